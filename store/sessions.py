@@ -1,0 +1,212 @@
+"""Sessions: the only doors to SQL. A read session cannot write; a write session commits once, at the end of its block.
+
+On SQLite statements run on the event loop itself (a thread hop per statement costs more than the statement), and only the
+commit, with its fsync, goes to a thread; writers queue on one in-process lock before BEGIN IMMEDIATE. On PostgreSQL
+a session is an asyncpg connection at READ COMMITTED. See docs/decisions/0003-sqlite-on-the-loop.md.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
+
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+_BUSY_RETRY_S = 0.01
+_BUSY_TIMEOUT_S = 10.0
+_RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
+APPLICATION_ROLE = "aichain_app"
+
+
+class ReadSession:
+    """One consistent view of the store; statements that only read."""
+
+    def __init__(self, connection: Connection | AsyncConnection, *, threaded: bool = False) -> None:
+        self._connection = connection
+        self._threaded = threaded
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`, for the few statements that differ."""
+        return self._connection.dialect.name
+
+    async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+        """Run one statement and return its buffered result.
+
+        Raises:  Contended where the whole flow has to run again.
+        """
+        try:
+            if isinstance(self._connection, AsyncConnection):
+                return await self._connection.execute(statement, parameters)
+            if self._threaded:
+                return await asyncio.to_thread(self._connection.execute, statement, parameters)
+            return self._connection.execute(statement, parameters)
+        except DBAPIError as error:
+            if is_contention(error):
+                raise Contended from error
+            raise
+
+
+class WriteSession(ReadSession):
+    """A read session that may also write. Commits when its block ends, rolls back when it raises."""
+
+
+class Contended(Exception):  # noqa: N818 - a condition, not a mistake
+    """The store asked for the whole flow to be run again: a deadlock, a serialisation failure, or a lost connection."""
+
+
+def is_contention(error: DBAPIError) -> bool:
+    """Tell a failure that another run can cure from one that it cannot."""
+    if error.connection_invalidated:
+        return True
+    return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+class Sessions:
+    """Hands out sessions on one database; the same calls on either store."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self._write_lock = asyncio.Lock()
+        self._async_engine: AsyncEngine | None = None
+        self._reader: Engine | None = None
+        self._writer: Engine | None = None
+        if make_url(url).get_backend_name() == "sqlite":
+            self._reader = _sqlite_engine(url, "BEGIN", pool_size, pragmas=("query_only=ON",))
+            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
+        else:
+            self._async_engine = _postgresql_engine(url, pool_size)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded store."""
+        return self._async_engine is None
+
+    @contextlib.asynccontextmanager
+    async def read(self, *, heavy: bool = False) -> AsyncIterator[ReadSession]:
+        """A consistent view. `heavy` moves SQLite's statements off the event loop: for scans, fits and exports."""
+        if self._async_engine is not None:
+            async with self._async_engine.connect() as connection:
+                await connection.execution_options(postgresql_readonly=True)
+                yield ReadSession(connection)
+            return
+        assert self._reader is not None
+        with self._reader.connect() as connection:
+            yield ReadSession(connection, threaded=heavy)
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[WriteSession]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Locks:   SQLite: the in-process write lock, then BEGIN IMMEDIATE. PostgreSQL: what the flow gathers FOR UPDATE.
+        Raises:  Contended.
+        """
+        if self._async_engine is not None:
+            async with self._postgresql_transaction(self._async_engine) as session:
+                yield session
+            return
+        async with self._write_lock, self._sqlite_transaction() as session:
+            yield session
+
+    @contextlib.asynccontextmanager
+    async def _postgresql_transaction(self, engine: AsyncEngine) -> AsyncIterator[WriteSession]:
+        try:
+            async with engine.begin() as connection:
+                yield WriteSession(connection)
+        except DBAPIError as error:
+            if is_contention(error):
+                raise Contended from error
+            raise
+
+    @contextlib.asynccontextmanager
+    async def _sqlite_transaction(self) -> AsyncIterator[WriteSession]:
+        assert self._writer is not None
+        with self._writer.connect() as connection:
+            await _begin_immediate(connection)
+            try:
+                yield WriteSession(connection)
+            except BaseException:
+                connection.rollback()
+                raise
+            # The commit must run to its end even if this task is cancelled: otherwise the answer to
+            # "is it stored?" would depend on who waits for it.
+            commit = asyncio.ensure_future(asyncio.to_thread(connection.commit))
+            try:
+                await asyncio.shield(commit)
+            except asyncio.CancelledError:
+                await commit
+                raise
+
+    async def ping(self) -> None:
+        """Raise what the store raises if it cannot answer."""
+        async with self.read() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        if self._async_engine is not None:
+            await self._async_engine.dispose()
+        for engine in (self._reader, self._writer):
+            if engine is not None:
+                engine.dispose()
+
+
+async def _begin_immediate(connection: Connection) -> None:
+    """Take SQLite's write lock; another process may hold it, so wait without blocking the loop."""
+    deadline = asyncio.get_running_loop().time() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.begin()
+        except OperationalError as error:
+            if "locked" not in str(error.orig) or asyncio.get_running_loop().time() > deadline:
+                raise
+            connection.rollback()
+            await asyncio.sleep(_BUSY_RETRY_S)
+        else:
+            return
+
+
+def _sqlite_engine(url: str, begin: str, pool_size: int, pragmas: tuple[str, ...] = ()) -> Engine:
+    sync_url = make_url(url).set(drivername="sqlite+pysqlite")
+    engine = create_engine(
+        sync_url,
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=20,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 0},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi_connection: Any, _record: Any) -> None:  # noqa: ANN401
+        dbapi_connection.execute("PRAGMA busy_timeout=10000")
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", *pragmas):
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+        dbapi_connection.execute("PRAGMA busy_timeout=0")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql_engine(url: str, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_timeout=10, pool_pre_ping=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(dbapi_connection: Any, _record: Any) -> None:  # noqa: ANN401
+        cursor = dbapi_connection.cursor()
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'aichain_app'")
+        if cursor.fetchone() is not None:
+            cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
+        cursor.execute("SET synchronous_commit = on")
+        cursor.execute("SET TIME ZONE 'UTC'")
+        cursor.close()
+        dbapi_connection.commit()
+
+    return engine

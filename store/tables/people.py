@@ -1,0 +1,90 @@
+"""People: who somebody is on a platform (erasable), and the pseudonym that everything else refers to."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
+
+from store.tables.types import BigInt, Json, UtcDateTime, metadata
+
+contributors = Table(
+    "contributors",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("account_id", Uuid, nullable=False, unique=True),
+    Column("language", String(8)),
+    Column("zone", String(64), nullable=False),
+    Column("consented_at", UtcDateTime),
+    Column("consent_version", Integer),
+    Column("start_payload", String(64)),
+    Column("notices_blocked_at", UtcDateTime),
+    Column("banned_until", UtcDateTime),
+    Column("ban_reason", Text),
+    Column("last_local_day", String(10)),
+    Column("work_count", Integer, nullable=False, server_default="0"),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("external_id", String(64), primary_key=True),
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False, unique=True),
+)
+"""The only link from a chat account to a pseudonym: /forget deletes it."""
+
+practice_steps = Table(
+    "practice_steps",
+    metadata,
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("option", Integer, nullable=False),
+    Column("is_right", Boolean, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+)
+
+prompts = Table(
+    "prompts",
+    metadata,
+    Column("bot", String(16), primary_key=True),
+    Column("chat_id", BigInt, primary_key=True, autoincrement=False),
+    Column("contributor_id", Uuid),
+    Column("purpose", String(32), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("message_id", BigInt),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+"""What a bot waits for in a chat: at most one thing, the newest."""
+
+support_messages = Table(
+    "support_messages",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("handled_at", UtcDateTime),
+)
+
+operator_audit = Table(
+    "operator_audit",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("operator_id", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_operator_audit_at", "at"),
+)
+"""Append-only: everything an operator does, with who, when and why."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False),
+    Column("task_id", Uuid, ForeignKey("tasks.id"), nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("contributor_id", "task_id"),
+)

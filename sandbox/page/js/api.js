@@ -1,0 +1,29 @@
+/** The sandbox's control API, as this page uses it. */
+
+export class Refused extends Error {}
+
+async function answerOf(response) {
+  const body = await response.json().catch(() => null);
+  if (response.ok) return body;
+  throw new Refused(body?.error || body?.description || body?.detail || `${response.status} ${response.statusText}`);
+}
+
+export async function get(path, params = {}, signal = undefined) {
+  const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined && value !== null));
+  return answerOf(await fetch(`/sandbox/${path}?${query}`, { signal }));
+}
+
+export async function post(path, body) {
+  const headers = { 'Content-Type': 'application/json' };
+  return answerOf(await fetch(`/sandbox/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
+
+/** Send files with their fields as one multipart form. */
+export async function upload(path, fields, files) {
+  const form = new FormData();
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined && value !== '') form.append(key, value);
+  for (const [name, file] of files) form.append(name, file, file.name);
+  return answerOf(await fetch(`/sandbox/${path}`, { method: 'POST', body: form }));
+}
+
+export const fileUrl = (fileId) => `/sandbox/file/${encodeURIComponent(fileId)}`;

@@ -1,0 +1,88 @@
+"""The book: accounts and transfers as they stand while a batch is decided, in pages that can be kept or torn out."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self
+
+from kernel.ids import AccountId, TransferId
+from ledger.accounts import Account
+from ledger.postings import Posting, after, credit_posting, debit_posting
+from ledger.transfers import Transfer
+
+
+class Book:
+    """What is known of accounts and transfers; a page sees what is below it and changes nothing there until kept."""
+
+    __slots__ = ("_below", "accounts", "postings", "recorded", "resolutions", "taken_back_units", "transfers")
+
+    def __init__(self, accounts: Iterable[Account] = (), existing: Iterable[Transfer] = ()) -> None:
+        self._below: Self | None = None
+        self.transfers: dict[TransferId, Transfer] = {}
+        self.resolutions: dict[TransferId, Transfer] = {}
+        self.taken_back_units: dict[TransferId, int] = {}
+        self.accounts = {account.id: account for account in accounts}
+        self.recorded: list[Transfer] = []
+        self.postings: list[Posting] = []
+        for transfer in existing:
+            self._remember(transfer)
+
+    def account(self, id: AccountId) -> Account | None:
+        """The account as it stands on this page."""
+        return self.accounts.get(id) or (self._below.account(id) if self._below else None)
+
+    def transfer(self, id: TransferId) -> Transfer | None:
+        """The stored transfer of this id."""
+        return self.transfers.get(id) or (self._below.transfer(id) if self._below else None)
+
+    def resolution(self, hold: TransferId) -> Transfer | None:
+        """What ended this hold."""
+        return self.resolutions.get(hold) or (self._below.resolution(hold) if self._below else None)
+
+    def corrected_units(self, original: TransferId) -> int:
+        """How much of a transfer has been taken back by corrections."""
+        below = self._below.corrected_units(original) if self._below else 0
+        return below + self.taken_back_units.get(original, 0)
+
+    def post(self, transfer: Transfer, posted_at: datetime) -> None:
+        """Carry out a transfer that breaks no rule; both its accounts take the next Lamport number of the two."""
+        debit, credit = self.account(transfer.debit), self.account(transfer.credit)
+        assert debit is not None
+        assert credit is not None
+        hold = self.transfer(transfer.resolves) if transfer.resolves is not None else None
+
+        posted = transfer.posted(posted_at, 1 + max(debit.lamport, credit.lamport))
+        given, taken = debit_posting(posted, debit, hold), credit_posting(posted, credit)
+        assert given.posted_change_units + taken.posted_change_units == 0
+        assert given.pending_after_units >= 0
+
+        self.accounts[debit.id] = after(debit, given, posted)
+        self.accounts[credit.id] = after(credit, taken, posted)
+        self._remember(posted)
+        self.recorded.append(posted)
+        self.postings += (given, taken)
+
+    def page(self) -> "Book":
+        """An empty page on top of this."""
+        page = Book()
+        page._below = self
+        return page
+
+    def keep(self) -> None:
+        """Write this page into what is below it."""
+        below = self._below
+        assert below is not None
+        below.accounts |= self.accounts
+        below.transfers |= self.transfers
+        below.resolutions |= self.resolutions
+        for original, units in self.taken_back_units.items():
+            below.taken_back_units[original] = below.taken_back_units.get(original, 0) + units
+        below.recorded += self.recorded
+        below.postings += self.postings
+
+    def _remember(self, transfer: Transfer) -> None:
+        self.transfers[transfer.id] = transfer
+        if transfer.resolves is not None:
+            self.resolutions[transfer.resolves] = transfer
+        if transfer.corrects is not None:
+            taken_back = self.taken_back_units.get(transfer.corrects, 0) + transfer.amount.units
+            self.taken_back_units[transfer.corrects] = taken_back

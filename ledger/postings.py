@@ -1,0 +1,68 @@
+"""Postings: what a transfer does to each of its two accounts, with the balance that it leaves behind."""
+
+from dataclasses import dataclass
+
+from kernel.ids import AccountId, TransferId
+from ledger.accounts import Account
+from ledger.transfers import RELEASES, Transfer, TransferKind
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One side of a transfer.
+
+    Units:   1e-8 AIC; the changes are signed and those of a transfer's two postings add up to 0 posted.
+    Shape:   (account, lamport) is unique, and orders the account's whole history.
+    """
+
+    account: AccountId
+    lamport: int
+    transfer: TransferId
+    posted_change_units: int
+    pending_change_units: int
+    posted_after_units: int
+    pending_after_units: int
+
+
+def debit_posting(transfer: Transfer, account: Account, hold: Transfer | None) -> Posting:
+    """What the debit account feels: a hold only pends, its end takes all of it back from pending.
+
+    Shape:   `hold` is what the transfer resolves, None where it resolves nothing.
+    """
+    units = transfer.amount.units
+    posted = 0 if transfer.kind is TransferKind.HOLD or transfer.kind in RELEASES else -units
+    pending = units if transfer.kind is TransferKind.HOLD else 0
+    if hold is not None:
+        pending -= hold.amount.units
+    return _posting(transfer, account, posted, pending)
+
+
+def credit_posting(transfer: Transfer, account: Account) -> Posting:
+    """What the credit account feels: what arrives, or nothing yet."""
+    moves = transfer.kind is not TransferKind.HOLD and transfer.kind not in RELEASES
+    return _posting(transfer, account, transfer.amount.units if moves else 0, 0)
+
+
+def _posting(transfer: Transfer, account: Account, posted: int, pending: int) -> Posting:
+    return Posting(
+        account=account.id,
+        lamport=transfer.lamport,
+        transfer=transfer.id,
+        posted_change_units=posted,
+        pending_change_units=pending,
+        posted_after_units=account.posted_units + posted,
+        pending_after_units=account.pending_units + pending,
+    )
+
+
+def after(account: Account, posting: Posting, transfer: Transfer) -> Account:
+    """The account as the posting leaves it."""
+    return Account(
+        id=account.id,
+        kind=account.kind,
+        name=account.name,
+        posted_units=posting.posted_after_units,
+        pending_units=posting.pending_after_units,
+        lamport=transfer.lamport,
+        last_posted_at=transfer.posted_at,
+    )

@@ -1,0 +1,47 @@
+"""Every number that a verdict, a standing or a payment rests on, under one version.
+
+A change of any of them is a new RULES_VERSION: verdicts are stored with it and can be replayed.
+"""
+
+from typing import Final
+
+RULES_VERSION: Final = 1
+
+# Truth inference. Prior masses were looked at on public vote sets; results move by less than a point between 1 and 10.
+STOP_AT_MEAN_MOVE: Final = 1e-3
+"""EM stops when the posteriors move less than this in mean total variation: stopping early costs no accuracy."""
+MAX_ITERATIONS: Final = 100
+WORKER_PRIOR_MASS: Final = 3.0
+"""Votes' worth of belief that a person is like everybody (per true class in Dawid-Skene)."""
+POOL_PRIOR_MASS: Final = 10.0
+"""Votes' worth of belief that the crowd stands halfway between chance and perfection; matters to small campaigns only."""
+ACCURACY_BOUND: Final = 0.01
+"""No accuracy is believed nearer to 0 or 1 than this: one vote never decides against a crowd."""
+CARRIED_MASS_MAX: Final = 20.0
+"""What a person's accuracy in other campaigns of the kind may weigh here, in votes."""
+MAX_CONFUSION_CELLS: Final = 20_000_000
+"""Dawid-Skene is a candidate up to this many worker x class x class cells (160 MB)."""
+
+# Choice of model by gold: one-standard-error rule, Breiman et al. 1984.
+CHOICE_MIN_GOLD: Final = 20
+LOSS_FLOOR: Final = 0.01
+GOLD_FOLDS: Final = 5
+
+# Temperature scaling: Guo et al., On Calibration of Modern Neural Networks, 2017.
+CALIBRATION_MIN_GOLD: Final = 50
+DEFAULT_TEMPERATURE: Final = 1.5
+
+# Verdicts.
+REJECT_BELOW: Final = 0.05
+REJECT_MIN_PEERS: Final = 3
+MIN_OVERLAP_WITHOUT_GOLD: Final = 3
+
+# Standing.
+GOLD_WEIGHT: Final = 5.0
+YOUNG_UNDER: Final = 20
+GOOD_QUANTILE: Final = 1.645
+"""One-sided 95 % of a normal: good standing means better than chance with that confidence."""
+QUALITY_AT_MEDIANS: Final = 1.5
+"""Full quality is paid at this multiple of the median score of people in good standing."""
+GOLD_SHOWN_FROM: Final = 10
+"""A person sees gold results only as totals over at least this many."""

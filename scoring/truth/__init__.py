@@ -1,0 +1,1 @@
+"""Truth inference: one verb, `fit(votes, gold, ...) -> Posterior`, for every model."""

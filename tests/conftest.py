@@ -1,0 +1,85 @@
+"""Fixtures of every floor: real servers, started once a run when first asked for, and a fresh database each test."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from store.sessions import Sessions
+from tests.support import schema
+from tests.support.servers import PostgresServer, RedisServer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_foreign_settings() -> None:
+    """A developer's own PG* or TZ settings must not reach our clients."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A running PostgreSQL. Tests that kill it start it again before they end."""
+    server = PostgresServer()
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A running Redis. Tests that kill it start it again before they end."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the whole schema, made once."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    schema.create(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres_server: PostgresServer) -> str:
+    """A PostgreSQL database with the whole schema, made once."""
+    name = postgres_server.create_database()
+    schema.create(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite file with the whole schema."""
+    path = tmp_path / "aichain.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: PostgresServer, postgresql_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with the whole schema."""
+    name = postgres_server.create_database(template=postgresql_template)
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each store in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest_asyncio.fixture
+async def sessions(database_url: str) -> AsyncIterator[Sessions]:
+    """Sessions on a fresh database of each store in turn."""
+    opened = Sessions(database_url)
+    yield opened
+    await opened.dispose()

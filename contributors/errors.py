@@ -1,0 +1,41 @@
+"""What a person is told about who may do what.
+
+HouseError
+├─ ConsentNeeded      nothing is dealt, stored or paid before consent
+├─ PracticeNeeded     kind
+├─ Banned             until, reason
+├─ TooFast            seconds
+├─ NotAnOperator      the operator bot's one kind sentence for strangers
+├─ RoleNeeded         roles
+└─ OperatorEarnsNothing  an operator's id takes no paid task
+"""
+
+from kernel.errors import HouseError
+
+
+class ConsentNeeded(HouseError):
+    """The person has not agreed to the consent card yet."""
+
+
+class PracticeNeeded(HouseError):
+    """Tasks of this `kind` open after its practice."""
+
+
+class Banned(HouseError):
+    """No work until `until` (empty: for good), for `reason`."""
+
+
+class TooFast(HouseError):
+    """Too many actions; the next one counts in `seconds`."""
+
+
+class NotAnOperator(HouseError):
+    """The person is not on the operators' list."""
+
+
+class RoleNeeded(HouseError):
+    """The action needs one of `roles`."""
+
+
+class OperatorEarnsNothing(HouseError):
+    """An id in OPERATORS earns nothing, so it is dealt nothing."""

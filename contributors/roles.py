@@ -1,0 +1,63 @@
+"""Operators' roles and what each may do: an allow-list, and nothing that is not on it."""
+
+from collections.abc import Mapping
+from enum import StrEnum, unique
+from typing import Final
+
+from contributors.errors import NotAnOperator, RoleNeeded
+
+
+@unique
+class Role(StrEnum):
+    """Who an operator is."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    REVIEWER = "reviewer"
+    AUDITOR = "auditor"
+
+
+@unique
+class Duty(StrEnum):
+    """What an operator may be allowed to do."""
+
+    RUN_CAMPAIGNS = "run_campaigns"
+    ADJUDICATE = "adjudicate"
+    EXPORT = "export"
+    LOOK = "look"
+
+
+_MAY: Final[Mapping[Duty, frozenset[Role]]] = {
+    Duty.RUN_CAMPAIGNS: frozenset({Role.OWNER, Role.MANAGER}),
+    Duty.ADJUDICATE: frozenset({Role.OWNER, Role.MANAGER, Role.REVIEWER}),
+    Duty.EXPORT: frozenset({Role.OWNER, Role.MANAGER, Role.AUDITOR}),
+    Duty.LOOK: frozenset(Role),
+}
+
+
+def parse_operators(text: str) -> dict[str, Role]:
+    """Read `123:owner,456:reviewer`: external id -> role; an id alone is an owner.
+
+    Raises:  ValueError, naming the part that can't be read.
+    """
+    operators: dict[str, Role] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        external_id, _, role = (piece.strip() for piece in part.partition(":"))
+        if not (external_id.isascii() and external_id.isdigit()) or (role and role not in set(Role)):
+            raise ValueError(part)
+        if external_id in operators:
+            raise ValueError(part)
+        operators[external_id] = Role(role or Role.OWNER)
+    return operators
+
+
+def require_duty(role: Role | None, duty: Duty) -> Role:
+    """Let an operator through to what their role may do.
+
+    Raises:  NotAnOperator, RoleNeeded.
+    """
+    if role is None:
+        raise NotAnOperator
+    if role not in _MAY[duty]:
+        raise RoleNeeded(roles=", ".join(known for known in Role if known in _MAY[duty]))
+    return role

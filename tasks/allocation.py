@@ -1,0 +1,79 @@
+"""Which task next: where one more vote helps most, with enough chance that nobody chooses their own.
+
+Gains are plain numbers from posterior probabilities; where those come from is scoring's matter.
+"""
+
+import hashlib
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from random import Random
+from typing import Final, TypeVar
+
+from kernel.ids import TaskId
+from tasks.campaigns import GOLD_SHARE_FIRST
+
+T = TypeVar("T", bound=Hashable)
+
+POOL_SIZE: Final = 64
+"""How many candidates are read, best gain first."""
+DRAW_FROM: Final = 8
+"""From how many of those left the draw is made, uniformly."""
+FIRST_TASKS: Final = 20
+FULL_OVERLAP_SHARE: Final = 10
+"""One task in so many is answered to the cap whatever its posterior: calibration is measured on these."""
+
+_DOUBT_WEIGHT: Final = 0.001
+_VOTE_WEIGHT: Final = 0.0001
+_ACCURACY_MAX: Final = 0.97
+_ACCURACY_ABOVE_CHANCE: Final = 0.05
+
+
+def gain(posterior: Sequence[float], *, accuracy: float, votes: int, open_leases: int) -> float:
+    """How much one more vote of a typical contributor is expected to raise the best option's probability.
+
+    Shape:   `posterior` has one probability for each option.
+    Units:   probability; doubt, and fewness of votes with open leases counted as votes, break ties.
+    Source:  MECHANISMS 3.2: Σ_l max_k q(k)·L(l|k) - max q + .001·(1 - max q) - .0001·(votes + open leases).
+    """
+    count = len(posterior)
+    top = max(posterior)
+    if count == 1:
+        return -_VOTE_WEIGHT * (votes + open_leases)
+    right = min(max(accuracy, 1 / count + _ACCURACY_ABOVE_CHANCE), _ACCURACY_MAX)
+    wrong = (1 - right) / (count - 1)
+    second = sorted(posterior)[-2]
+    # max_k q(k)·L(l|k) is either l itself confirmed, or the best of the others in spite of the vote.
+    after = sum(max(q * right, (second if q == top else top) * wrong) for q in posterior)
+    return after - top + _DOUBT_WEIGHT * (1 - top) - _VOTE_WEIGHT * (votes + open_leases)
+
+
+def choose(candidates: Sequence[T], excluded: Collection[T], rng: Random) -> T | None:
+    """One of the first eight candidates that this person may be dealt, each as likely; None where nothing is left.
+
+    Shape:   candidates by falling gain, at most the first 64 count.
+    """
+    allowed = [candidate for candidate in candidates[:POOL_SIZE] if candidate not in excluded]
+    return rng.choice(allowed[:DRAW_FROM]) if allowed else None
+
+
+def is_gold_turn(done: int, rng: Random, *, share: float) -> bool:
+    """An independent coin: 20 % for a person's first 20 tasks, the campaign's share after; none where that is 0."""
+    if share == 0:
+        return False
+    return rng.random() < (GOLD_SHARE_FIRST if done < FIRST_TASKS else share)
+
+
+def has_full_overlap(task_id: TaskId) -> bool:
+    """Whether the task belongs to the hidden tenth, decided for good by its random id."""
+    digest = hashlib.sha256(b"full overlap" + task_id.bytes).digest()
+    return int.from_bytes(digest[:8], "big") % FULL_OVERLAP_SHARE == 0
+
+
+def campaign_order(open_tasks: Mapping[T, int], rng: Random) -> list[T]:
+    """The order in which a person's campaigns are asked for a task; the first that can deal does.
+
+    Shape:   random without replacement, weighted by the root of the open tasks: a large campaign is served more, a small
+             one is not starved.
+    Source:  Efraimidis & Spirakis 2006, weighted random sampling.
+    """
+    keys = {campaign: rng.random() ** (1 / count**0.5) for campaign, count in open_tasks.items() if count > 0}
+    return sorted(keys, key=lambda campaign: keys[campaign], reverse=True)

@@ -1,0 +1,124 @@
+"""What a person is told about tasks, answers, campaigns and files.
+
+HouseError
+├─ NoTaskAvailable            nothing to deal right now
+├─ AssignmentGone             the card is finished, expired or was never there
+├─ NotYourTask                the card is somebody else's
+├─ TooLateToChange            the 60 seconds are over, or the next card is open
+├─ AnswerEmpty                an answer without a visible character
+├─ AnswerTooLong              limit
+├─ UnknownOption              a button that this card does not have
+├─ CampaignNotFound           number
+├─ CampaignState              number, action, status
+├─ CampaignEmpty              number: nothing in it to deal
+├─ BudgetTooSmall             needed, available
+├─ SettingUnknown             name, known
+├─ SettingInvalid             name, given, expected
+├─ OverlapOrder               low, high: at least more than at most
+└─ FileRefused
+   ├─ NothingToImport         no row, or no good one
+   ├─ FileTooLarge            limit_mb
+   ├─ FileNotReadable         reason: a code of `FileFault`
+   ├─ FileTypeUnknown         name
+   └─ TooManyRows             limit
+"""
+
+from enum import StrEnum, unique
+
+from kernel.errors import HouseError
+
+
+class NoTaskAvailable(HouseError):
+    """Nothing to deal to this person right now."""
+
+
+class AssignmentGone(HouseError):
+    """The assignment is finished or expired, or never was."""
+
+
+class NotYourTask(HouseError):
+    """The assignment is somebody else's."""
+
+
+class TooLateToChange(HouseError):
+    """A submitted answer can be changed for 60 seconds, and until the next card is opened."""
+
+
+class AnswerEmpty(HouseError):
+    """An answer without a visible character."""
+
+
+class AnswerTooLong(HouseError):
+    """An answer beyond `limit` characters."""
+
+
+class UnknownOption(HouseError):
+    """A press on an option that this card does not have."""
+
+
+class CampaignNotFound(HouseError):
+    """No campaign has this `number`."""
+
+
+class CampaignState(HouseError):
+    """Campaign `number` can't do `action` while it is `status`."""
+
+
+class CampaignEmpty(HouseError):
+    """Campaign `number` has nothing to deal."""
+
+
+class BudgetTooSmall(HouseError):
+    """The campaign needs `needed` AIC; `available` are there."""
+
+
+class SettingUnknown(HouseError):
+    """No setting has this `name`; `known` lists those there are."""
+
+
+class SettingInvalid(HouseError):
+    """The setting `name` can't be `given`; `expected` shows what it can be."""
+
+
+class OverlapOrder(HouseError):
+    """A task would need `low` answers at least and take `high` at most."""
+
+
+class FileRefused(HouseError):
+    """A file that can't be imported, whatever its rows say."""
+
+
+class NothingToImport(FileRefused):
+    """A file without a single good row."""
+
+
+class FileTooLarge(FileRefused):
+    """A file above `limit_mb` megabytes."""
+
+
+class FileNotReadable(FileRefused):
+    """A file that breaks its own format; `reason` is a `FileFault`."""
+
+
+class FileTypeUnknown(FileRefused):
+    """The file `name` is of no format that we read."""
+
+
+class TooManyRows(FileRefused):
+    """A file above `limit` rows."""
+
+
+@unique
+class FileFault(StrEnum):
+    """Why a whole file can't be read."""
+
+    NOT_UTF8 = "not_utf8"
+    NOT_A_ZIP = "not_a_zip"
+    ENCRYPTED = "encrypted"
+    EXPANDS_TOO_MUCH = "expands_too_much"
+    TOO_MANY_FILES = "too_many_files"
+    LEAVES_FOLDER = "leaves_folder"
+    NO_TABLE = "no_table"
+    SEVERAL_TABLES = "several_tables"
+    BAD_MANIFEST = "bad_manifest"
+    BAD_HEADER = "bad_header"

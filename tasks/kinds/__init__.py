@@ -1,0 +1,103 @@
+"""The kinds of task, one module each; adding a file here is all that a new kind takes.
+
+A kind's module has what `Kind` declares: its payload model, what its rows and answers must be, its answer space, its card
+as data, and its usual time and pay. The rest of the house asks `kind_named(name)`; how a kind is answered follows from its
+answer space.
+"""
+
+import sys
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from kernel.money import Range
+from kernel.registry import modules_of
+from kernel.values import AnswerSpace, Language
+from tasks.cards import Card, Offer
+from tasks.rows import MAX_SHORT_CHARS, Row
+
+MAX_TEXT_CHARS = 2000
+MAX_PASSAGE_CHARS = 8000
+MAX_EXPLANATION_CHARS = 1000
+
+
+class TaskPayload(BaseModel):
+    """What every task stores, whatever its kind. `photo` is a file's SHA-256."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    language: Language
+    passage: str | None = None
+    photo: str | None = None
+    explanation: str | None = None
+    licence: str | None = None
+    source: str | None = None
+
+
+class Kind(Protocol):
+    """What the module of a kind has."""
+
+    SECONDS: int
+    """What one task usually takes."""
+    LEASE_S: int
+    """How long an assignment waits for its answer."""
+    BASE_PAY: Range
+    """The bounds within which a campaign sets its pay."""
+    NEEDS_PRACTICE: bool
+    """Whether the kind opens only after its own practice tasks."""
+
+    @staticmethod
+    def load(stored: Mapping[str, Any]) -> TaskPayload:
+        """A stored payload as its model."""
+
+    @staticmethod
+    def parse_row(row: Row) -> tuple[TaskPayload, int | None]:
+        """The payload of a file's row, and its gold answer where it has one.
+
+        Raises:  RowRefused.
+        """
+
+    @staticmethod
+    def space(payload: TaskPayload, *, none_of_these: bool = False) -> AnswerSpace:
+        """What can be answered."""
+
+    @staticmethod
+    def parse_answer(payload: TaskPayload, raw: str | int, *, none_of_these: bool = False) -> str | int:
+        """An answer as it is stored: an option's number, or text.
+
+        Raises:  UnknownOption, AnswerEmpty, AnswerTooLong.
+        """
+
+    @staticmethod
+    def card(payload: TaskPayload, offer: Offer) -> Card:
+        """The task as it is shown."""
+
+
+@cache
+def all_kinds() -> Mapping[str, Kind]:
+    """Every kind by its name."""
+    return cast("Mapping[str, Kind]", modules_of(sys.modules[__name__]))
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of this name; asking for one that is not there is our mistake, since rows were checked at import."""
+    return all_kinds()[name]
+
+
+def common_fields(row: Row) -> dict[str, Any]:
+    """The fields of a row that every kind reads in the same way.
+
+    Raises:  RowRefused.
+    """
+    text = row.optional_text("text", limit=MAX_TEXT_CHARS) or row.defaults.text
+    return {
+        "text": text or row.text("text", limit=MAX_TEXT_CHARS),
+        "language": row.language(),
+        "passage": row.optional_text("passage", limit=MAX_PASSAGE_CHARS),
+        "explanation": row.optional_text("explanation", limit=MAX_EXPLANATION_CHARS),
+        "licence": row.optional_text("licence", limit=MAX_SHORT_CHARS) or row.defaults.licence,
+        "source": row.optional_text("source", limit=MAX_SHORT_CHARS),
+    }

@@ -1,0 +1,86 @@
+"""A question answered in the person's own words, judged by reviews."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kernel.money import Amount, Range
+from kernel.values import Text
+from tasks.cards import Card, Offer
+from tasks.errors import AnswerEmpty, AnswerTooLong
+from tasks.kinds import TaskPayload, common_fields
+from tasks.rows import Row, clean
+
+SECONDS: Final = 60
+LEASE_S: Final = 30 * 60
+BASE_PAY: Final = Range(Amount.aic(1), Amount.aic(3))
+NEEDS_PRACTICE: Final = False
+
+MAX_ANSWER_CHARS: Final = 2000
+MAX_REFERENCE_CHARS: Final = 2000
+ACCEPTED_WANTED: Final = 2
+"""An answer task settles with this many accepted answers."""
+SUBMISSIONS_MAX: Final = 5
+"""It takes no more submissions than this."""
+REVIEWS_MIN: Final = 2
+REVIEWS_MAX: Final = 5
+
+
+class Payload(TaskPayload):
+    """A question, and the reference answers an operator knows to be right: seeds for gold reviews, never shown."""
+
+    references: tuple[str, ...] = ()
+
+
+def load(stored: Mapping[str, Any]) -> Payload:
+    """A stored payload as its model."""
+    return Payload.model_validate(stored)
+
+
+def parse_row(row: Row) -> tuple[Payload, int | None]:
+    """Read the question and its references (`answers`, or one in `gold`). Free text has no gold option.
+
+    Raises:  RowRefused.
+    """
+    references = row.texts("answers", limit=MAX_REFERENCE_CHARS)
+    gold = row.optional_text("gold", limit=MAX_REFERENCE_CHARS)
+    if gold is not None and gold not in references:
+        references = (gold, *references)
+    return Payload(references=references, **common_fields(row)), None
+
+
+def space(payload: Payload, *, none_of_these: bool = False) -> Text:  # noqa: ARG001 - the kinds' common signature
+    """Any text up to the limit."""
+    return Text(MAX_ANSWER_CHARS)
+
+
+def parse_answer(payload: Payload, raw: str | int, *, none_of_these: bool = False) -> str:  # noqa: ARG001
+    """The text as it is stored: composed (NFC), trimmed, without control characters.
+
+    Raises:  AnswerEmpty, AnswerTooLong.
+    """
+    text = unicodedata.normalize("NFC", clean(str(raw)))
+    if not any(unicodedata.category(char)[0] not in "ZC" for char in text):
+        raise AnswerEmpty
+    if len(text) > MAX_ANSWER_CHARS:
+        raise AnswerTooLong(limit=MAX_ANSWER_CHARS)
+    return text
+
+
+def card(payload: Payload, offer: Offer) -> Card:
+    """The question with its passage or picture; the answer is typed."""
+    return Card(
+        kind="answer",
+        prompt=payload.text,
+        passage=payload.passage,
+        options=(),
+        photo=payload.photo,
+        none_of_these=False,
+        low=offer.low,
+        high=offer.high,
+        seconds=SECONDS,
+        ref=offer.ref,
+        language=payload.language,
+        guide=offer.guide,
+        title=offer.title,
+    )

@@ -1,0 +1,241 @@
+"""The ledger's rows. `record` is their only writer; everything else here reads, or opens empty accounts."""
+
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kernel.ids import AccountId, TransferId
+from ledger.accounts import WELL_KNOWN, Account
+from ledger.decisions import Decision, Outcome, Status, decide
+from ledger.genesis import GENESIS
+from ledger.groups import Group
+from ledger.transfers import Transfer, TransferKind
+from store.ledger_rows import (
+    account_of,
+    balance_row,
+    is_one_of,
+    posting_row,
+    refused_rows,
+    transfer_of,
+    transfer_row,
+)
+from store.rows import insert_or_replace
+from store.sessions import Contended, ReadSession, WriteSession
+from store.tables.ledger import accounts, postings, refused_groups, transfers, unpublished
+
+_UNIQUE_VIOLATION: Final = "23505"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement: what a transfer did to the account, and the balance that it left.
+
+    Units:   1e-8 AIC; changes are signed.
+    """
+
+    transfer: TransferId
+    kind: TransferKind
+    subject: UUID
+    counterparty: AccountId
+    posted_change_units: int
+    pending_change_units: int
+    posted_after_units: int
+    pending_after_units: int
+    posted_at: datetime
+    lamport: int
+
+
+async def record(session: WriteSession, groups: Sequence[Group], *, now: datetime) -> list[Outcome]:
+    """Record each group once, all or nothing; a repeat changes nothing, a refused one is parked with its reason.
+
+    Shape:   one outcome per group, in order; at most seven statements, however many groups there are.
+    Locks:   every account the groups touch, in the order of their ids.
+    Writes:  transfers, postings, balances, unpublished, refused_groups.
+    Raises:  Contended where another process has written one of these ids meanwhile.
+    """
+    if not groups:
+        return []
+    wanted = [transfer for group in groups for transfer in group.transfers]
+    locked = await _lock_accounts(session, {id for transfer in wanted for id in (transfer.debit, transfer.credit)})
+    existing = await _stored(session, wanted)
+
+    decision = decide(groups, locked, existing, now)
+
+    await _write(session, decision)
+    await _park(session, decision.outcomes, now)
+    return list(decision.outcomes)
+
+
+async def open_accounts(session: WriteSession, opened: Sequence[Account], *, now: datetime) -> None:
+    """Open new, empty accounts."""
+    assert all(account.lamport == 0 and account.posted_units == 0 for account in opened)
+    if opened:
+        rows = [{"id": each.id, "kind": each.kind.value, "name": each.name, "opened_at": now} for each in opened]
+        await session.execute(insert(accounts), rows)
+
+
+async def ensure_genesis(session: WriteSession, *, now: datetime) -> None:
+    """Open the well-known accounts and record the genesis group, unless that was done before.
+
+    Raises:  Contended where another process is doing it.
+    """
+    known = await balances(session, [account.id for account in WELL_KNOWN])
+    with _first_come():
+        await open_accounts(session, [account for account in WELL_KNOWN if account.id not in known], now=now)
+    [outcome] = await record(session, [GENESIS], now=now)
+    assert outcome.status is not Status.REFUSED, outcome.refusal
+
+
+async def balance(session: ReadSession, id: AccountId) -> Account | None:
+    """The account as it stands, or None where it was never opened."""
+    return (await balances(session, [id])).get(id)
+
+
+async def balances(session: ReadSession, ids: Collection[AccountId]) -> dict[AccountId, Account]:
+    """The accounts of these ids as they stand; those never opened are left out."""
+    rows = await session.execute(select(accounts).where(is_one_of(session, accounts.c.id, ids)))
+    return {account.id: account for account in map(account_of, rows.mappings())}
+
+
+async def stored_transfer(session: ReadSession, id: TransferId) -> Transfer | None:
+    """The record of this id."""
+    row = (await session.execute(select(transfers).where(transfers.c.id == id))).mappings().first()
+    return transfer_of(row) if row is not None else None
+
+
+async def expired_holds(session: ReadSession, *, now: datetime, limit: int) -> list[Transfer]:
+    """Holds whose time is over and that nothing has ended, the earliest first."""
+    ends = transfers.alias("ends")
+    overdue = (
+        select(transfers)
+        .outerjoin(ends, ends.c.resolves_id == transfers.c.id)
+        .where(transfers.c.expires_at <= now, ends.c.id.is_(None))
+        .order_by(transfers.c.expires_at, transfers.c.id)
+        .limit(limit)
+    )
+    return [transfer_of(row) for row in (await session.execute(overdue)).mappings()]
+
+
+async def statement(session: ReadSession, account: AccountId, *, before: int | None = None, limit: int) -> list[Line]:
+    """An account's newest lines, newest first; `before` is the lamport of the last line of the page before."""
+    page = (
+        select(postings, *_EXPLAINED)
+        .join(transfers, transfers.c.id == postings.c.transfer_id)
+        .where(postings.c.account_id == account)
+        .order_by(postings.c.lamport.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        page = page.where(postings.c.lamport < before)
+    return [
+        Line(
+            transfer=row["transfer_id"],
+            kind=TransferKind(row["kind"]),
+            subject=row["subject"],
+            counterparty=row["credit_id"] if row["debit_id"] == account else row["debit_id"],
+            posted_change_units=row["posted_change_units"],
+            pending_change_units=row["pending_change_units"],
+            posted_after_units=row["posted_after_units"],
+            pending_after_units=row["pending_after_units"],
+            posted_at=row["posted_at"],
+            lamport=row["lamport"],
+        )
+        for row in (await session.execute(page)).mappings()
+    ]
+
+
+async def imbalance(session: ReadSession) -> int:
+    """How far the ledger is from adding up: 0, or something is wrong.
+
+    Units:   1e-8 AIC: what all balances sum to, and each account's distance from its own last posting.
+    """
+    latest = and_(postings.c.account_id == accounts.c.id, postings.c.lamport == accounts.c.lamport)
+    posted_gap = accounts.c.posted_units - func.coalesce(postings.c.posted_after_units, 0)
+    pending_gap = accounts.c.pending_units - func.coalesce(postings.c.pending_after_units, 0)
+    sums = select(
+        func.coalesce(func.sum(accounts.c.posted_units), 0).label("total"),
+        func.coalesce(func.sum(func.abs(posted_gap) + func.abs(pending_gap)), 0).label("gaps"),
+    ).select_from(accounts.outerjoin(postings, latest))
+    row = (await session.execute(sums)).mappings().one()
+    return abs(int(row["total"])) + int(row["gaps"])
+
+
+_EXPLAINED: Final = (
+    transfers.c.kind,
+    transfers.c.subject,
+    transfers.c.debit_id,
+    transfers.c.credit_id,
+    transfers.c.posted_at,
+)
+
+
+async def _lock_accounts(session: WriteSession, ids: set[AccountId]) -> list[Account]:
+    """Read the accounts; on PostgreSQL hold each until commit, taken in one order by everybody."""
+    locking = select(accounts).where(is_one_of(session, accounts.c.id, ids)).order_by(accounts.c.id).with_for_update()
+    return [account_of(row) for row in (await session.execute(locking)).mappings()]
+
+
+async def _stored(session: WriteSession, wanted: Sequence[Transfer]) -> list[Transfer]:
+    """Everything stored that bears on these: the same ids, what they resolve or correct, and what else does so."""
+    resolved = {transfer.resolves for transfer in wanted if transfer.resolves is not None}
+    corrected = {transfer.corrects for transfer in wanted if transfer.corrects is not None}
+    ids = {transfer.id for transfer in wanted} | resolved | corrected
+    related = [is_one_of(session, transfers.c.id, ids)]
+    if resolved:
+        related.append(is_one_of(session, transfers.c.resolves_id, resolved))
+    if corrected:
+        related.append(is_one_of(session, transfers.c.corrects_id, corrected))
+    rows = await session.execute(select(transfers).where(or_(*related)))
+    return [transfer_of(row) for row in rows.mappings()]
+
+
+async def _write(session: WriteSession, decision: Decision) -> None:
+    """Insert in the order of the keys, so that neighbours in time stay neighbours in the index."""
+    if not decision.transfers:
+        return
+    in_order = sorted(decision.transfers, key=lambda transfer: transfer.id)
+    by_account = sorted(decision.postings, key=lambda posting: (posting.account, posting.lamport))
+    with _first_come():
+        await session.execute(insert(transfers), [transfer_row(transfer) for transfer in in_order])
+        await session.execute(insert(postings), [posting_row(posting) for posting in by_account])
+    await session.execute(
+        insert(unpublished),
+        [{"lamport": transfer.lamport, "transfer_id": transfer.id} for transfer in decision.transfers],
+    )
+    await session.execute(_SET_BALANCE, [balance_row(account) for account in decision.accounts])
+
+
+_SET_BALANCE: Final = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("account_id"))
+    .values(
+        posted_units=bindparam("posted"),
+        pending_units=bindparam("pending"),
+        lamport=bindparam("counter"),
+        last_posted_at=bindparam("posted_at"),
+    )
+)
+
+
+async def _park(session: WriteSession, outcomes: Sequence[Outcome], now: datetime) -> None:
+    rows = refused_rows(outcomes)
+    if rows:
+        parking = insert_or_replace(session, refused_groups, ("id",))
+        await session.execute(parking, [{**row, "refused_at": now} for row in rows])
+
+
+@contextlib.contextmanager
+def _first_come() -> Iterator[None]:
+    """Where another process wrote the same id first, the flow runs again and finds it. All else is our own fault."""
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION:
+            raise Contended from error
+        raise

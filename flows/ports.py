@@ -1,0 +1,115 @@
+"""What flows ask of the outside and `bot` hands in: sending, limits, heavy work, and a nudge for the jobs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, unique
+from typing import ParamSpec, Protocol, TypeVar
+
+from views.screens import Screen
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@unique
+class Urgency(Enum):
+    """The three classes of what we send."""
+
+    INTERACTIVE = "interactive"
+    """Somebody has just pressed or written: counted, never delayed by us."""
+    NOTICE = "notice"
+    """Something has happened to somebody: one a second in each chat."""
+    BROADCAST = "broadcast"
+    """One text for many: takes what the others leave of the overall rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform has the message."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAfter:
+    """Not now: our limiter or the platform asks to wait. Nothing was sent.
+
+    Units:   wait_s in seconds, above 0.
+    """
+
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """This person or chat can't be reached: blocked, kicked, deactivated, never started. Not tried again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group has become a supergroup with another id. Nothing was sent."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The message to edit no longer exists or can't be edited."""
+
+    reason: str
+
+
+Delivery = Sent | RetryAfter | Blocked | Migrated | Gone
+
+
+class Messenger(Protocol):
+    """The one way out to a contributor's chat. It asks the limiter, phrases nothing, and raises only what is our own fault."""
+
+    async def send(
+        self,
+        chat_id: int,
+        screen: Screen,
+        *,
+        urgency: Urgency,
+        silent: bool = False,
+        thread_id: int | None = None,
+    ) -> Delivery:
+        """Send one screen. Returns Sent, RetryAfter, Blocked or Migrated."""
+        ...
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
+        """Make a message that we sent show this screen; it never rings. Returns any of Delivery."""
+        ...
+
+
+class Limiter(Protocol):
+    """How fast we may send, over all processes."""
+
+    async def admit(self, chat_id: int, urgency: Urgency) -> float:
+        """Count one message to a chat, or say how long to wait first.
+
+        Units:   seconds; 0.0 means: counted, send it now.
+        """
+        ...
+
+    async def pause(self, chat_id: int, duration_s: float) -> None:
+        """Obey a 429: nothing goes to this chat for so long."""
+        ...
+
+
+class Workers(Protocol):
+    """Where a pure function may compute for longer than the event loop allows (20 ms)."""
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a module-level function elsewhere; arguments and result are arrays and plain values."""
+        ...
+
+
+class Waker(Protocol):
+    """A hint that a drain has work; losing it costs only its usual interval."""
+
+    def wake(self, job: str) -> None:
+        """Let the named drain look now."""
+        ...

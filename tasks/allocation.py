@@ -22,7 +22,8 @@ FULL_OVERLAP_SHARE: Final = 10
 """One task in so many is answered to the cap whatever its posterior: calibration is measured on these."""
 
 _DOUBT_WEIGHT: Final = 0.001
-_VOTE_WEIGHT: Final = 0.0001
+VOTE_WEIGHT: Final = 0.0001
+"""What each vote or open lease takes off a gain, so that equal tasks are served in turn."""
 _ACCURACY_MAX: Final = 0.97
 _ACCURACY_ABOVE_CHANCE: Final = 0.05
 
@@ -37,13 +38,13 @@ def gain(posterior: Sequence[float], *, accuracy: float, votes: int, open_leases
     count = len(posterior)
     top = max(posterior)
     if count == 1:
-        return -_VOTE_WEIGHT * (votes + open_leases)
+        return -VOTE_WEIGHT * (votes + open_leases)
     right = min(max(accuracy, 1 / count + _ACCURACY_ABOVE_CHANCE), _ACCURACY_MAX)
     wrong = (1 - right) / (count - 1)
     second = sorted(posterior)[-2]
     # max_k q(k)·L(l|k) is either l itself confirmed, or the best of the others in spite of the vote.
     after = sum(max(q * right, (second if q == top else top) * wrong) for q in posterior)
-    return after - top + _DOUBT_WEIGHT * (1 - top) - _VOTE_WEIGHT * (votes + open_leases)
+    return after - top + _DOUBT_WEIGHT * (1 - top) - VOTE_WEIGHT * (votes + open_leases)
 
 
 def choose(candidates: Sequence[T], excluded: Collection[T], rng: Random) -> T | None:

@@ -1,6 +1,6 @@
 """Evidence: fits with their succession, each person's tally per scope, and the standing that follows from them."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, UniqueConstraint, Uuid
 
 from store.tables.types import Json, UtcDateTime, metadata
 
@@ -10,7 +10,7 @@ fits = Table(
     Column("id", Uuid, primary_key=True),
     Column("campaign_id", Uuid, ForeignKey("campaigns.id"), nullable=False),
     Column("kind", String(32), nullable=False),
-    Column("option_set", String(32), nullable=False),
+    Column("option_set", String(64), nullable=False),
     Column("previous_id", Uuid),
     Column("model", String(64), nullable=False),
     Column("rules_version", String(16), nullable=False),
@@ -29,7 +29,7 @@ scopes = Table(
     metadata,
     Column("campaign_id", Uuid, ForeignKey("campaigns.id"), primary_key=True),
     Column("kind", String(32), primary_key=True),
-    Column("option_set", String(32), primary_key=True),
+    Column("option_set", String(64), primary_key=True),
     Column("fit_id", Uuid),
     Column("fitted_at", UtcDateTime),
     Column("dirty_at", UtcDateTime),
@@ -42,7 +42,7 @@ tallies = Table(
     metadata,
     Column("campaign_id", Uuid, ForeignKey("campaigns.id"), primary_key=True),
     Column("kind", String(32), primary_key=True),
-    Column("option_set", String(32), primary_key=True),
+    Column("option_set", String(64), primary_key=True),
     Column("contributor_id", Uuid, ForeignKey("contributors.id"), primary_key=True),
     Column("counted", Integer, nullable=False),
     Column("sums", Json, nullable=False),
@@ -63,5 +63,6 @@ standings = Table(
     Column("accuracy", Float, nullable=False),
     Column("gold_right", Integer, nullable=False),
     Column("gold_total", Integer, nullable=False),
+    Column("quality_parts", BigInteger, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )

@@ -19,6 +19,7 @@ contributors = Table(
     Column("ban_reason", Text),
     Column("last_local_day", String(10)),
     Column("work_count", Integer, nullable=False, server_default="0"),
+    Column("practice", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
 

@@ -1,0 +1,56 @@
+# AIChain. `make help` lists the commands; each installs what it needs.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench migrate
+SHELL := /bin/bash
+
+# An interpreter counts only if it really runs: a version manager's shim can exist and not work.
+PY ?= $(shell for p in python3.13 python3.12 python3.11 python3; do "$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+unexport PYTHONOPTIMIZE
+SYNC := $(UV) sync --no-config --frozen --quiet
+RUN := .venv/bin/python
+
+help:  ## Show these commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.run  ## Install, migrate, serve; with no settings: a local sandbox to chat with
+	@exec $(RUN) -m bot
+
+test: .venv/.dev .cache/services  ## All tests, on real PostgreSQL, Redis and Chromium; T=tests/ledger for some
+	@$(RUN) -m pytest $(T)
+
+lint: .venv/.dev  ## Everything CI checks, without changing a file
+	@$(UV) lock --check --no-config --default-index https://pypi.org/simple --quiet
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/lint-imports
+	@.venv/bin/mypy .
+
+format: .venv/.dev  ## Let ruff tidy up
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+bench: .venv/.dev  ## Run a benchmark; B=chat
+	@$(RUN) -m benchmarks $(B) --json
+
+migrate: .venv/.dev  ## Write a new migration; M="add notice lease"
+	@$(RUN) -m alembic -c migrations/alembic.ini revision --autogenerate -m "$(M)"
+
+$(UV):
+	@test -n "$(PY)" || { echo "AIChain needs Python 3.11 or newer with venv (Debian: apt-get install python3 python3-venv)." >&2; exit 1; }
+	@$(PY) -m venv .tools || { echo "python -m venv failed; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.run: pyproject.toml uv.lock | $(UV)
+	@$(SYNC) --python "$(PY)" --inexact --no-default-groups
+	@touch $@
+
+.venv/.dev: pyproject.toml uv.lock | $(UV)
+	@$(SYNC) --python "$(PY)" --group dev
+	@touch $@
+
+.cache/services: tests/support/install.sh
+	@bash tests/support/install.sh
+	@mkdir -p .cache && touch $@

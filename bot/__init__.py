@@ -1,0 +1,1 @@
+"""Floor 6: the composition root: settings, build, intake, run, command line."""

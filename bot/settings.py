@@ -1,0 +1,139 @@
+"""Every setting of the house: read once in `bot`, handed down as values. `.env.example` explains the same names."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{5,}")
+_ROLES = ("owner", "manager", "reviewer", "auditor")
+
+
+def _blank_is_none(value: object) -> object:
+    """`NAME=` in a file means: not set."""
+    return None if value == "" else value
+
+
+OptionalUrl = Annotated[HttpUrl | None, BeforeValidator(_blank_is_none)]
+OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
+
+
+class Settings(BaseSettings):
+    """With nothing set: a local sandbox, SQLite, everything in one process."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore")
+
+    contributor_bot_token: OptionalSecret = None
+    """The public bot's token from @BotFather. Without both tokens the local sandbox is started."""
+    operator_bot_token: OptionalSecret = None
+    """The operators' bot: another bot with another token."""
+    operators: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    """Who may operate: `id:role,id:role` with the roles owner, manager, reviewer, auditor."""
+
+    database_url: str = "sqlite+aiosqlite:///var/aichain.db"
+    """`sqlite+aiosqlite:///path` or `postgresql+asyncpg://user:password@host/name`."""
+    redis_url: OptionalText = None
+    """`redis://host:6379/0`; unset: limits, leader lock and caches stay in this process."""
+    files_path: Path = Path("var/files")
+    """Where pictures and exports are kept, by their SHA-256."""
+
+    telegram_api_url: HttpUrl = HttpUrl("https://api.telegram.org")
+    """Any Bot API server: Telegram's own, one you host, or a sandbox."""
+    telegram_proxy_url: OptionalText = None
+    """A proxy for everything sent to Telegram: `http://host:port`. Telegram can't be reached directly from mainland China."""
+    telegram_messages_per_s: int = Field(default=30, ge=1, le=1000)
+    """Messages per second over all chats: 30, or up to 1000 with paid broadcasts."""
+    webhook_url: OptionalUrl = None
+    """The public https address of this service for webhooks; unset: polling."""
+    webhook_secret: OptionalSecret = None
+    """What Telegram must send in X-Telegram-Bot-Api-Secret-Token; required with WEBHOOK_URL."""
+    web_url: OptionalUrl = None
+    """The public https address of our pages; without it, kinds that need the Mini App are not dealt."""
+    web_host: str = "127.0.0.1"
+    """The address to listen on for webhooks, health and metrics."""
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    """The port to listen on for webhooks, health and metrics."""
+
+    openai_api_key: OptionalSecret = None
+    """The key of the model endpoint; unset: no model but the sandbox's own."""
+    openai_base_url: OptionalUrl = None
+    """Any OpenAI-compatible endpoint: OpenAI, DeepSeek, Qwen, GLM, Kimi, vLLM, Ollama."""
+    openai_model: OptionalText = None
+    """The model's name at that endpoint."""
+
+    sandbox_port: int = Field(default=8081, ge=0, le=65535)
+    """The port of the local sandbox and its chat page."""
+    sandbox_path: Path = Path("var/sandbox.db")
+    """The sandbox's own file."""
+    starter_campaign: bool = True
+    """Whether a fresh database gets the starter campaign (only with the sandbox)."""
+    neighbours: bool = True
+    """Whether the sandbox simulates six people, so that a newcomer alone gets a verdict."""
+    clock_url: OptionalUrl = None
+    """Where simulations keep the time that the house follows; unset: the machine's own."""
+    log_level: str = "WARNING"
+    """DEBUG, INFO, WARNING or ERROR."""
+
+    @field_validator("operators", mode="before")
+    @classmethod
+    def _parse_operators(cls, value: object) -> object:
+        """Read `id:role,…`; a mistyped role must not become a silent non-operator."""
+        if not isinstance(value, str):
+            return value
+        operators: dict[str, str] = {}
+        for entry in filter(None, (part.strip() for part in value.split(","))):
+            person, _, role = entry.partition(":")
+            if not person.isdigit() or role not in _ROLES:
+                message = f"'{entry}' is not id:role with a role of {', '.join(_ROLES)}"
+                raise ValueError(message)
+            operators[person] = role
+        return operators
+
+    @field_validator("contributor_bot_token", "operator_bot_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr | None) -> SecretStr | None:
+        """A token that cannot be one is refused before Telegram has to."""
+        if value is not None and _TOKEN.fullmatch(value.get_secret_value()) is None:
+            message = "is not a bot token (they look like 123456:AbC-…)"
+            raise ValueError(message)
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: str) -> str:
+        """Only the two drivers that are tested."""
+        if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            message = "must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://"
+            raise ValueError(message)
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _check_level(cls, value: str) -> str:
+        """Only the levels that exist."""
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            message = "must be DEBUG, INFO, WARNING or ERROR"
+            raise ValueError(message)
+        return value.upper()
+
+    @model_validator(mode="after")
+    def _check_together(self) -> Self:
+        """Settings that only make sense together."""
+        if (self.contributor_bot_token is None) != (self.operator_bot_token is None):
+            message = "CONTRIBUTOR_BOT_TOKEN and OPERATOR_BOT_TOKEN are set together: the two bots carry two levels of trust"
+            raise ValueError(message)
+        if self.contributor_bot_token is not None and self.contributor_bot_token == self.operator_bot_token:
+            message = "CONTRIBUTOR_BOT_TOKEN and OPERATOR_BOT_TOKEN must be two different bots"
+            raise ValueError(message)
+        if self.webhook_url is not None and self.webhook_secret is None:
+            message = "WEBHOOK_URL needs WEBHOOK_SECRET, so that nobody else can post updates"
+            raise ValueError(message)
+        return self
+
+    @property
+    def uses_sandbox(self) -> bool:
+        """Whether the local sandbox stands in for Telegram."""
+        return self.contributor_bot_token is None

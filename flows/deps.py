@@ -1,0 +1,72 @@
+"""What every flow is given, and how a flow is run again when the store asks for it."""
+
+import asyncio
+import functools
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from flows.ports import Waker, Workers
+from kernel.clock import Clock
+from store.files import Files
+from store.sessions import Contended, Sessions
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+RERUNS_MAX: Final = 5
+_FIRST_PAUSE_S: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the flows need to know of the settings."""
+
+    operators: Mapping[str, str]
+    """External id -> role. An operator earns nothing."""
+    model: str | None = None
+    """The name of the model that answers are compared with; None where there is none but the sandbox's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """Everything a flow may use, handed down from bot.build."""
+
+    sessions: Sessions
+    clock: Clock
+    files: Files
+    workers: Workers
+    waker: Waker
+    rng: random.Random
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The update that a writing flow answers to: its inbox row commits with the flow's own writes."""
+
+    bot: str
+    update_id: int
+
+
+def flow(
+    run: Callable[Concatenate[Deps, P], Awaitable[T]],
+) -> Callable[Concatenate[Deps, P], Awaitable[T]]:
+    """Run the whole flow again, up to five times, when the store says so: a deadlock, a serialisation failure, a lost connection.
+
+    Safe because a flow is one transaction, idempotent by its keys: a commit of unknown outcome meets itself.
+    Raises:  Contended after the last run.
+    """
+
+    @functools.wraps(run)
+    async def rerun(deps: Deps, *args: P.args, **kwargs: P.kwargs) -> T:
+        for attempt in range(RERUNS_MAX):
+            try:
+                return await run(deps, *args, **kwargs)
+            except Contended:
+                # Spread the next tries, so that those who collided do not meet again.
+                await asyncio.sleep(_FIRST_PAUSE_S * 2**attempt * (0.5 + random.random()))  # noqa: S311
+        return await run(deps, *args, **kwargs)
+
+    return rerun

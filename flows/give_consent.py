@@ -1,0 +1,26 @@
+"""A person agrees."""
+
+from typing import Final
+
+from flows.deps import Cause, Deps, flow
+from store import contributors, inbox
+from store.contributors import ContributorRow
+
+CONSENT_VERSION: Final = 1
+"""The version of the consent card; a new text asks again."""
+
+
+@flow
+async def give_consent(deps: Deps, person: ContributorRow, *, cause: Cause) -> ContributorRow:
+    """Note when and to which text the person agreed; the first time stands.
+
+    Writes:  the contributor's row.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        current = await contributors.locked(session, person.id)
+
+        if current.consented_at is None or current.consent_version != CONSENT_VERSION:
+            await contributors.change(session, person.id, consented_at=now, consent_version=CONSENT_VERSION)
+        return await contributors.locked(session, person.id)

@@ -1,0 +1,51 @@
+"""Somebody writes for the first time."""
+
+from contributors.days import guess_zone
+from flows.deps import Cause, Deps, flow
+from kernel.ids import new_id, random_id
+from kernel.values import Language
+from ledger.accounts import Account, AccountKind
+from store import contributors, inbox, ledger
+from store.contributors import ContributorRow
+
+
+@flow
+async def register_contributor(
+    deps: Deps,
+    *,
+    platform: str,
+    external_id: str,
+    language: Language | None,
+    payload: str | None,
+    cause: Cause,
+) -> ContributorRow:
+    """Give a chat account its pseudonym and its ledger account; one that is known keeps what it has.
+
+    Writes:  contributor, identity and an empty ledger account, once; the newest start payload.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        known = await contributors.by_identity(session, platform, external_id)
+
+        if known is None:
+            account = Account(id=random_id(), kind=AccountKind.CONTRIBUTOR)
+            row = {
+                "id": new_id(now),
+                "account_id": account.id,
+                "language": None,
+                "zone": guess_zone(language or Language.EN),
+                "start_payload": payload,
+                "work_count": 0,
+                "practice": {},
+                "created_at": now,
+            }
+            await ledger.open_accounts(session, [account])
+            await contributors.add(session, row, platform=platform, external_id=external_id)
+        elif payload is not None or known.notices_blocked_at is not None:
+            # Whoever writes to us can be written to again.
+            await contributors.change(session, known.id, start_payload=payload, notices_blocked_at=None)
+
+        registered = await contributors.by_identity(session, platform, external_id)
+    assert registered is not None
+    return registered

@@ -1,0 +1,23 @@
+"""A person chooses their language."""
+
+from contributors.days import guess_zone
+from flows.deps import Cause, Deps, flow
+from kernel.values import Language
+from store import contributors, inbox
+from store.contributors import ContributorRow
+
+
+@flow
+async def set_language(deps: Deps, person: ContributorRow, language: Language, *, cause: Cause) -> ContributorRow:
+    """Speak this language from now on; the first choice also guesses the zone.
+
+    Writes:  the contributor's row.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        current = await contributors.locked(session, person.id)
+
+        zone = guess_zone(language) if current.language is None else current.zone
+        await contributors.change(session, person.id, language=language, zone=zone)
+        return await contributors.locked(session, person.id)

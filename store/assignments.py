@@ -1,0 +1,218 @@
+"""Assignments: one person, one task, one lease. Rows come with their task and campaign, in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
+
+from kernel.ids import AssignmentId, ContributorId, TaskId
+from kernel.money import Amount
+from store.sessions import ReadSession, WriteSession
+from store.tables.work import assignments, campaigns, responses, tasks
+from tasks.assignments import Assignment, AssignmentStatus
+from tasks.cards import Card, Offer
+from tasks.kinds import TaskPayload, kind_named
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """An assignment with what its task and campaign say, as stored."""
+
+    id: UUID
+    lease: str
+    ref: str
+    task_id: UUID
+    campaign_id: UUID
+    contributor_id: UUID
+    status: str
+    is_gold: bool
+    low_units: int
+    high_units: int
+    price_parts: int
+    reserved_units: int
+    chat_id: int
+    message_id: int | None
+    draft: str | None
+    draft_message_id: int | None
+    opened_at: datetime
+    expires_at: datetime
+    finished_at: datetime | None
+    kind: str
+    payload: dict[str, Any]
+    option_set: str
+    option_count: int
+    votes: int
+    open_leases: int
+    slots: int
+    online: list[float] | None
+    task_status: str
+    campaign_number: int
+    campaign_title: str
+    campaign_status: str
+    campaign_settings: dict[str, Any]
+
+    @property
+    def assignment(self) -> Assignment:
+        """What decides whether a press on its card still counts."""
+        return Assignment(
+            id=AssignmentId(self.id),
+            contributor_id=ContributorId(self.contributor_id),
+            task_id=TaskId(self.task_id),
+            kind=self.kind,
+            status=AssignmentStatus(self.status),
+            expires_at=self.expires_at,
+            submitted_at=self.finished_at if self.status == AssignmentStatus.SUBMITTED else None,
+        )
+
+    @property
+    def none_of_these(self) -> bool:
+        """Whether its campaign takes `None of these` for an answer."""
+        return bool(self.campaign_settings["none_of_these"])
+
+    @property
+    def task_payload(self) -> TaskPayload:
+        """The task's payload as its kind's model."""
+        return kind_named(self.kind).load(self.payload)
+
+    @property
+    def card(self) -> Card:
+        """The task as it is shown, at this assignment's own pay."""
+        offer = Offer(
+            low=Amount(self.low_units),
+            high=Amount(self.high_units),
+            ref=self.ref,
+            title=self.campaign_title,
+            guide=self.campaign_settings["guide"],
+            none_of_these=self.none_of_these,
+        )
+        return kind_named(self.kind).card(self.task_payload, offer)
+
+
+_JOINED: Select[Any] = (
+    select(
+        assignments,
+        tasks.c.kind,
+        tasks.c.payload,
+        tasks.c.option_set,
+        tasks.c.option_count,
+        tasks.c.votes,
+        tasks.c.open_leases,
+        tasks.c.slots,
+        tasks.c.online,
+        tasks.c.status.label("task_status"),
+        campaigns.c.number.label("campaign_number"),
+        campaigns.c.title.label("campaign_title"),
+        campaigns.c.status.label("campaign_status"),
+        campaigns.c.settings.label("campaign_settings"),
+    )
+    .select_from(campaigns)
+    .join(tasks, tasks.c.campaign_id == campaigns.c.id)
+    .join(assignments, assignments.c.task_id == tasks.c.id)
+)
+
+
+async def open_of(session: ReadSession, contributor_id: UUID, *, lock: bool = False) -> AssignmentRow | None:
+    """The one open assignment of a person."""
+    where = and_(assignments.c.contributor_id == contributor_id, assignments.c.status == "open")
+    return await _one(session, where, lock=lock)
+
+
+async def by_lease(session: ReadSession, lease: str, *, lock: bool = False) -> AssignmentRow | None:
+    """The assignment that a button's lease names, whoever pressed it."""
+    return await _one(session, assignments.c.lease == lease, lock=lock)
+
+
+async def by_message(session: ReadSession, chat_id: int, message_id: int) -> AssignmentRow | None:
+    """The newest assignment whose card or draft is this message."""
+    return await _newest(
+        session,
+        and_(
+            assignments.c.chat_id == chat_id,
+            (assignments.c.message_id == message_id) | (assignments.c.draft_message_id == message_id),
+        ),
+    )
+
+
+async def by_ref(session: ReadSession, contributor_id: UUID, ref: str) -> AssignmentRow | None:
+    """The newest assignment of this person with this `#ref`."""
+    return await _newest(session, and_(assignments.c.contributor_id == contributor_id, assignments.c.ref == ref))
+
+
+async def add(session: WriteSession, row: dict[str, Any]) -> None:
+    """Insert a new assignment."""
+    await session.execute(assignments.insert().values(**row))
+
+
+async def change(session: WriteSession, assignment_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Update the columns given."""
+    await session.execute(update(assignments).where(assignments.c.id == assignment_id).values(**values))
+
+
+async def give_back(session: WriteSession, row: AssignmentRow, *, status: str, now: datetime) -> None:
+    """End an open assignment without an answer: its task can be dealt again, and its pay is promised no longer.
+
+    Writes:  assignment, task and campaign, all locked by whoever gathered the row.
+    """
+    assert row.status == AssignmentStatus.OPEN
+    await change(session, row.id, status=status, finished_at=now, reserved_units=0)
+    await session.execute(
+        update(tasks)
+        .where(tasks.c.id == row.task_id)
+        .values(open_leases=tasks.c.open_leases - 1, slots=tasks.c.slots + 1),
+    )
+    await session.execute(
+        update(campaigns)
+        .where(campaigns.c.id == row.campaign_id)
+        .values(reserved_units=campaigns.c.reserved_units - row.reserved_units),
+    )
+
+
+async def expired(session: WriteSession, *, now: datetime, limit: int) -> list[AssignmentRow]:
+    """Open assignments whose lease has run out, locked.
+
+    Locks:   PostgreSQL: campaign, task, assignment, skipping those in other hands.
+    """
+    statement = (
+        _JOINED.where(assignments.c.status == "open", assignments.c.expires_at <= now)
+        .order_by(assignments.c.expires_at)
+        .limit(limit)
+        .with_for_update(of=[campaigns, tasks, assignments], skip_locked=True)
+    )
+    return [AssignmentRow(**row) for row in (await session.execute(statement)).mappings()]
+
+
+async def answered_today(session: ReadSession, contributor_id: UUID, local_day: str) -> int:
+    """How many responses count for this person's local day so far."""
+    statement = select(func.count()).where(
+        responses.c.contributor_id == contributor_id,
+        responses.c.local_day == local_day,
+        responses.c.state != "withdrawn",
+    )
+    count: int = (await session.execute(statement)).scalar_one()
+    return count
+
+
+async def seen_tasks(session: ReadSession, contributor_id: UUID, task_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Which of these tasks the person was ever assigned."""
+    statement = select(assignments.c.task_id).where(
+        assignments.c.contributor_id == contributor_id,
+        assignments.c.task_id.in_(task_ids),
+    )
+    return frozenset((await session.execute(statement)).scalars())
+
+
+async def _one(session: ReadSession, where: ColumnElement[bool], *, lock: bool) -> AssignmentRow | None:
+    statement = _JOINED.where(where)
+    if lock:
+        statement = statement.with_for_update(of=[campaigns, tasks, assignments])
+    row = (await session.execute(statement)).mappings().one_or_none()
+    return None if row is None else AssignmentRow(**row)
+
+
+async def _newest(session: ReadSession, where: ColumnElement[bool]) -> AssignmentRow | None:
+    statement = _JOINED.where(where).order_by(assignments.c.opened_at.desc()).limit(1)
+    row = (await session.execute(statement)).mappings().one_or_none()
+    return None if row is None else AssignmentRow(**row)

@@ -1,0 +1,163 @@
+"""Campaigns, and the counters that keep every promise within the budget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from kernel.ids import CampaignId
+from kernel.money import Amount, Range
+from kernel.values import Language
+from store.sessions import ReadSession, WriteSession
+from store.tables.work import campaigns
+from tasks.campaigns import Campaign, CampaignStatus, Funding, Release
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign as stored.
+
+    Units:   *_units in 1e-8 AIC.
+    """
+
+    id: UUID
+    number: int
+    title: str
+    status: str
+    settings: dict[str, Any]
+    licence: str
+    funding: str
+    escrow_id: UUID | None
+    budget_units: int
+    reserved_units: int
+    spent_units: int
+    refunded_units: int
+    created_by: str
+    created_at: datetime
+    launched_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def campaign(self) -> Campaign:
+        """What decisions need to know of it."""
+        return Campaign(
+            id=CampaignId(self.id),
+            number=self.number,
+            title=self.title,
+            status=CampaignStatus(self.status),
+            funding=Funding(self.funding),
+            licence=self.licence or None,
+            budget_units=self.budget_units - self.refunded_units,
+            reserved_units=self.reserved_units,
+            spent_units=self.spent_units,
+            **read_settings(self.settings),
+        )
+
+
+def read_settings(stored: dict[str, Any]) -> dict[str, Any]:
+    """What a campaign's settings say, as tasks.campaigns.Campaign takes it."""
+    return {
+        "pay": {kind: Range(Amount(low), Amount(high)) for kind, (low, high) in stored["pay"].items()},
+        "languages": frozenset(Language(name) for name in stored["languages"]),
+        "price_parts": stored["price_parts"],
+        "min_overlap": stored["min_overlap"],
+        "max_overlap": stored["max_overlap"],
+        "tau": stored["tau"],
+        "gold_share": Fraction(stored["gold_share"]),
+        "release": Release(stored["release"]),
+        "none_of_these": stored["none_of_these"],
+        "guide": stored["guide"],
+    }
+
+
+def write_settings(campaign: Campaign) -> dict[str, Any]:
+    """The same, as it is stored: exact, and readable in SQL."""
+    return {
+        "pay": {kind: [base.low.units, base.high.units] for kind, base in campaign.pay.items()},
+        "languages": sorted(campaign.languages),
+        "price_parts": campaign.price_parts,
+        "min_overlap": campaign.min_overlap,
+        "max_overlap": campaign.max_overlap,
+        "tau": campaign.tau,
+        "gold_share": str(campaign.gold_share),
+        "release": str(campaign.release),
+        "none_of_these": campaign.none_of_these,
+        "guide": campaign.guide,
+    }
+
+
+async def by_number(session: ReadSession, number: int, *, lock: bool = False) -> CampaignRow | None:
+    """The campaign people call C<number>."""
+    statement = select(campaigns).where(campaigns.c.number == number)
+    rows = await _rows(session, statement.with_for_update() if lock else statement)
+    return rows[0] if rows else None
+
+
+async def by_ids(session: ReadSession, ids: Sequence[UUID], *, lock: bool = False) -> list[CampaignRow]:
+    """These campaigns, in id order.
+
+    Locks:   with `lock`, their rows.
+    """
+    statement = select(campaigns).where(campaigns.c.id.in_(ids)).order_by(campaigns.c.id)
+    return await _rows(session, statement.with_for_update() if lock else statement)
+
+
+async def with_status(session: ReadSession, *statuses: str) -> list[CampaignRow]:
+    """Every campaign in one of these states, oldest first."""
+    return await _rows(session, select(campaigns).where(campaigns.c.status.in_(statuses)).order_by(campaigns.c.number))
+
+
+async def everyone(session: ReadSession) -> list[CampaignRow]:
+    """All campaigns, oldest first."""
+    return await _rows(session, select(campaigns).order_by(campaigns.c.number))
+
+
+async def next_number(session: WriteSession) -> int:
+    """The number a new campaign takes; two at once collide on its unique key and run again."""
+    highest: int | None = (await session.execute(select(func.max(campaigns.c.number)))).scalar_one()
+    return (highest or 0) + 1
+
+
+async def add(session: WriteSession, row: dict[str, Any]) -> None:
+    """Insert a new campaign."""
+    await session.execute(campaigns.insert().values(**row))
+
+
+async def change(session: WriteSession, campaign_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Update the columns given."""
+    await session.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
+
+
+async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:
+    """Promise so much of a live campaign's budget; False when it is no longer there to promise.
+
+    Locks:   the campaign's row until the transaction ends.
+    """
+    promised = campaigns.c.reserved_units + campaigns.c.spent_units + campaigns.c.refunded_units
+    statement = (
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id, campaigns.c.status == "live", promised + units <= campaigns.c.budget_units)
+        .values(reserved_units=campaigns.c.reserved_units + units)
+    )
+    return (await session.execute(statement)).rowcount == 1
+
+
+async def settle(session: WriteSession, campaign_id: UUID, *, released_units: int, spent_units: int) -> None:
+    """Take back a promise; what was paid out of it counts as spent."""
+    assert 0 <= spent_units <= released_units
+    await session.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id)
+        .values(
+            reserved_units=campaigns.c.reserved_units - released_units,
+            spent_units=campaigns.c.spent_units + spent_units,
+        ),
+    )
+
+
+async def _rows(session: ReadSession, statement: Any) -> list[CampaignRow]:  # noqa: ANN401 - a Select of any shape
+    return [CampaignRow(**row) for row in (await session.execute(statement)).mappings()]

@@ -1,0 +1,112 @@
+"""Contributors: pseudonyms with their language, consent and progress; and the erasable link to a chat account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from contributors.people import Contributor
+from kernel.ids import AccountId, ContributorId
+from kernel.values import Language
+from store.rows import insert_or_ignore
+from store.sessions import ReadSession, WriteSession
+from store.tables.evidence import standings
+from store.tables.people import contributors, identities, practice_steps, support_messages
+from tasks.practice import practice_for
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorRow:
+    """A contributor as stored, with the chat account that this process knows them by."""
+
+    id: UUID
+    account_id: UUID
+    language: str | None
+    zone: str
+    consented_at: datetime | None
+    consent_version: int | None
+    start_payload: str | None
+    notices_blocked_at: datetime | None
+    banned_until: datetime | None
+    ban_reason: str | None
+    last_local_day: str | None
+    work_count: int
+    practice: dict[str, int]
+    created_at: datetime
+    platform: str
+    external_id: str
+
+    @property
+    def chat_id(self) -> int:
+        """The private chat with this person: on Telegram the same number as the person's."""
+        return int(self.external_id)
+
+    def contributor(self, *, is_operator: bool) -> Contributor:
+        """What decisions need to know of them."""
+        return Contributor(
+            id=ContributorId(self.id),
+            account_id=AccountId(self.account_id),
+            language=Language(self.language or Language.EN),
+            zone=self.zone,
+            consented_at=self.consented_at,
+            practised=frozenset(kind for kind, done in self.practice.items() if done >= len(practice_for(kind))),
+            banned_until=self.banned_until,
+            ban_reason=self.ban_reason,
+            is_operator=is_operator,
+        )
+
+
+_JOINED = select(contributors, identities.c.platform, identities.c.external_id).join(
+    identities,
+    identities.c.contributor_id == contributors.c.id,
+)
+
+
+async def by_identity(session: ReadSession, platform: str, external_id: str) -> ContributorRow | None:
+    """Whoever this chat account belongs to."""
+    statement = _JOINED.where(identities.c.platform == platform, identities.c.external_id == external_id)
+    row = (await session.execute(statement)).mappings().one_or_none()
+    return None if row is None else ContributorRow(**row)
+
+
+async def locked(session: WriteSession, contributor_id: UUID) -> ContributorRow:
+    """The person as they are now.
+
+    Locks:   PostgreSQL: their row.
+    """
+    statement = _JOINED.where(contributors.c.id == contributor_id).with_for_update(of=contributors)
+    return ContributorRow(**(await session.execute(statement)).mappings().one())
+
+
+async def add(session: WriteSession, row: dict[str, Any], *, platform: str, external_id: str) -> bool:
+    """Insert a person and the link to their chat account; False when the account is somebody's already."""
+    await session.execute(contributors.insert().values(**row))
+    link = insert_or_ignore(session, identities).values(
+        platform=platform,
+        external_id=external_id,
+        contributor_id=row["id"],
+    )
+    return (await session.execute(link)).rowcount == 1
+
+
+async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Update the columns given."""
+    await session.execute(update(contributors).where(contributors.c.id == contributor_id).values(**values))
+
+
+async def add_practice_step(session: WriteSession, row: dict[str, Any]) -> None:
+    """Write down one practice answer; the first one stands."""
+    await session.execute(insert_or_ignore(session, practice_steps).values(**row))
+
+
+async def add_support_message(session: WriteSession, row: dict[str, Any]) -> None:
+    """Put a message to the operators in their queue."""
+    await session.execute(support_messages.insert().values(**row))
+
+
+async def standing_of(session: ReadSession, contributor_id: UUID) -> dict[str, dict[str, Any]]:
+    """A person's standing by kind, as stored."""
+    statement = select(standings).where(standings.c.contributor_id == contributor_id)
+    return {row["kind"]: dict(row) for row in (await session.execute(statement)).mappings()}

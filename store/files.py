@@ -1,0 +1,76 @@
+"""Files by SHA-256: the bytes in a folder, what they are in SQL, and the file_ids that platforms gave for them."""
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from store.rows import insert_or_ignore, insert_or_replace
+from store.sessions import ReadSession, WriteSession
+from store.tables.delivery import files, platform_files
+
+
+class Files:
+    """A folder of immutable files named by their own hash, in 256 sub-folders."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def put(self, data: bytes) -> str:
+        """Store bytes durably before any row names them.
+
+        Returns: their SHA-256 in hex.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        await asyncio.to_thread(self._write, sha256, data)
+        return sha256
+
+    async def get(self, sha256: str) -> bytes:
+        """The bytes.
+
+        Raises:  FileNotFoundError.
+        """
+        return await asyncio.to_thread(self._path(sha256).read_bytes)
+
+    def _path(self, sha256: str) -> Path:
+        assert len(sha256) == hashlib.sha256().digest_size * 2
+        assert sha256.isalnum()
+        return self._folder / sha256[:2] / sha256
+
+    def _write(self, sha256: str, data: bytes) -> None:
+        path = self._path(sha256)
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+            draft.write(data)
+            draft.flush()
+            os.fsync(draft.fileno())
+        Path(draft.name).replace(path)
+
+
+async def add_file(session: WriteSession, sha256: str, *, mime: str, size: int, now: datetime) -> None:
+    """Record what a stored file is."""
+    await session.execute(
+        insert_or_ignore(session, files).values(sha256=sha256, mime=mime, size=size, created_at=now),
+    )
+
+
+async def platform_file_id(session: ReadSession, bot: str, sha256: str) -> str | None:
+    """The file_id under which this bot can send the file again without an upload."""
+    found: str | None = (
+        await session.execute(
+            select(platform_files.c.file_id).where(platform_files.c.bot == bot, platform_files.c.sha256 == sha256),
+        )
+    ).scalar_one_or_none()
+    return found
+
+
+async def remember_platform_file_id(session: WriteSession, bot: str, sha256: str, file_id: str) -> None:
+    """Keep the file_id of a first upload."""
+    statement = insert_or_replace(session, platform_files, ("bot", "sha256"))
+    await session.execute(statement.values(bot=bot, sha256=sha256, file_id=file_id))

@@ -1,0 +1,64 @@
+"""The inbox: whether an update's flow has already written, and what came of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from store.rows import insert_or_ignore
+from store.sessions import ReadSession, WriteSession
+from store.tables.delivery import inbox, parked_updates
+
+KEPT = timedelta(days=14)
+
+
+async def claim(session: WriteSession, bot: str, update_id: int, *, now: datetime) -> bool:
+    """Take an update for this transaction; False when an earlier transaction of the same update has committed.
+
+    Writes:  one row, which commits or vanishes with the flow's own writes.
+    """
+    statement = insert_or_ignore(session, inbox).values(bot=bot, update_id=update_id, outcome=None, at=now)
+    return (await session.execute(statement)).rowcount == 1
+
+
+async def note_outcome(session: WriteSession, bot: str, update_id: int, outcome: dict[str, Any]) -> None:
+    """Keep what came of the update, so that a repeat can say it again."""
+    await session.execute(
+        update(inbox).where(inbox.c.bot == bot, inbox.c.update_id == update_id).values(outcome=outcome),
+    )
+
+
+async def outcome(session: ReadSession, bot: str, update_id: int) -> dict[str, Any] | None:
+    """What an earlier run of the update came to."""
+    found: dict[str, Any] | None = (
+        await session.execute(select(inbox.c.outcome).where(inbox.c.bot == bot, inbox.c.update_id == update_id))
+    ).scalar_one_or_none()
+    return found
+
+
+async def park(
+    session: WriteSession,
+    *,
+    reference: str,
+    bot: str,
+    raw: dict[str, Any],
+    error: str,
+    now: datetime,
+) -> None:
+    """Keep an update that we could not handle, with the reference that the person was given."""
+    update_id = raw.get("update_id")
+    await session.execute(
+        parked_updates.insert().values(
+            reference=reference,
+            bot=bot,
+            update_id=update_id if isinstance(update_id, int) else None,
+            update=raw,
+            error=error,
+            at=now,
+        ),
+    )
+
+
+async def forget_old(session: WriteSession, *, now: datetime) -> int:
+    """Drop inbox rows older than any redelivery."""
+    return (await session.execute(delete(inbox).where(inbox.c.at < now - KEPT))).rowcount

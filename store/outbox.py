@@ -1,0 +1,145 @@
+"""The outbox: notices as facts, committed with their cause and delivered afterwards, at least once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, update
+
+from store.rows import insert_or_ignore
+from store.sessions import ReadSession, WriteSession
+from store.tables.delivery import outbox
+from store.tables.people import contributors, identities
+
+CLAIM: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell one person. `id` is derived from its cause, so that a retried flow tells it once."""
+
+    id: UUID
+    contributor_id: UUID
+    kind: str
+    facts: dict[str, Any]
+    due_at: datetime
+    edits_chat_id: int | None = None
+    edits_message_id: int | None = None
+    is_silent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedNotice:
+    """A notice in this process's hands until its claim runs out, with whom it is for and in which language."""
+
+    id: UUID
+    contributor_id: UUID
+    kind: str
+    facts: dict[str, Any]
+    edits_chat_id: int | None
+    edits_message_id: int | None
+    is_silent: bool
+    attempts: int
+    chat_id: int
+    language: str | None
+
+
+async def add_notices(session: WriteSession, notices: Sequence[Notice], *, now: datetime) -> None:
+    """Put notices in the outbox, in the transaction of what they tell."""
+    if not notices:
+        return
+    rows = [
+        {
+            "id": notice.id,
+            "contributor_id": notice.contributor_id,
+            "kind": notice.kind,
+            "facts": notice.facts,
+            "edits_chat_id": notice.edits_chat_id,
+            "edits_message_id": notice.edits_message_id,
+            "is_silent": notice.is_silent,
+            "state": "due",
+            "due_at": notice.due_at,
+            "attempts": 0,
+            "created_at": now,
+        }
+        for notice in notices
+    ]
+    await session.execute(insert_or_ignore(session, outbox), rows)
+
+
+async def claim_due(session: WriteSession, *, now: datetime, limit: int) -> list[ClaimedNotice]:
+    """Take due notices for this process; another one may take them when the claim has run out.
+
+    Locks:   PostgreSQL: the rows, skipping those in other hands.
+    """
+    due = (
+        select(outbox, contributors.c.language, identities.c.external_id)
+        .join(contributors, contributors.c.id == outbox.c.contributor_id)
+        .join(identities, identities.c.contributor_id == outbox.c.contributor_id)
+        .where(
+            outbox.c.state == "due",
+            outbox.c.due_at <= now,
+            or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= now),
+            contributors.c.notices_blocked_at.is_(None),
+        )
+        .order_by(outbox.c.due_at)
+        .limit(limit)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+    rows = (await session.execute(due)).mappings().all()
+    if rows:
+        await session.execute(
+            update(outbox)
+            .where(outbox.c.id.in_([row["id"] for row in rows]))
+            .values(claimed_until=now + CLAIM, attempts=outbox.c.attempts + 1),
+        )
+    return [
+        ClaimedNotice(
+            id=row["id"],
+            contributor_id=row["contributor_id"],
+            kind=row["kind"],
+            facts=row["facts"],
+            edits_chat_id=row["edits_chat_id"],
+            edits_message_id=row["edits_message_id"],
+            is_silent=row["is_silent"],
+            attempts=row["attempts"] + 1,
+            chat_id=int(row["external_id"]),
+            language=row["language"],
+        )
+        for row in rows
+    ]
+
+
+async def finish(session: WriteSession, notice_id: UUID, *, state: str, message_id: int | None = None) -> None:
+    """Close a notice: `sent`, or `dropped` where nobody can receive it any more."""
+    await session.execute(
+        update(outbox)
+        .where(outbox.c.id == notice_id)
+        .values(state=state, sent_message_id=message_id, claimed_until=None),
+    )
+
+
+async def postpone(session: WriteSession, notice_id: UUID, *, due_at: datetime) -> None:
+    """Try again, not before `due_at`."""
+    await session.execute(update(outbox).where(outbox.c.id == notice_id).values(due_at=due_at, claimed_until=None))
+
+
+async def as_new_message(session: WriteSession, notice_id: UUID) -> None:
+    """The message that a notice would edit is gone: send it as a message of its own."""
+    await session.execute(
+        update(outbox)
+        .where(outbox.c.id == notice_id)
+        .values(edits_chat_id=None, edits_message_id=None, claimed_until=None),
+    )
+
+
+async def pending(session: ReadSession) -> tuple[int, datetime | None]:
+    """How many notices wait, and since when the oldest has been due."""
+    row = (
+        await session.execute(
+            select(func.count(), func.min(outbox.c.due_at)).select_from(outbox).where(outbox.c.state == "due"),
+        )
+    ).one()
+    return row[0], row[1]

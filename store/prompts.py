@@ -1,0 +1,48 @@
+"""What a bot waits for in a chat: at most one thing; the newest wins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from store.rows import insert_or_replace
+from store.sessions import ReadSession, WriteSession
+from store.tables.people import prompts
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One open question to a person: `purpose` says what for, `subject` about what."""
+
+    bot: str
+    chat_id: int
+    contributor_id: UUID | None
+    purpose: str
+    subject: str
+    message_id: int | None
+    expires_at: datetime
+
+
+async def open_prompt(session: WriteSession, prompt: Prompt) -> None:
+    """Wait for this, and no longer for whatever was waited for before."""
+    values = {name: getattr(prompt, name) for name in Prompt.__dataclass_fields__}
+    await session.execute(insert_or_replace(session, prompts, ("bot", "chat_id")).values(**values))
+
+
+async def find_prompt(session: ReadSession, bot: str, chat_id: int, *, now: datetime) -> Prompt | None:
+    """What the bot waits for in this chat, unless its time is over."""
+    row = (
+        (await session.execute(select(prompts).where(prompts.c.bot == bot, prompts.c.chat_id == chat_id)))
+        .mappings()
+        .one_or_none()
+    )
+    if row is None or row["expires_at"] <= now:
+        return None
+    return Prompt(**row)
+
+
+async def clear_prompt(session: WriteSession, bot: str, chat_id: int) -> bool:
+    """Wait for nothing; whether something was waited for."""
+    gone = await session.execute(delete(prompts).where(prompts.c.bot == bot, prompts.c.chat_id == chat_id))
+    return gone.rowcount == 1

@@ -1,0 +1,242 @@
+"""Responses: what people answered, in which state the answer is, and each step it took."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, or_, select, update
+
+from store.rows import insert_or_ignore, insert_or_replace
+from store.sessions import ReadSession, WriteSession
+from store.tables.evidence import standings
+from store.tables.people import contributors
+from store.tables.work import assignments, campaigns, response_steps, responses
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One response as evidence: who said what of which task, in which state it stands."""
+
+    response_id: UUID
+    task_id: UUID
+    contributor_id: UUID
+    choice: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Accepted work that waits to be released, with everything its payment needs.
+
+    Units:   *_units in 1e-8 AIC; price in parts of 1e-9.
+    """
+
+    response_id: UUID
+    contributor_id: UUID
+    account_id: UUID
+    campaign_id: UUID
+    escrow_id: UUID
+    kind: str
+    declared_ai: bool
+    low_units: int
+    high_units: int
+    price_parts: int
+    reserved_units: int
+    chat_id: int
+    message_id: int | None
+    ref: str
+    submitted_at: datetime
+    reasons: dict[str, Any] | None
+    quality_parts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a response's way: submitted, judged, pending, paid, withheld or adjudicated."""
+
+    response_id: UUID
+    step: str
+    at: datetime
+    rules_version: str
+    fit_id: UUID | None = None
+    facts: dict[str, Any] | None = None
+
+
+async def put(session: WriteSession, row: dict[str, Any]) -> None:
+    """Store an answer, in place of the one that its author took back, if there was one."""
+    await session.execute(insert_or_replace(session, responses, ("assignment_id",)).values(**row))
+
+
+async def make_final(session: WriteSession, contributor_id: UUID, *, now: datetime) -> None:
+    """Let scoring take the answers that their author could still have changed."""
+    await session.execute(
+        update(responses)
+        .where(
+            responses.c.contributor_id == contributor_id,
+            responses.c.state == "submitted",
+            responses.c.scorable_at > now,
+        )
+        .values(scorable_at=now),
+    )
+
+
+async def of_assignment(session: ReadSession, assignment_id: UUID) -> dict[str, Any] | None:
+    """The response to an assignment, as stored."""
+    row = (
+        (await session.execute(select(responses).where(responses.c.assignment_id == assignment_id)))
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else dict(row)
+
+
+async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """These responses, as stored, in id order."""
+    statement = select(responses).where(responses.c.id.in_(ids)).order_by(responses.c.id)
+    return [dict(row) for row in (await session.execute(statement)).mappings()]
+
+
+async def change(session: WriteSession, response_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Update the columns given."""
+    await session.execute(update(responses).where(responses.c.id == response_id).values(**values))
+
+
+async def change_states(session: WriteSession, rows: Sequence[dict[str, Any]], *, expected: Sequence[str]) -> int:
+    """Move many responses to a new state, each only if it is still in an expected one.
+
+    Shape:   rows of {response_id, state, fit_id, reasons}.
+    """
+    if not rows:
+        return 0
+    statement = (
+        update(responses)
+        .where(responses.c.id == bindparam("response_id"), responses.c.state.in_(expected))
+        .values(
+            state=bindparam("new_state"),
+            fit_id=bindparam("new_fit_id", type_=responses.c.fit_id.type),
+            reasons=bindparam("new_reasons", type_=responses.c.reasons.type),
+        )
+    )
+    result = await session.execute(
+        statement,
+        [
+            {
+                "response_id": row["response_id"],
+                "new_state": row["state"],
+                "new_fit_id": row["fit_id"],
+                "new_reasons": row["reasons"],
+            }
+            for row in rows
+        ],
+    )
+    return result.rowcount
+
+
+async def pay_many(session: WriteSession, amounts: Sequence[tuple[UUID, int]]) -> None:
+    """Mark responses paid, each with the amount that its transfer carries.
+
+    Shape:   (response id, units).
+    """
+    if not amounts:
+        return
+    statement = (
+        update(responses)
+        .where(responses.c.id == bindparam("response_id"), responses.c.state == "pending")
+        .values(state="paid", amount_units=bindparam("new_units"))
+    )
+    await session.execute(statement, [{"response_id": one, "new_units": units} for one, units in amounts])
+
+
+async def add_steps(session: WriteSession, steps: Sequence[Step]) -> None:
+    """Write down steps; one that was taken before stays as it was."""
+    if not steps:
+        return
+    rows = [{name: getattr(step, name) for name in Step.__dataclass_fields__} for step in steps]
+    await session.execute(insert_or_ignore(session, response_steps), rows)
+
+
+async def votes_of_scope(
+    session: ReadSession,
+    campaign_id: UUID,
+    kind: str,
+    option_set: str,
+    *,
+    now: datetime,
+) -> list[Vote]:
+    """Every scorable vote of a scope in the order of submission."""
+    statement = (
+        select(
+            responses.c.id,
+            responses.c.task_id,
+            responses.c.contributor_id,
+            responses.c.choice,
+            responses.c.state,
+        )
+        .where(
+            responses.c.campaign_id == campaign_id,
+            responses.c.kind == kind,
+            responses.c.option_set == option_set,
+            responses.c.state != "withdrawn",
+            responses.c.scorable_at <= now,
+            responses.c.choice.is_not(None),
+        )
+        .order_by(responses.c.submitted_at, responses.c.id)
+    )
+    return [Vote(*row) for row in (await session.execute(statement)).all()]
+
+
+async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
+    """Accepted work whose author is in good standing, or whose campaign pays on acceptance; oldest first.
+
+    Locks:   PostgreSQL: the responses, skipping those in other hands.
+    """
+    statement = (
+        select(
+            responses.c.id.label("response_id"),
+            responses.c.contributor_id,
+            contributors.c.account_id,
+            responses.c.campaign_id,
+            campaigns.c.escrow_id,
+            responses.c.kind,
+            responses.c.declared_ai,
+            assignments.c.low_units,
+            assignments.c.high_units,
+            assignments.c.price_parts,
+            assignments.c.reserved_units,
+            assignments.c.chat_id,
+            assignments.c.message_id,
+            assignments.c.ref,
+            responses.c.submitted_at,
+            responses.c.reasons,
+            standings.c.quality_parts,
+        )
+        .select_from(responses)
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .join(contributors, contributors.c.id == responses.c.contributor_id)
+        .join(campaigns, campaigns.c.id == responses.c.campaign_id)
+        .join(
+            standings,
+            and_(standings.c.contributor_id == responses.c.contributor_id, standings.c.kind == responses.c.kind),
+            isouter=True,
+        )
+        .where(
+            responses.c.state == "pending",
+            or_(standings.c.state == "good", campaigns.c.settings["release"].as_string() == "on_acceptance"),
+        )
+        .order_by(responses.c.submitted_at)
+        .limit(limit)
+        .with_for_update(of=responses, skip_locked=True)
+    )
+    return [Pending(**row) for row in (await session.execute(statement)).mappings()]
+
+
+async def counts_by_state(session: ReadSession, campaign_id: UUID) -> dict[tuple[str, str], int]:
+    """How many responses a campaign has by (kind, state)."""
+    statement = (
+        select(responses.c.kind, responses.c.state, func.count())
+        .where(responses.c.campaign_id == campaign_id)
+        .group_by(responses.c.kind, responses.c.state)
+    )
+    return {(kind, state): count for kind, state, count in await session.execute(statement)}

@@ -1,0 +1,164 @@
+"""Tasks: what can be dealt next, by stored and indexed gain, and the counters that go with each answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select, true, update
+
+from store.sessions import ReadSession, WriteSession
+from store.tables.work import assignments, tasks
+from tasks.allocation import VOTE_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as it is dealt."""
+
+    id: UUID
+    campaign_id: UUID
+    kind: str
+    external_key: str
+    payload: dict[str, Any]
+    option_set: str
+    option_count: int
+    photo: str | None
+    gold: Any
+    author_id: UUID | None
+    reviewed_response_id: UUID | None
+    is_full_overlap: bool
+    status: str
+    votes: int
+    open_leases: int
+    slots: int
+    gain: float
+    online: list[float] | None
+
+
+_COLUMNS = [tasks.c[name] for name in TaskRow.__dataclass_fields__]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is to be dealt what: the exclusions that SQL applies."""
+
+    campaign_id: UUID
+    kinds: tuple[str, ...]
+    languages: tuple[str, ...]
+    contributor_id: UUID
+
+
+async def top_by_gain(session: ReadSession, wanted: Wanted, *, limit: int) -> list[tuple[UUID, float]]:
+    """The open, ungolden tasks that gain most from one more answer, without those this person may not get.
+
+    Returns: (task id, gain), best first.
+    """
+    statement = (
+        select(tasks.c.id, tasks.c.gain)
+        .where(_dealable(wanted), tasks.c.gold.is_(None), tasks.c.slots > 0)
+        .order_by(tasks.c.gain.desc())
+        .limit(limit)
+    )
+    return [(row.id, row.gain) for row in await session.execute(statement)]
+
+
+async def gold_for(session: ReadSession, wanted: Wanted, *, limit: int) -> list[UUID]:
+    """Gold tasks this person has never seen, least used first."""
+    statement = (
+        select(tasks.c.id)
+        .where(_dealable(wanted), tasks.c.gold.is_not(None))
+        .order_by(tasks.c.votes + tasks.c.open_leases)
+        .limit(limit)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+def _dealable(wanted: Wanted) -> Any:  # noqa: ANN401 - a boolean clause
+    seen = exists().where(
+        assignments.c.task_id == tasks.c.id,
+        assignments.c.contributor_id == wanted.contributor_id,
+    )
+    return and_(
+        tasks.c.campaign_id == wanted.campaign_id,
+        tasks.c.kind.in_(wanted.kinds),
+        tasks.c.status == "open",
+        or_(tasks.c.language.is_(None), tasks.c.language.in_(wanted.languages)),
+        or_(tasks.c.author_id.is_(None), tasks.c.author_id != wanted.contributor_id),
+        ~seen,
+    )
+
+
+async def by_id(session: ReadSession, task_id: UUID, *, lock: bool = False) -> TaskRow | None:
+    """One task."""
+    statement = select(*_COLUMNS).where(tasks.c.id == task_id)
+    row = (await session.execute(statement.with_for_update() if lock else statement)).mappings().one_or_none()
+    return None if row is None else TaskRow(**row)
+
+
+async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_set: str) -> list[TaskRow]:
+    """Every task of one scope, in id order."""
+    statement = (
+        select(*_COLUMNS)
+        .where(tasks.c.campaign_id == campaign_id, tasks.c.kind == kind, tasks.c.option_set == option_set)
+        .order_by(tasks.c.id)
+    )
+    return [TaskRow(**row) for row in (await session.execute(statement)).mappings()]
+
+
+async def lend(session: WriteSession, task_id: UUID, *, is_gold: bool) -> bool:
+    """Take one of the task's slots for a lease; False when somebody else has just taken the last one. Gold has no end."""
+    statement = (
+        update(tasks)
+        .where(tasks.c.id == task_id, tasks.c.status == "open", tasks.c.slots > 0 if not is_gold else true())
+        .values(
+            open_leases=tasks.c.open_leases + 1,
+            slots=tasks.c.slots - 1,
+            gain=tasks.c.gain - VOTE_WEIGHT,
+        )
+    )
+    return (await session.execute(statement)).rowcount == 1
+
+
+async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert tasks."""
+    if rows:
+        await session.execute(tasks.insert(), list(rows))
+
+
+async def change(session: WriteSession, task_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Update the columns given."""
+    await session.execute(update(tasks).where(tasks.c.id == task_id).values(**values))
+
+
+async def change_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Update the same columns of many tasks; each row names its task as `task_id`."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "task_id"]
+    statement = (
+        update(tasks)
+        .where(tasks.c.id == bindparam("task_id"))
+        .values({name: bindparam(f"new_{name}", type_=tasks.c[name].type) for name in names})
+    )
+    await session.execute(
+        statement,
+        [{"task_id": row["task_id"], **{f"new_{name}": row[name] for name in names}} for row in rows],
+    )
+
+
+async def keys_taken(session: ReadSession, campaign_id: UUID) -> frozenset[str]:
+    """The external keys a campaign has already."""
+    statement = select(tasks.c.external_key).where(tasks.c.campaign_id == campaign_id)
+    return frozenset((await session.execute(statement)).scalars())
+
+
+async def counts(session: ReadSession, campaign_id: UUID) -> dict[tuple[str, str, bool], int]:
+    """How many tasks a campaign has by (kind, status, is gold)."""
+    is_gold = tasks.c.gold.is_not(None)
+    statement = (
+        select(tasks.c.kind, tasks.c.status, is_gold, func.count())
+        .where(tasks.c.campaign_id == campaign_id)
+        .group_by(tasks.c.kind, tasks.c.status, is_gold)
+    )
+    return {(kind, status, bool(gold)): count for kind, status, gold, count in await session.execute(statement)}

@@ -5,7 +5,7 @@ A change of any of them is a new RULES_VERSION: verdicts are stored with it and 
 
 from typing import Final
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = "1"
 
 # Truth inference. Prior masses were looked at on public vote sets; results move by less than a point between 1 and 10.
 STOP_AT_MEAN_MOVE: Final = 1e-3
@@ -14,7 +14,7 @@ MAX_ITERATIONS: Final = 100
 WORKER_PRIOR_MASS: Final = 3.0
 """Votes' worth of belief that a person is like everybody (per true class in Dawid-Skene)."""
 POOL_PRIOR_MASS: Final = 10.0
-"""Votes' worth of belief that the crowd stands halfway between chance and perfection; matters to small campaigns only."""
+"""Votes' worth of belief that the crowd stands halfway between chance and perfection; matters while votes are few."""
 ACCURACY_BOUND: Final = 0.01
 """No accuracy is believed nearer to 0 or 1 than this: one vote never decides against a crowd."""
 CARRIED_MASS_MAX: Final = 20.0

@@ -14,7 +14,7 @@ class BadVotes(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Votes:
-    """One vote a row, at most one per (task, worker).
+    """One vote a row. Fits want at most one per (task, worker): see `first_of_each_pair`.
 
     Shape:   task, worker, label (V,), numbered from 0, below n_tasks, n_workers, n_classes; rows in submission order.
              T, W and K stand for those three counts in every shape of scoring.
@@ -57,6 +57,11 @@ class Votes:
         """The same crowd and tasks with these rows alone."""
         return Votes(self.task[rows], self.worker[rows], self.label[rows], self.n_tasks, self.n_workers, self.n_classes)
 
+    def first_of_each_pair(self) -> IntArray:
+        """The rows that count: the first vote of each (task, worker), in order."""
+        _, first = np.unique(self.task * self.n_workers + self.worker, return_index=True)
+        return np.sort(first)
+
     def first_of_each_task(self, count: int) -> "Votes":
         """At most the first `count` votes of every task."""
         by_task = np.argsort(self.task, kind="stable")
@@ -76,15 +81,6 @@ class NamedVotes:
     labels: tuple[str, ...]
 
 
-def first_rows(task: IntArray, worker: IntArray, n_workers: int) -> IntArray:
-    """The rows that count: the first of each (task, worker), in order.
-
-    Shape:   (V,), (V,) -> (V',) row numbers.
-    """
-    _, first = np.unique(task * max(n_workers, 1) + worker, return_index=True)
-    return np.sort(first)
-
-
 def from_triples(triples: Iterable[tuple[str, str, str]]) -> NamedVotes:
     """Number (task, worker, label) names of any script; of a repeated (task, worker) the first counts.
 
@@ -98,7 +94,7 @@ def from_triples(triples: Iterable[tuple[str, str, str]]) -> NamedVotes:
     labels, label = _numbered([row[2] for row in rows])
 
     every = Votes(task, worker, label, len(tasks), len(workers), len(labels))
-    return NamedVotes(every.only(first_rows(every.task, every.worker, every.n_workers)), tasks, workers, labels)
+    return NamedVotes(every.only(every.first_of_each_pair()), tasks, workers, labels)
 
 
 def _numbered(column: list[str]) -> tuple[tuple[str, ...], IntArray]:

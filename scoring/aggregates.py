@@ -1,0 +1,40 @@
+"""What every aggregator takes and returns, and how one is found by the space of its answers."""
+
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from kernel.registry import modules_of
+from kernel.values import AnswerSpace
+from scoring import aggregators
+from scoring.arrays import FloatArray, IntArray
+from scoring.truth.posterior import Carried, Posterior
+from scoring.votes import Votes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aggregate:
+    """A fit for use: the chosen model's posterior, and the same as honest probabilities.
+
+    Shape:   calibrated (T, K), gold clamped.
+    """
+
+    posterior: Posterior
+    calibrated: FloatArray
+    model: str
+    temperature: float
+
+
+class Aggregator(Protocol):
+    """What a module of scoring.aggregators offers."""
+
+    def aggregate(self, votes: Votes, gold: IntArray, carried: Carried, overlap: int) -> Aggregate:
+        """Label every task, with its confidence."""
+        ...
+
+
+def aggregator_for(space: AnswerSpace) -> Aggregator:
+    """Find the module named after the space.
+
+    Raises:  KeyError, where votes on the space itself are not aggregated: free text is judged by reviews.
+    """
+    return cast("Aggregator", modules_of(aggregators)[type(space).__name__.lower()])

@@ -1,0 +1,1 @@
+"""From votes to labels, one module per answer space; `scoring.aggregates` finds them."""

@@ -1,0 +1,37 @@
+"""Temperature: how far a model's confidence must be cooled before it may be promised to anybody."""
+
+from typing import Final
+
+import numpy as np
+
+from scoring.arrays import FloatArray, IntArray, softmax
+from scoring.rules import CALIBRATION_MIN_GOLD, DEFAULT_TEMPERATURE, LOSS_FLOOR
+
+_TEMPERATURES: Final = np.geomspace(0.5, 8.0, 81)
+
+
+def log_losses(log_scores: FloatArray, truth: IntArray) -> FloatArray:
+    """-log of the probability given to each truth, floored so that one odd item can't decide.
+
+    Shape:   (G, K), (G,) -> (G,).
+    """
+    given = softmax(log_scores)[np.arange(len(truth)), truth]
+    losses: FloatArray = -np.log(np.maximum(given, LOSS_FLOOR))
+    return losses
+
+
+def temperature_of(log_scores: FloatArray, truth: IntArray) -> float:
+    """The temperature under which held-out gold is least surprising; the default while gold is scarce.
+
+    Shape:   (G, K), (G,) -> a number in 0.5..8.
+    Source:  Guo, Pleiss, Sun, Weinberger, On Calibration of Modern Neural Networks, 2017.
+    """
+    if len(truth) < CALIBRATION_MIN_GOLD:
+        return DEFAULT_TEMPERATURE
+    losses = [log_losses(log_scores / temperature, truth).mean() for temperature in _TEMPERATURES]
+    return float(_TEMPERATURES[int(np.argmin(losses))])
+
+
+def calibrated(log_scores: FloatArray, temperature: float) -> FloatArray:
+    """Probabilities at that temperature. Shape: (T, K) -> (T, K)."""
+    return softmax(log_scores / temperature)

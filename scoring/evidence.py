@@ -1,0 +1,67 @@
+"""All that a judgement of one scope (campaign, kind, option set) rests on. Nothing else may sway it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scoring.arrays import BoolArray, IntArray, as_ints
+from scoring.standing import Tally
+from scoring.truth.posterior import NO_GOLD
+from scoring.votes import BadVotes, Votes
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Evidence:
+    """The votes of one scope in submission order, with what is known of its tasks and people.
+
+    Shape:   task, worker, label (V,), a repeated (task, worker) is kept but not counted;
+             gold (T,), the true class or -1; full_overlap, already_closed, gold_due (T,) flags;
+             open_leases (T,) counts; elsewhere: one Tally per worker over the *other* scopes of the kind, or None;
+             suspended (W,) flags, or None.
+    Units:   tau is a calibrated probability; overlaps are votes.
+    Raises:  BadVotes.
+    """
+
+    task: IntArray
+    worker: IntArray
+    label: IntArray
+    n_workers: int
+    n_classes: int
+    gold: IntArray
+    min_overlap: int
+    max_overlap: int
+    tau: float
+    full_overlap: BoolArray
+    already_closed: BoolArray
+    gold_due: BoolArray
+    open_leases: IntArray
+    closing: bool = False
+    elsewhere: Sequence[Tally] | None = None
+    suspended: BoolArray | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("gold", "full_overlap", "already_closed", "gold_due", "open_leases"):
+            if getattr(self, name).shape != (self.n_tasks,):
+                raise BadVotes(f"{name} is not one per task")
+        if not 1 <= self.min_overlap <= self.max_overlap:
+            raise BadVotes(f"overlap {self.min_overlap}..{self.max_overlap}")
+        if not 0 <= self.tau <= 1:
+            raise BadVotes(f"tau {self.tau}")
+        for people in (self.elsewhere, self.suspended):
+            if people is not None and len(people) != self.n_workers:
+                raise BadVotes("elsewhere and suspended are one per worker, or None")
+
+    @property
+    def n_tasks(self) -> int:
+        """How many tasks the scope has."""
+        return len(self.gold)
+
+    @property
+    def is_gold(self) -> BoolArray:
+        """Which tasks have a known truth. Shape: (T,)."""
+        known: BoolArray = self.gold != NO_GOLD
+        return known
+
+    def votes(self) -> Votes:
+        """Every vote, repeated ones too."""
+        columns = as_ints(self.task), as_ints(self.worker), as_ints(self.label)
+        return Votes(*columns, self.n_tasks, self.n_workers, self.n_classes)

@@ -1,0 +1,37 @@
+"""Free text is judged by people: from the reviews of an answer to the verdict on it."""
+
+from enum import IntEnum, unique
+
+import numpy as np
+
+from scoring.arrays import IntArray
+from scoring.judge import Judgement
+from scoring.verdicts import Verdict
+
+
+@unique
+class Review(IntEnum):
+    """The two classes of a review task."""
+
+    BAD = 0
+    GOOD = 1
+
+
+def outcomes(reviewed: Judgement) -> IntArray:
+    """Decide each reviewed answer: accepted at P(good) >= tau, rejected at <= 1 - tau, adjudicated at the cap.
+
+    When a closing campaign leaves a review task short of both, an answer that is likelier good is accepted; any other
+    goes to a person. Planted answers (gold) have no author to tell: UNDECIDED.
+
+    Shape:   the judgement of a review scope, one task per answer -> (T,), codes of Verdict.
+    Source:  MECHANISMS 3.5.
+    """
+    states = reviewed.states
+    is_good = reviewed.label == Review.GOOD
+    is_likely = is_good & ~states.at_cap & (reviewed.votes > 0)
+
+    outcome = np.full(len(is_good), Verdict.ADJUDICATE, dtype=np.int64)
+    outcome[(states.reached_tau & is_good) | is_likely] = Verdict.ACCEPTED
+    outcome[states.reached_tau & ~is_good] = Verdict.REJECTED
+    outcome[~states.closed] = Verdict.UNDECIDED
+    return outcome

@@ -28,19 +28,22 @@ class Book:
 
     def account(self, id: AccountId) -> Account | None:
         """The account as it stands on this page."""
-        return self.accounts.get(id) or (self._below.account(id) if self._below else None)
+        found = self.accounts.get(id)
+        return self._below.account(id) if found is None and self._below is not None else found
 
     def transfer(self, id: TransferId) -> Transfer | None:
         """The stored transfer of this id."""
-        return self.transfers.get(id) or (self._below.transfer(id) if self._below else None)
+        found = self.transfers.get(id)
+        return self._below.transfer(id) if found is None and self._below is not None else found
 
     def resolution(self, hold: TransferId) -> Transfer | None:
         """What ended this hold."""
-        return self.resolutions.get(hold) or (self._below.resolution(hold) if self._below else None)
+        found = self.resolutions.get(hold)
+        return self._below.resolution(hold) if found is None and self._below is not None else found
 
     def corrected_units(self, original: TransferId) -> int:
         """How much of a transfer has been taken back by corrections."""
-        below = self._below.corrected_units(original) if self._below else 0
+        below = self._below.corrected_units(original) if self._below is not None else 0
         return below + self.taken_back_units.get(original, 0)
 
     def post(self, transfer: Transfer, posted_at: datetime) -> None:
@@ -68,9 +71,10 @@ class Book:
         return page
 
     def keep(self) -> None:
-        """Write this page into what is below it."""
+        """Write this page into what is below it. The lowest page is kept as it is."""
         below = self._below
-        assert below is not None
+        if below is None:
+            return
         below.accounts |= self.accounts
         below.transfers |= self.transfers
         below.resolutions |= self.resolutions

@@ -10,7 +10,7 @@ from ledger.book import Book
 from ledger.errors import CorrectionMismatch, ExceedsOriginal, NotCorrectable, OriginalUnknown
 from ledger.transfers import RELEASES, Transfer, TransferKind
 
-_FINAL: Final = RELEASES | {TransferKind.GENESIS, TransferKind.HOLD, TransferKind.CORRECT}
+_FINAL: Final = (*RELEASES, TransferKind.GENESIS, TransferKind.HOLD, TransferKind.CORRECT)
 
 
 def correct(original: Transfer, amount: Amount, decision: UUID) -> Transfer:

@@ -79,8 +79,11 @@ def ledger_time(now: datetime, accounts: Iterable[Account]) -> datetime:
 
 
 def _decide_group(group: Group, book: Book, posted_at: datetime) -> Outcome:
-    """All or nothing: the group is posted on a page of its own, which is torn out with the first refusal."""
-    page = book.page()
+    """All or nothing: the group is posted on a page of its own, which is torn out with the first refusal.
+
+    A lone transfer needs none: it is checked before it is posted.
+    """
+    page = book.page() if len(group.transfers) > 1 else book
     try:
         if is_recorded(group, book):
             return Outcome(group, Status.EXISTS)

@@ -1,10 +1,14 @@
 """Postings: what a transfer does to each of its two accounts, with the balance that it leaves behind."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from kernel.ids import AccountId, TransferId
 from ledger.accounts import Account
 from ledger.transfers import RELEASES, Transfer, TransferKind
+
+_STILL: Final = (*RELEASES, TransferKind.HOLD)
+"""What is written down without anything moving."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,19 @@ def debit_posting(transfer: Transfer, account: Account, hold: Transfer | None) -
 
     Shape:   `hold` is what the transfer resolves, None where it resolves nothing.
     """
-    units = transfer.amount.units
-    posted = 0 if transfer.kind is TransferKind.HOLD or transfer.kind in RELEASES else -units
-    pending = units if transfer.kind is TransferKind.HOLD else 0
+    pending = transfer.amount.units if transfer.kind is TransferKind.HOLD else 0
     if hold is not None:
         pending -= hold.amount.units
-    return _posting(transfer, account, posted, pending)
+    return _posting(transfer, account, -_moved_units(transfer), pending)
 
 
 def credit_posting(transfer: Transfer, account: Account) -> Posting:
     """What the credit account feels: what arrives, or nothing yet."""
-    moves = transfer.kind is not TransferKind.HOLD and transfer.kind not in RELEASES
-    return _posting(transfer, account, transfer.amount.units if moves else 0, 0)
+    return _posting(transfer, account, _moved_units(transfer), 0)
+
+
+def _moved_units(transfer: Transfer) -> int:
+    return 0 if transfer.kind in _STILL else transfer.amount.units
 
 
 def _posting(transfer: Transfer, account: Account, posted: int, pending: int) -> Posting:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from ledger.accounts import CONTRIBUTOR_POOL, ISSUANCE, Account, AccountKind
+from ledger.accounts import CONTRIBUTOR_POOL, Account, AccountKind
 from ledger.book import Book
 from ledger.corrections import check_correction
 from ledger.errors import (
@@ -21,26 +21,21 @@ from ledger.errors import (
 from ledger.genesis import GENESIS
 from ledger.groups import Group
 from ledger.holds import check_hold, check_resolution
-from ledger.transfers import EARNINGS, RESOLUTIONS, Transfer, TransferKind
+from ledger.transfers import EARNINGS, Transfer, TransferKind
 
-Route = tuple[frozenset[AccountKind], frozenset[AccountKind]]
-
-
-def _route(debit: set[AccountKind], credit: set[AccountKind]) -> Route:
-    return frozenset(debit), frozenset(credit)
-
+Kinds = tuple[AccountKind, ...]
 
 _K = AccountKind
-_EARNING: Final = _route({_K.POOL, _K.ESCROW}, {_K.CONTRIBUTOR, _K.GROUP})
+_EARNING: Final[tuple[Kinds, Kinds]] = ((_K.POOL, _K.ESCROW), (_K.CONTRIBUTOR, _K.GROUP))
 
-ROUTES: Final[Mapping[TransferKind, Route]] = {
-    TransferKind.GENESIS: _route({_K.ISSUANCE}, {_K.POOL}),
+ROUTES: Final[Mapping[TransferKind, tuple[Kinds, Kinds]]] = {
+    TransferKind.GENESIS: ((_K.ISSUANCE,), (_K.POOL,)),
     **dict.fromkeys(EARNINGS, _EARNING),
-    TransferKind.FUND: _route({_K.POOL, _K.CONTRIBUTOR}, {_K.ESCROW}),
-    TransferKind.REFUND: _route({_K.ESCROW}, {_K.POOL, _K.CONTRIBUTOR}),
-    TransferKind.HOLD: _route({_K.CONTRIBUTOR, _K.GROUP, _K.ESCROW, _K.POOL}, {_K.REDEEMED, _K.POOL, _K.ESCROW}),
-    TransferKind.VEST: _route({_K.POOL, _K.VESTING}, {_K.VESTING, _K.CONTRIBUTOR, _K.POOL}),
-    TransferKind.SPEND: _route({_K.CONTRIBUTOR, _K.GROUP}, {_K.POOL, _K.GROUP, _K.REDEEMED}),
+    TransferKind.FUND: ((_K.POOL, _K.CONTRIBUTOR), (_K.ESCROW,)),
+    TransferKind.REFUND: ((_K.ESCROW,), (_K.POOL, _K.CONTRIBUTOR)),
+    TransferKind.HOLD: ((_K.CONTRIBUTOR, _K.GROUP, _K.ESCROW, _K.POOL), (_K.REDEEMED, _K.POOL, _K.ESCROW)),
+    TransferKind.VEST: ((_K.POOL, _K.VESTING), (_K.VESTING, _K.CONTRIBUTOR, _K.POOL)),
+    TransferKind.SPEND: ((_K.CONTRIBUTOR, _K.GROUP), (_K.POOL, _K.GROUP, _K.REDEEMED)),
 }
 """From which kinds of account to which: resolutions and corrections follow the transfer that they name."""
 
@@ -50,15 +45,16 @@ def is_recorded(group: Group, book: Book) -> bool:
 
     Raises:  IdReused, GroupBroken, in this order of precedence.
     """
-    stored = [book.transfer(transfer.id) for transfer in group.transfers]
-    for transfer, known in zip(group.transfers, stored, strict=True):
-        if known is not None and not known.same_body(transfer):
-            raise IdReused(transfer=str(transfer.id))
-    if all(known is None for known in stored):
-        return False
-    if any(known is None for known in stored):
+    stored = 0
+    for transfer in group.transfers:
+        known = book.transfer(transfer.id)
+        if known is not None:
+            stored += 1
+            if not known.same_body(transfer):
+                raise IdReused(transfer=str(transfer.id))
+    if 0 < stored < len(group.transfers):
         raise GroupBroken(transfer=str(group.transfers[0].id))
-    return True
+    return stored > 0
 
 
 def check(transfer: Transfer, group: Group, book: Book, now: datetime) -> None:
@@ -66,22 +62,22 @@ def check(transfer: Transfer, group: Group, book: Book, now: datetime) -> None:
 
     Raises:  every Refusal from AmountZero on, in the order of `ledger.errors.PRECEDENCE`.
     """
-    debit = _check_body(transfer, book)
-    _check_reserves(transfer, group)
-    _check_route(transfer, book)
+    debit, credit = _check_body(transfer, book)
+    _check_reserves(transfer, group, debit, credit)
+    _check_route(transfer, debit, credit)
     if transfer.kind is TransferKind.HOLD:
         check_hold(transfer, now)
-    if transfer.kind in RESOLUTIONS:
+    if transfer.resolves is not None:
         check_resolution(transfer, book, now)
         return  # what it takes was set aside by its hold
-    if transfer.kind is TransferKind.CORRECT:
+    if transfer.corrects is not None:
         check_correction(transfer, book)
     if debit.available_units - transfer.amount.units < debit.floor_units:
         raise InsufficientFunds(account=str(debit.id), available_units=debit.available_units)
 
 
-def _check_body(transfer: Transfer, book: Book) -> Account:
-    """Return the debit account.
+def _check_body(transfer: Transfer, book: Book) -> tuple[Account, Account]:
+    """Return the debit and the credit account.
 
     Raises:  AmountZero, SameAccount, UnknownAccount.
     """
@@ -89,30 +85,25 @@ def _check_body(transfer: Transfer, book: Book) -> Account:
         raise AmountZero(transfer=str(transfer.id))
     if transfer.debit == transfer.credit:
         raise SameAccount(account=str(transfer.debit))
-    debit = book.account(transfer.debit)
+    debit, credit = book.account(transfer.debit), book.account(transfer.credit)
     if debit is None:
         raise UnknownAccount(account=str(transfer.debit))
-    if book.account(transfer.credit) is None:
+    if credit is None:
         raise UnknownAccount(account=str(transfer.credit))
-    return debit
+    return debit, credit
 
 
-def _check_reserves(transfer: Transfer, group: Group) -> None:
+def _check_reserves(transfer: Transfer, group: Group, debit: Account, credit: Account) -> None:
     """Raises:  IssuanceClosed, PoolProtected."""
-    touches_issuance = ISSUANCE.id in (transfer.debit, transfer.credit)
-    if (touches_issuance or transfer.kind is TransferKind.GENESIS) and group != GENESIS:
+    is_issue = transfer.kind is TransferKind.GENESIS or AccountKind.ISSUANCE in (debit.kind, credit.kind)
+    if is_issue and group != GENESIS:
         raise IssuanceClosed(transfer=str(transfer.id))
-    if transfer.debit == CONTRIBUTOR_POOL.id and transfer.kind not in EARNINGS:
+    if debit.id == CONTRIBUTOR_POOL.id and transfer.kind not in EARNINGS:
         raise PoolProtected(transfer=str(transfer.id), kind=transfer.kind.value)
 
 
-def _check_route(transfer: Transfer, book: Book) -> None:
+def _check_route(transfer: Transfer, debit: Account, credit: Account) -> None:
     """Raises:  RouteForbidden."""
-    if transfer.kind not in ROUTES:
-        return
-    sources, targets = ROUTES[transfer.kind]
-    debit, credit = book.account(transfer.debit), book.account(transfer.credit)
-    assert debit is not None
-    assert credit is not None
-    if debit.kind not in sources or credit.kind not in targets:
+    route = ROUTES.get(transfer.kind)
+    if route is not None and (debit.kind not in route[0] or credit.kind not in route[1]):
         raise RouteForbidden(kind=transfer.kind.value, debit=debit.kind.value, credit=credit.kind.value)

@@ -30,15 +30,13 @@ class TransferKind(StrEnum):
     CORRECT = "correct"
 
 
-EARNINGS: Final = frozenset(
-    {TransferKind.REWARD, TransferKind.STREAK, TransferKind.ACHIEVEMENT, TransferKind.REFERRAL},
-)
+EARNINGS: Final = (TransferKind.REWARD, TransferKind.STREAK, TransferKind.ACHIEVEMENT, TransferKind.REFERRAL)
 """Pay and bonuses: all that may ever leave the contributor pool."""
 
-RELEASES: Final = frozenset({TransferKind.VOID, TransferKind.EXPIRE})
+RELEASES: Final = (TransferKind.VOID, TransferKind.EXPIRE)
 """Ends of a hold that move nothing."""
 
-RESOLUTIONS: Final = RELEASES | {TransferKind.CAPTURE}
+RESOLUTIONS: Final = (*RELEASES, TransferKind.CAPTURE)
 """All ends of a hold."""
 
 

@@ -17,12 +17,14 @@ from ledger.genesis import GENESIS
 from ledger.groups import Group
 from ledger.transfers import Transfer, TransferKind
 from store.ledger_rows import (
-    account_of,
+    ACCOUNT,
+    TRANSFER,
     balance_row,
     is_one_of,
     posting_row,
+    read_accounts,
+    read_transfers,
     refused_rows,
-    transfer_of,
     transfer_row,
 )
 from store.rows import insert_or_replace
@@ -99,27 +101,27 @@ async def balance(session: ReadSession, id: AccountId) -> Account | None:
 
 async def balances(session: ReadSession, ids: Collection[AccountId]) -> dict[AccountId, Account]:
     """The accounts of these ids as they stand; those never opened are left out."""
-    rows = await session.execute(select(accounts).where(is_one_of(session, accounts.c.id, ids)))
-    return {account.id: account for account in map(account_of, rows.mappings())}
+    rows = await session.execute(select(*ACCOUNT).where(is_one_of(session, accounts.c.id, ids)))
+    return {account.id: account for account in read_accounts(rows)}
 
 
 async def stored_transfer(session: ReadSession, id: TransferId) -> Transfer | None:
     """The record of this id."""
-    row = (await session.execute(select(transfers).where(transfers.c.id == id))).mappings().first()
-    return transfer_of(row) if row is not None else None
+    found = read_transfers(await session.execute(select(*TRANSFER).where(transfers.c.id == id)))
+    return found[0] if found else None
 
 
 async def expired_holds(session: ReadSession, *, now: datetime, limit: int) -> list[Transfer]:
     """Holds whose time is over and that nothing has ended, the earliest first."""
     ends = transfers.alias("ends")
     overdue = (
-        select(transfers)
+        select(*TRANSFER)
         .outerjoin(ends, ends.c.resolves_id == transfers.c.id)
         .where(transfers.c.expires_at <= now, ends.c.id.is_(None))
         .order_by(transfers.c.expires_at, transfers.c.id)
         .limit(limit)
     )
-    return [transfer_of(row) for row in (await session.execute(overdue)).mappings()]
+    return read_transfers(await session.execute(overdue))
 
 
 async def statement(session: ReadSession, account: AccountId, *, before: int | None = None, limit: int) -> list[Line]:
@@ -177,8 +179,9 @@ _EXPLAINED: Final = (
 
 async def _lock_accounts(session: WriteSession, ids: set[AccountId]) -> list[Account]:
     """Read the accounts; on PostgreSQL hold each until commit, taken in one order by everybody."""
-    locking = select(accounts).where(is_one_of(session, accounts.c.id, ids)).order_by(accounts.c.id).with_for_update()
-    return [account_of(row) for row in (await session.execute(locking)).mappings()]
+    listed = is_one_of(session, accounts.c.id, ids)
+    locking = select(*ACCOUNT).where(listed).order_by(accounts.c.id).with_for_update()
+    return read_accounts(await session.execute(locking))
 
 
 async def _stored(session: WriteSession, wanted: Sequence[Transfer]) -> list[Transfer]:
@@ -191,16 +194,15 @@ async def _stored(session: WriteSession, wanted: Sequence[Transfer]) -> list[Tra
         related.append(is_one_of(session, transfers.c.resolves_id, resolved))
     if corrected:
         related.append(is_one_of(session, transfers.c.corrects_id, corrected))
-    rows = await session.execute(select(transfers).where(or_(*related)))
-    return [transfer_of(row) for row in rows.mappings()]
+    return read_transfers(await session.execute(select(*TRANSFER).where(or_(*related))))
 
 
 async def _write(session: WriteSession, decision: Decision) -> None:
     """Insert in the order of the keys, so that neighbours in time stay neighbours in the index."""
     if not decision.transfers:
         return
-    in_order = sorted(decision.transfers, key=lambda transfer: transfer.id)
-    by_account = sorted(decision.postings, key=lambda posting: (posting.account, posting.lamport))
+    in_order = sorted(decision.transfers, key=lambda transfer: transfer.id.int)
+    by_account = sorted(decision.postings, key=lambda posting: (posting.account.int, posting.lamport))
     with _first_come():
         await session.execute(insert(transfers), [transfer_row(transfer) for transfer in in_order])
         await session.execute(insert(postings), [posting_row(posting) for posting in by_account])

@@ -1,22 +1,48 @@
 """The ledger's values as rows and back, and the statements that carry many rows at once."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, RowMapping, Uuid, any_, func, literal, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Uuid, any_, func, literal, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from kernel.ids import AccountId, TransferId
 from kernel.money import Amount
 from ledger.accounts import Account, AccountKind
 from ledger.decisions import Outcome
 from ledger.postings import Posting
 from ledger.transfers import Transfer, TransferKind
 from store.sessions import ReadSession
+from store.tables.ledger import accounts, transfers
 
 Row = Mapping[str, Any]
+
+ACCOUNT: Final = (
+    accounts.c.id,
+    accounts.c.kind,
+    accounts.c.name,
+    accounts.c.posted_units,
+    accounts.c.pending_units,
+    accounts.c.lamport,
+    accounts.c.last_posted_at,
+)
+"""The columns of an Account, in the order of its fields: thousands are read a second."""
+
+TRANSFER: Final = (
+    transfers.c.id,
+    transfers.c.debit_id,
+    transfers.c.credit_id,
+    transfers.c.amount_units,
+    transfers.c.kind,
+    transfers.c.subject,
+    transfers.c.resolves_id,
+    transfers.c.corrects_id,
+    transfers.c.expires_at,
+    transfers.c.posted_at,
+    transfers.c.lamport,
+)
+"""The columns of a Transfer, in the order of its fields."""
 
 
 def is_one_of(session: ReadSession, column: Column[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -27,34 +53,20 @@ def is_one_of(session: ReadSession, column: Column[UUID], ids: Collection[UUID])
     return column.in_(select(type_coerce(listed.c.value, Uuid)))
 
 
-def account_of(row: RowMapping) -> Account:
-    """Read an account."""
-    return Account(
-        id=row["id"],
-        kind=AccountKind(row["kind"]),
-        name=row["name"],
-        posted_units=row["posted_units"],
-        pending_units=row["pending_units"],
-        lamport=row["lamport"],
-        last_posted_at=row["last_posted_at"],
-    )
+def read_accounts(rows: Iterable[Sequence[Any]]) -> list[Account]:
+    """Read accounts, selected as ACCOUNT."""
+    return [
+        Account(id, AccountKind(kind), name, posted, pending, lamport, posted_at)
+        for id, kind, name, posted, pending, lamport, posted_at in rows
+    ]
 
 
-def transfer_of(row: RowMapping) -> Transfer:
-    """Read a recorded transfer."""
-    return Transfer(
-        id=TransferId(row["id"]),
-        debit=AccountId(row["debit_id"]),
-        credit=AccountId(row["credit_id"]),
-        amount=Amount(row["amount_units"]),
-        kind=TransferKind(row["kind"]),
-        subject=row["subject"],
-        resolves=row["resolves_id"],
-        corrects=row["corrects_id"],
-        expires_at=row["expires_at"],
-        posted_at=row["posted_at"],
-        lamport=row["lamport"],
-    )
+def read_transfers(rows: Iterable[Sequence[Any]]) -> list[Transfer]:
+    """Read recorded transfers, selected as TRANSFER."""
+    return [
+        Transfer(id, debit, credit, Amount(units), TransferKind(kind), subject, *rest)
+        for id, debit, credit, units, kind, subject, *rest in rows
+    ]
 
 
 def transfer_row(transfer: Transfer) -> Row:

@@ -14,7 +14,7 @@ from ledger.transfers import EARNINGS, RESOLUTIONS, TransferKind
 from store.tables.types import Json, UtcDateTime, metadata
 
 
-def _one_of(kinds: frozenset[TransferKind]) -> str:
+def _one_of(kinds: tuple[TransferKind, ...]) -> str:
     listed = ", ".join(f"'{kind}'" for kind in sorted(kinds))
     return f"kind IN ({listed})"
 

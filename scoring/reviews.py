@@ -11,10 +11,10 @@ from scoring.verdicts import Verdict
 
 @unique
 class Review(IntEnum):
-    """The two classes of a review task."""
+    """The two classes of a review task, numbered as its options are."""
 
-    BAD = 0
-    GOOD = 1
+    GOOD = 0
+    BAD = 1
 
 
 def outcomes(reviewed: Judgement) -> IntArray:

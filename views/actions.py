@@ -1,0 +1,154 @@
+"""What the buttons press: callback data of at most 64 bytes, one function per action.
+
+Shape:   prefix, then its parts, divided by colons. A lease is an assignment's short id, up to 22 url-safe characters.
+Callback data is input like any other: it names what is meant, it proves nothing.
+"""
+
+from kernel.values import Language
+from views.limits import PRESS_BYTES
+
+
+def answer(lease: str, option: int) -> str:
+    """Choose option `option`, counted from 0."""
+    return _data("a", lease, option)
+
+
+def skip(lease: str) -> str:
+    """Give the task back."""
+    return _data("s", lease)
+
+
+def ask_report(lease: str) -> str:
+    """Show the reasons for a report."""
+    return _data("ra", lease)
+
+
+def report(lease: str, reason: str) -> str:
+    """Report the task, or the answer under review, for this reason."""
+    return _data("r", lease, reason)
+
+
+def guide(lease: str) -> str:
+    """Show how this task is meant."""
+    return _data("g", lease)
+
+
+def more(lease: str) -> str:
+    """Show what else can be done from a card."""
+    return _data("m", lease)
+
+
+def card(lease: str) -> str:
+    """Show the open card again, in place."""
+    return _data("k", lease)
+
+
+def next_task() -> str:
+    """Post the next card."""
+    return _data("n")
+
+
+def take(kind: str) -> str:
+    """Post the next card of this kind."""
+    return _data("take", kind)
+
+
+def change(lease: str) -> str:
+    """Take back an answer just given."""
+    return _data("c", lease)
+
+
+def submit(lease: str, *, ai: bool) -> str:
+    """Submit the draft, saying whether an AI helped."""
+    return _data("submit", lease, int(ai))
+
+
+def edit_draft(lease: str) -> str:
+    """Write the draft anew."""
+    return _data("e", lease)
+
+
+def language(code: Language) -> str:
+    """Talk in this language."""
+    return _data("lang", code.value)
+
+
+def consent() -> str:
+    """Agree to what the consent card says."""
+    return _data("agree")
+
+
+def consent_details() -> str:
+    """Show the consent card in full."""
+    return _data("details")
+
+
+def consent_summary() -> str:
+    """Show the short consent card again."""
+    return _data("summary")
+
+
+def practice(kind: str, step: int, option: int) -> str:
+    """Answer practice task `step` of this kind."""
+    return _data("p", kind, step, option)
+
+
+def practice_next(kind: str) -> str:
+    """Go on from an explained practice task."""
+    return _data("pn", kind)
+
+
+def balance() -> str:
+    """Show the balance."""
+    return _data("b")
+
+
+def balance_history(page: int) -> str:
+    """Show a page of the statement, the newest first, counted from 0."""
+    return _data("h", page)
+
+
+def import_rows(campaign: int) -> str:
+    """Import the good rows of the file just read."""
+    return _data("ci", campaign)
+
+
+def bad_rows(campaign: int, page: int) -> str:
+    """Show a page of the rows that were refused."""
+    return _data("cb", campaign, page)
+
+
+def preview(campaign: int, index: int) -> str:
+    """Show task `index` of a campaign as its contributors will see it."""
+    return _data("cv", campaign, index)
+
+
+def status(campaign: int) -> str:
+    """Show how a campaign stands."""
+    return _data("cs", campaign)
+
+
+def ask(step: str, campaign: int) -> str:
+    """Ask to confirm `launch`, `pause`, `resume` or `close`."""
+    return _data("ca", step, campaign)
+
+
+def confirm(step: str, campaign: int) -> str:
+    """Do what was asked to be confirmed."""
+    return _data("cc", step, campaign)
+
+
+def dismiss() -> str:
+    """Leave everything as it is."""
+    return _data("no")
+
+
+def adjudicate(response: str, *, accept: bool) -> str:
+    """Decide a response that its peers could not."""
+    return _data("j", response, int(accept))
+
+
+def _data(prefix: str, *parts: str | int) -> str:
+    data = ":".join((prefix, *map(str, parts)))
+    assert len(data.encode()) <= PRESS_BYTES, data
+    return data

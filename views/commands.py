@@ -1,0 +1,51 @@
+"""What the bots say about themselves: command menus by scope and language, names' descriptions."""
+
+from enum import StrEnum, unique
+from typing import Final
+
+from kernel.values import Language
+from views.limits import DESCRIPTION_CHARS, SHORT_DESCRIPTION_CHARS
+from views.phrases import label
+
+
+@unique
+class Scope(StrEnum):
+    """Where a menu is shown."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    OPERATOR = "operator"
+
+
+@unique
+class Role(StrEnum):
+    """Which of the two bots speaks."""
+
+    CONTRIBUTOR = "contributor"
+    OPERATOR = "operator"
+
+
+COMMANDS: Final = {
+    Scope.PRIVATE: ("task", "review", "skip", "balance", "history", "language", "support", "cancel", "help"),
+    Scope.GROUP: ("help",),
+    Scope.OPERATOR: ("campaign", "overview", "review", "export", "cancel", "help"),
+}
+
+
+def menu(scope: Scope, language: Language) -> tuple[tuple[str, str], ...]:
+    """Pairs of command and description, in their order."""
+    return tuple((command, label(language, f"command.{scope.value}.{command}")) for command in COMMANDS[scope])
+
+
+def description(role: Role, language: Language) -> str:
+    """What a person reads before pressing Start."""
+    text = label(language, f"bot.{role.value}.description")
+    assert len(text) <= DESCRIPTION_CHARS, len(text)
+    return text
+
+
+def short_description(role: Role, language: Language) -> str:
+    """What stands on the bot's profile and on a shared link."""
+    text = label(language, f"bot.{role.value}.short_description")
+    assert len(text) <= SHORT_DESCRIPTION_CHARS, len(text)
+    return text

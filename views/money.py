@@ -1,0 +1,15 @@
+"""Points in words: what a task pays, what came in."""
+
+from kernel.money import UNITS_PER_AIC, Amount
+
+
+def pay_range(low: Amount, high: Amount) -> str:
+    """`2–5` where both ends are whole, `1.74–4.36` where one is not, one number where they are the same."""
+    whole = low.units % UNITS_PER_AIC == 0 and high.units % UNITS_PER_AIC == 0
+    first, last = (str(low), str(high)) if whole else (low.shown(), high.shown())
+    return first if first == last else f"{first}–{last}"
+
+
+def signed(amount: Amount, *, credit: bool) -> str:
+    """`+3.20` for what came in, `−3.20` for what went out."""
+    return f"{'+' if credit else '−'}{amount.shown()}"

@@ -1,0 +1,225 @@
+"""The operator's campaigns: from a file to a launch, and how they stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kernel.money import Amount
+from kernel.values import Language
+from tasks.cards import Card
+from views import actions
+from views.cards import task_card
+from views.limits import excerpt
+from views.phrases import Fact, Html, joined, label, phrase, plural
+from views.screens import Button, Row, Screen, inert
+
+BAD_ROWS_PER_PAGE: Final = 15
+_FACT_COLUMNS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A refused row: the file's own line, the code of `tasks.rows.RowFault`, and the facts of its sentence."""
+
+    line: int
+    reason: str
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a campaign stands.
+
+    Shape:   `agreement` is the share of votes that agree with their task's label, None before there is one.
+    """
+
+    number: int
+    title: str
+    status: str
+    tasks: int
+    settled: int
+    gold: int
+    responses: int
+    open_leases: int
+    accepted: int
+    rejected: int
+    agreement: float | None
+    budget: Amount
+    reserved: Amount
+    pending: Amount
+    paid: Amount
+    paste_check: bool = False
+
+
+def ask_file(language: Language, number: int, title: str) -> Screen:
+    """/campaign new: the draft is there, the file is awaited."""
+    return Screen(phrase(language, "operator.ask_file", number=number, title=title))
+
+
+def import_report(
+    language: Language, number: int, file_name: str, good: int, bad: Sequence[BadRow], page: int = 0
+) -> Screen:
+    """What a file holds: how many good rows, and every bad one with its line and reason, page by page."""
+    lines: list[str] = [
+        phrase(language, "operator.import.title", number=number, file=file_name),
+        plural(language, "operator.import.good", good),
+    ]
+    first = page * BAD_ROWS_PER_PAGE
+    shown = bad[first : first + BAD_ROWS_PER_PAGE]
+    if bad:
+        lines += [plural(language, "operator.import.bad", len(bad)), ""]
+        lines += [bad_row(language, row) for row in shown]
+    rows: list[Row] = []
+    if turns := _turns(language, number, page, more=first + BAD_ROWS_PER_PAGE < len(bad)):
+        rows.append(turns)
+    cancel = Button(label(language, "button.cancel"), actions.dismiss())
+    if good:
+        rows.append((Button(label(language, "button.import", count=good), actions.import_rows(number)), cancel))
+    return Screen(joined(lines), tuple(rows))
+
+
+def bad_row(language: Language, row: BadRow) -> Html:
+    """One refused row: `Line 12: the gold answer “cat” is not among the options`."""
+    facts = {name: excerpt(fact, _FACT_COLUMNS) if isinstance(fact, str) else fact for name, fact in row.facts.items()}
+    return phrase(
+        language, "operator.import.line", line=row.line, reason=phrase(language, f"row_fault.{row.reason}", **facts)
+    )
+
+
+def imported(language: Language, number: int, count: int, gold: int, gold_wanted: int) -> Screen:
+    """The good rows are in; what comes next."""
+    lines = [
+        plural(language, "operator.imported", count, number=number),
+        plural(language, "operator.imported.gold", gold),
+    ]
+    if gold < gold_wanted:
+        lines.append(phrase(language, "operator.imported.more_gold", wanted=gold_wanted))
+    rows = (
+        (Button(label(language, "button.preview"), actions.preview(number, 0)),),
+        (Button(label(language, "button.launch"), actions.ask("launch", number)),),
+    )
+    return Screen(joined(lines), rows)
+
+
+def preview(
+    language: Language, number: int, index: int, count: int, card: Card, *, try_url: str | None = None
+) -> tuple[Screen, Screen]:
+    """Task `index` as its contributors will see it, with buttons that do nothing; and the row that turns the pages."""
+    shown = inert(task_card(language, card, "preview"))
+    turns: list[Button] = []
+    if index > 0:
+        turns.append(Button("◀", actions.preview(number, index - 1)))
+    if index + 1 < count:
+        turns.append(Button("▶", actions.preview(number, index + 1)))
+    rows: list[Row] = [tuple(turns)] if turns else []
+    if try_url:
+        rows.append((Button(label(language, "button.try_as_contributor"), url=try_url),))
+    rows.append((Button(label(language, "button.launch"), actions.ask("launch", number)),))
+    return shown, Screen(phrase(language, "operator.preview", number=number, index=index + 1, count=count), tuple(rows))
+
+
+def confirm_launch(
+    language: Language, number: int, title: str, tasks: int, budget: Amount, available: Amount
+) -> Screen:
+    """The launch, with what it can cost at most, to be confirmed."""
+    text = joined(
+        [
+            phrase(language, "operator.launch.title", number=number, title=title),
+            plural(language, "operator.launch.tasks", tasks),
+            phrase(language, "operator.launch.budget", budget=budget.shown(), available=available.shown()),
+        ]
+    )
+    return Screen(text, (_confirm_row(language, "launch", number),))
+
+
+def confirm_step(language: Language, step: str, number: int, title: str) -> Screen:
+    """`pause`, `resume` or `close`, with what it means, to be confirmed."""
+    text = phrase(language, f"operator.confirm.{step}", number=number, title=title)
+    return Screen(text, (_confirm_row(language, step, number),))
+
+
+def step_done(language: Language, step: str, number: int) -> Screen:
+    """`launch`, `pause`, `resume` or `close` was done."""
+    rows = ((Button(label(language, "button.status"), actions.status(number)),),)
+    return Screen(phrase(language, f"operator.done.{step}", number=number), rows)
+
+
+def setting_changed(language: Language, number: int, name: str, value: str) -> Screen:
+    """/campaign set was done."""
+    return Screen(phrase(language, "operator.setting_changed", number=number, name=name, value=value))
+
+
+def settings(language: Language, number: int, values: Mapping[str, str]) -> Screen:
+    """Every setting of a campaign with its value."""
+    lines = [phrase(language, "operator.settings.title", number=number)]
+    lines += [phrase(language, "operator.settings.line", name=name, value=value) for name, value in values.items()]
+    return Screen(joined(lines))
+
+
+def campaign_status(language: Language, facts: Progress) -> Screen:
+    """Progress, agreement, spend, paste check."""
+    keys = ("progress", "gold", "verdicts", "agreement", "money", "paste_check")
+    known = _status_facts(language, facts)
+    lines = [phrase(language, "operator.status.title", **known), ""]
+    lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
+    return Screen(joined(lines), _status_rows(language, facts))
+
+
+def campaigns(language: Language, found: Sequence[Progress]) -> Screen:
+    """Every campaign on a line, with a button to its status."""
+    if not found:
+        return Screen(phrase(language, "operator.campaigns.none"))
+    lines = [phrase(language, "operator.campaigns.title"), ""]
+    lines += [phrase(language, "operator.campaigns.line", **_status_facts(language, facts)) for facts in found]
+    buttons = [Button(f"C{facts.number}", actions.status(facts.number)) for facts in found]
+    rows = tuple(tuple(buttons[first : first + 5]) for first in range(0, len(buttons), 5))
+    return Screen(joined(lines), rows)
+
+
+def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
+    agreement = "–" if facts.agreement is None else f"{facts.agreement:.0%}"
+    return {
+        "number": facts.number,
+        "title": facts.title,
+        "status": label(language, f"campaign.status.{facts.status}"),
+        "tasks": f"{facts.tasks:,}",
+        "settled": f"{facts.settled:,}",
+        "share": f"{facts.settled / facts.tasks if facts.tasks else 0:.0%}",
+        "gold": f"{facts.gold:,}",
+        "responses": f"{facts.responses:,}",
+        "open_leases": f"{facts.open_leases:,}",
+        "accepted": f"{facts.accepted:,}",
+        "rejected": f"{facts.rejected:,}",
+        "agreement": agreement,
+        "budget": facts.budget.shown(),
+        "reserved": facts.reserved.shown(),
+        "pending": facts.pending.shown(),
+        "paid": facts.paid.shown(),
+        "paste_check": label(language, "operator.paste_check.on" if facts.paste_check else "operator.paste_check.none"),
+    }
+
+
+def _status_rows(language: Language, facts: Progress) -> tuple[Row, ...]:
+    steps = {"draft": ("launch", "close"), "live": ("pause", "close"), "paused": ("resume", "close")}
+    buttons = tuple(
+        Button(label(language, f"button.{step}"), actions.ask(step, facts.number))
+        for step in steps.get(facts.status, ())
+    )
+    refresh = (Button(label(language, "button.refresh"), actions.status(facts.number)),)
+    return (buttons, refresh) if buttons else (refresh,)
+
+
+def _confirm_row(language: Language, step: str, number: int) -> Row:
+    return (
+        Button(label(language, "button.confirm"), actions.confirm(step, number)),
+        Button(label(language, "button.cancel"), actions.dismiss()),
+    )
+
+
+def _turns(language: Language, number: int, page: int, *, more: bool) -> Row:
+    turns: list[Button] = []
+    if page > 0:
+        turns.append(Button(label(language, "button.earlier_lines"), actions.bad_rows(number, page - 1)))
+    if more:
+        turns.append(Button(label(language, "button.later_lines"), actions.bad_rows(number, page + 1)))
+    return tuple(turns)

@@ -1,0 +1,136 @@
+"""The operator's desk: overview, the queue that peers could not decide, the audit, help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernel.money import Amount
+from kernel.values import Language
+from tasks.cards import Card
+from views import actions
+from views.cards import option_label, question
+from views.phrases import Fact, Html, escaped, joined, label, phrase
+from views.screens import Button, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The house at a glance.
+
+    Units:   `outbox_age_s` of the oldest unsent notice; `imbalance_units` is the sum of all balances, which is 0.
+    """
+
+    contributors: int
+    active_today: int
+    campaigns_live: int
+    open_leases: int
+    unjudged: int
+    adjudications: int
+    answers_last_hour: int
+    outbox_waiting: int
+    outbox_age_s: int
+    parked_updates: int
+    imbalance_units: int
+    paid: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """What an operator did; `at` is in UTC."""
+
+    at: datetime
+    who: str
+    action: str
+    subject: str
+    reason: str
+
+
+def help_page(language: Language) -> Screen:
+    """/help of the operator bot."""
+    return Screen(phrase(language, "help.operator"))
+
+
+def welcome(language: Language, first_name: str, role: str) -> Screen:
+    """/start of an operator."""
+    return Screen(
+        phrase(language, "operator.welcome", name=first_name, role=label(language, f"role.{role}")),
+    )
+
+
+def overview(language: Language, facts: Overview) -> Screen:
+    """Queues, throughput, outbox age, ledger imbalance."""
+    known: dict[str, Fact] = {name: f"{getattr(facts, name):,}" for name in _COUNTED}
+    known["paid"] = facts.paid.shown()
+    lines = [phrase(language, "operator.overview.title"), ""]
+    lines += [phrase(language, f"operator.overview.{key}", **known) for key in ("people", "work", "queues", "outbox")]
+    lines.append(phrase(language, f"operator.overview.ledger_{'off' if facts.imbalance_units else 'even'}", **known))
+    return Screen(joined(lines))
+
+
+def adjudication(language: Language, response: str, card: Card, answer: str | int, left: int) -> Screen:
+    """A response that peers could not decide, with what was asked; [accept] or [reject]."""
+    said = answer if isinstance(answer, str) else option_label(language, card, answer)
+    text = joined(
+        [
+            phrase(language, "operator.review.title", ref=card.ref, left=left),
+            "",
+            question(language, card),
+            "",
+            phrase(language, "operator.review.answer"),
+            Html(f"<blockquote>{escaped(said)}</blockquote>"),
+        ]
+    )
+    rows = (
+        (
+            Button(label(language, "button.accept"), actions.adjudicate(response, accept=True)),
+            Button(label(language, "button.reject"), actions.adjudicate(response, accept=False)),
+        ),
+    )
+    return Screen(text, rows, card.photo)
+
+
+def adjudicated(language: Language, ref: str, *, accept: bool) -> Screen:
+    """The decision was taken."""
+    return Screen(phrase(language, "operator.review.accepted" if accept else "operator.review.rejected", ref=ref))
+
+
+def nothing_to_review(language: Language) -> Screen:
+    """The queue is empty."""
+    return Screen(phrase(language, "operator.review.none"))
+
+
+def audit(language: Language, lines: Sequence[AuditLine]) -> Screen:
+    """Who did what, when and why."""
+    shown = [
+        phrase(
+            language,
+            "operator.audit.line",
+            at=f"{line.at:%Y-%m-%d %H:%M}",
+            who=line.who,
+            action=line.action,
+            subject=line.subject,
+            reason=line.reason or "–",
+        )
+        for line in lines
+    ]
+    return Screen(joined([phrase(language, "operator.audit.title"), "", *shown]))
+
+
+def export_caption(language: Language, number: int, rows: int, licence: str) -> Html:
+    """What goes with the file of a release."""
+    return phrase(language, "operator.export.caption", number=number, rows=f"{rows:,}", licence=licence)
+
+
+_COUNTED = (
+    "contributors",
+    "active_today",
+    "campaigns_live",
+    "open_leases",
+    "unjudged",
+    "adjudications",
+    "answers_last_hour",
+    "outbox_waiting",
+    "outbox_age_s",
+    "parked_updates",
+    "imbalance_units",
+)

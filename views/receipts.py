@@ -1,0 +1,177 @@
+"""What becomes of a card once it is answered: a draft, a receipt, a verdict; the question stays in sight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import Final
+
+from kernel.money import Amount
+from kernel.values import Language
+from tasks.cards import Card
+from views import actions
+from views.cards import option_label, task_card, title
+from views.limits import excerpt
+from views.money import pay_range
+from views.phrases import Html, escaped, joined, label, phrase, plural
+from views.screens import Button, Row, Screen, split
+
+QUESTION_COLUMNS: Final = 500
+ANSWER_COLUMNS: Final = 300
+"""A receipt recalls question and answer; where they are long it shows their beginning and an ellipsis."""
+
+
+NOTHING: Final = Amount(0)
+
+
+@unique
+class Outcome(StrEnum):
+    """What was decided about a response, as its author is told."""
+
+    PAID = "paid"
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ADJUDICATE = "adjudicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The facts of one verdict.
+
+    Shape:   `peers_agreeing` of `peers` said the same; 0 of 0 where nobody is counted. `reason` is a code:
+             gold, peers, review or person, for REJECTED.
+    """
+
+    ref: str
+    outcome: Outcome
+    pay: Amount = NOTHING
+    peers_agreeing: int = 0
+    peers: int = 0
+    reason: str | None = None
+
+
+def draft(language: Language, lease: str, ref: str, answer: str) -> Screen:
+    """The echo of a typed answer, before it is submitted."""
+    text = joined([phrase(language, "draft.echo", ref=ref), Html(f"<blockquote>{escaped(answer)}</blockquote>")])
+    rows = (
+        (
+            Button(label(language, "button.submit"), actions.submit(lease, ai=False)),
+            Button(label(language, "button.edit"), actions.edit_draft(lease)),
+        ),
+        (Button(label(language, "button.used_ai"), actions.submit(lease, ai=True)),),
+    )
+    return Screen(text, rows)
+
+
+def draft_done(language: Language, ref: str, answer: str) -> Screen:
+    """The echo after its submission: the words stay, the buttons are gone."""
+    return Screen(
+        joined([phrase(language, "draft.submitted", ref=ref), Html(f"<blockquote>{escaped(answer)}</blockquote>")])
+    )
+
+
+def receipt(
+    language: Language,
+    card: Card,
+    answer: str | int,
+    *,
+    today: int,
+    lease: str | None = None,
+    streak_days: int | None = None,
+) -> Screen:
+    """The answered card: `#8F2K 收到 · 预计 2–5 AIC · 今天 6`. Without a lease the answer can no longer be changed."""
+    parts = [
+        phrase(language, "receipt.received", ref=card.ref),
+        phrase(language, "receipt.expected", pay=pay_range(card.low, card.high)),
+        plural(language, "receipt.today", today),
+    ]
+    if streak_days is not None:
+        parts.append(phrase(language, "receipt.streak_provisional", days=streak_days))
+    next_row: Row = (Button(label(language, "button.next"), actions.next_task()),)
+    change: Row = (Button(label(language, "button.change"), actions.change(lease)),) if lease else ()
+    return _answered(language, card, answer, joined(parts, " · "), ((*next_row, *change),))
+
+
+def settled_receipt(language: Language, card: Card, answer: str | int, *, today: int) -> Screen:
+    """The receipt once the next card is open: the same words, no buttons."""
+    screen = receipt(language, card, answer, today=today)
+    return Screen(screen.text, (), screen.photo)
+
+
+def verdict_card(language: Language, card: Card, answer: str | int, verdict: Verdict) -> Screen:
+    """The answered card with its verdict in the receipt's place."""
+    return _answered(language, card, answer, verdict_line(language, verdict), ())
+
+
+def verdict_line(language: Language, verdict: Verdict) -> Html:
+    """`#8F2K +3.20 AIC · 同伴 3/3`."""
+    reason = phrase(language, f"verdict.reason.{verdict.reason or 'peers'}")
+    line = phrase(
+        language, f"verdict.{verdict.outcome.value}", ref=verdict.ref, amount=verdict.pay.shown(), reason=reason
+    )
+    if verdict.peers == 0 or verdict.outcome is Outcome.ADJUDICATE:
+        return line
+    peers = phrase(language, "verdict.peers", agreeing=verdict.peers_agreeing, peers=verdict.peers)
+    return joined([line, peers], " · ")
+
+
+def summary(language: Language, verdicts: Sequence[Verdict]) -> Screen:
+    """Several verdicts in one silent message: how many, how much, and why those that were not accepted."""
+    accepted = [verdict for verdict in verdicts if verdict.outcome in {Outcome.PAID, Outcome.PENDING, Outcome.ACCEPTED}]
+    paid = sum(verdict.pay.units for verdict in verdicts if verdict.outcome is Outcome.PAID)
+    pending = sum(verdict.pay.units for verdict in verdicts if verdict.outcome is Outcome.PENDING)
+    lines = [phrase(language, "summary.title")]
+    if accepted:
+        lines.append(plural(language, "summary.accepted", len(accepted), amount=Amount(paid).shown()))
+    if pending:
+        lines.append(phrase(language, "summary.pending", amount=Amount(pending).shown()))
+    others = [verdict for verdict in verdicts if verdict not in accepted]
+    lines += [verdict_line(language, verdict) for verdict in others]
+    return Screen(joined(lines), ((Button(label(language, "button.next"), actions.next_task()),),))
+
+
+def skipped(language: Language, card: Card) -> Screen:
+    """The card of a task given back."""
+    return _closed(language, card, "card.skipped")
+
+
+def reported(language: Language, card: Card) -> Screen:
+    """The card of a task that was reported."""
+    return _closed(language, card, "card.reported")
+
+
+def expired(language: Language, card: Card) -> Screen:
+    """The card of a task whose time is over."""
+    return _closed(language, card, "card.expired")
+
+
+def _answered(language: Language, card: Card, answer: str | int, line: Html, rows: tuple[Row, ...]) -> Screen:
+    text = joined(
+        [title(language, card), "", *_recalled(language, card), "", _chosen(language, card, answer), "", line]
+    )
+    return Screen(text, rows, _photo_of_last(language, card))
+
+
+def _closed(language: Language, card: Card, key: str) -> Screen:
+    text = joined([title(language, card), "", *_recalled(language, card), "", phrase(language, key)])
+    rows = ((Button(label(language, "button.next"), actions.next_task()),),)
+    return Screen(text, rows, _photo_of_last(language, card))
+
+
+def _recalled(language: Language, card: Card) -> list[str]:
+    recalled: list[str] = [excerpt(card.prompt, QUESTION_COLUMNS)]
+    if card.subject_answer is not None:
+        quoted = escaped(excerpt(card.subject_answer, ANSWER_COLUMNS))
+        recalled += [phrase(language, "card.subject_answer"), Html(f"<blockquote>{quoted}</blockquote>")]
+    return recalled
+
+
+def _chosen(language: Language, card: Card, answer: str | int) -> Html:
+    if isinstance(answer, int):
+        return Html(f"✓ <b>{escaped(option_label(language, card, answer))}</b>")
+    return Html(f"<blockquote>{escaped(excerpt(answer, ANSWER_COLUMNS))}</blockquote>")
+
+
+def _photo_of_last(language: Language, card: Card) -> str | None:
+    """The photo, unless the card was so long that its buttons are on a text of their own."""
+    return split(task_card(language, card, "-"))[-1].photo

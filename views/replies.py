@@ -1,0 +1,71 @@
+"""Short answers: to a command, to a text nobody asked for, to a press. A screen for the chat, a toast for a press."""
+
+from kernel.values import Language
+from views import actions
+from views.limits import TOAST_CHARS, utf16_length
+from views.phrases import Fact, label, phrase
+from views.screens import Button, Screen
+
+
+def help_page(language: Language) -> Screen:
+    """/help of the contributor bot."""
+    return Screen(phrase(language, "help.contributor"), _next(language))
+
+
+def nothing_open(language: Language) -> Screen:
+    """A text that belongs to nothing: one kind sentence and a way on."""
+    return Screen(phrase(language, "reply.nothing_open"), _next(language))
+
+
+def press_a_button(language: Language, ref: str) -> Screen:
+    """A text where the open card wants a press."""
+    return Screen(phrase(language, "reply.press_a_button", ref=ref))
+
+
+def only_text(language: Language) -> Screen:
+    """A sticker, a voice message, a place: what we cannot read."""
+    return Screen(phrase(language, "reply.only_text"))
+
+
+def write_answer(language: Language, ref: str) -> Screen:
+    """[Edit] was pressed: the next text replaces the draft."""
+    return Screen(phrase(language, "reply.write_answer", ref=ref))
+
+
+def cancelled(language: Language, *, anything: bool) -> Screen:
+    """/cancel, and whether there was anything to cancel."""
+    return Screen(phrase(language, "reply.cancelled" if anything else "reply.nothing_to_cancel"), _next(language))
+
+
+def support_usage(language: Language) -> Screen:
+    """/support without a text."""
+    return Screen(phrase(language, "support.usage"))
+
+
+def support_received(language: Language, reference: str) -> Screen:
+    """/support with one."""
+    return Screen(phrase(language, "support.received", reference=reference))
+
+
+def private_only(language: Language) -> Screen:
+    """A command in a group that belongs to the private chat."""
+    return Screen(phrase(language, "reply.private_only"))
+
+
+def start_first(language: Language) -> Screen:
+    """Anything before /start was gone through."""
+    return Screen(phrase(language, "reply.start_first"))
+
+
+def toast(language: Language, what: str, **facts: Fact) -> str:
+    """The one short answer to a press.
+
+    Shape:   `what` is skipped, reported, changed, submitted, language, preview, gone, foreign or done.
+    """
+    text = label(language, f"toast.{what}", **facts)
+    assert utf16_length(text) <= TOAST_CHARS, text
+    return text
+
+
+def _next(language: Language) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(label(language, "button.next_task"), actions.next_task()),),)

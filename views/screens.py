@@ -1,0 +1,57 @@
+"""What a chat shows: text, an optional photo, rows of buttons. Values only, for any chat platform."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from views.limits import CAPTION_UNITS, MESSAGE_UNITS, fits, pages
+
+INERT: Final = "x"
+"""The press of a preview's buttons: the handler answers it with one sentence and does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: it presses callback data, opens an address, or opens a Mini App; exactly one of the three."""
+
+    label: str
+    press: str | None = None
+    url: str | None = None
+    web_app: str | None = None
+
+    def __post_init__(self) -> None:
+        assert self.label, "a button says what it does"
+        assert sum(target is not None for target in (self.press, self.url, self.web_app)) == 1, self.label
+
+
+Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message to be.
+
+    Shape:   text is HTML of Telegram's dialect; photo is the SHA-256 of a stored file.
+    """
+
+    text: str
+    rows: Rows = ()
+    photo: str | None = None
+
+
+def inert(screen: Screen) -> Screen:
+    """The same screen with buttons that do nothing: what an operator previews."""
+    rows = tuple(tuple(Button(button.label, press=INERT) for button in row) for row in screen.rows)
+    return replace(screen, rows=rows)
+
+
+def split(screen: Screen) -> tuple[Screen, ...]:
+    """As many messages as the platform's limits ask for; the last one carries the buttons. Nothing is cut.
+
+    Shape:   a caption too long for its photo becomes a message of its own, after the photo.
+    """
+    if fits(screen.text, CAPTION_UNITS if screen.photo else MESSAGE_UNITS):
+        return (screen,)
+    texts = pages(screen.text, MESSAGE_UNITS)
+    head = (Screen("", photo=screen.photo),) if screen.photo else ()
+    return (*head, *(Screen(text) for text in texts[:-1]), Screen(texts[-1], screen.rows))

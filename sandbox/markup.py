@@ -1,0 +1,102 @@
+"""Keyboards under messages: checked as Telegram checks them."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from sandbox.errors import bad_request
+from sandbox.models import Json
+
+CALLBACK_DATA_MAX_BYTES = 64
+BUTTONS_MAX = 100
+URL_SCHEMES = frozenset({"http", "https", "tg", "ton"})
+ACTIONS = frozenset(
+    "url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat "
+    "switch_inline_query_chosen_chat copy_text callback_game pay".split()
+)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address stays on this machine."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def read_markup(markup: Any, *, private: bool, strict_https: bool) -> tuple[Json | None, Json | None]:
+    """The inline keyboard of a message, and the other kind of markup (a reply keyboard), whichever was given.
+
+    Raises:  Refusal 400 in Telegram's words for a keyboard that it would refuse.
+    """
+    if not markup:
+        return None, None
+    if not isinstance(markup, dict):
+        raise bad_request("object expected as reply markup")
+    if "inline_keyboard" not in markup:
+        return None, markup
+    rows = markup["inline_keyboard"]
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('can\'t parse reply keyboard markup: field "inline_keyboard" must be an Array of Arrays')
+    checked = [[_button(button, private=private, strict_https=strict_https) for button in row] for row in rows if row]
+    if sum(map(len, checked)) > BUTTONS_MAX:
+        raise bad_request("reply markup is too long")
+    return ({"inline_keyboard": checked} if checked else None), None
+
+
+def _button(button: Any, *, private: bool, strict_https: bool) -> Json:
+    if not isinstance(button, dict):
+        raise bad_request("can't parse inline keyboard button: expected an Object")
+    text = button.get("text")
+    if not isinstance(text, str):
+        raise bad_request('can\'t parse inline keyboard button: Field "text" must be of type String')
+    if not text.strip():
+        raise bad_request("BUTTON_TEXT_INVALID")
+    if not ACTIONS & {name for name, value in button.items() if value is not None}:
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    _check_data(button)
+    _check_url(button)
+    _check_web_app(button, private=private, strict_https=strict_https)
+    return {name: value for name, value in button.items() if value is not None}
+
+
+def _check_data(button: Json) -> None:
+    data = button.get("callback_data")
+    if data is None:
+        return
+    if not isinstance(data, str) or not 1 <= len(data.encode()) <= CALLBACK_DATA_MAX_BYTES:
+        raise bad_request("BUTTON_DATA_INVALID")
+
+
+def _check_url(button: Json) -> None:
+    url = button.get("url")
+    if url is None:
+        return
+    scheme, _, rest = str(url).partition("://")
+    if not rest:
+        scheme, rest = "http", str(url)
+    if (
+        scheme.lower() not in URL_SCHEMES
+        or not rest
+        or " " in url
+        or ("." not in rest and not _short_host(scheme, url))
+    ):
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+
+
+def _short_host(scheme: str, url: str) -> bool:
+    return scheme in {"tg", "ton"} or is_loopback(url)
+
+
+def _check_web_app(button: Json, *, private: bool, strict_https: bool) -> None:
+    web_app = button.get("web_app")
+    if web_app is None:
+        return
+    if not private:
+        raise bad_request("BUTTON_TYPE_INVALID")
+    url = web_app.get("url", "") if isinstance(web_app, dict) else ""
+    check_web_app_url(url, strict_https=strict_https, what="inline keyboard button Web App URL")
+
+
+def check_web_app_url(url: str, *, strict_https: bool, what: str) -> None:
+    """Refuse a page that Telegram would not open: https, or on this machine http."""
+    allowed = url.startswith("https://") or (url.startswith("http://") and is_loopback(url) and not strict_https)
+    if not allowed:
+        raise bad_request(f"{what} '{url}' is invalid: Only HTTPS links are allowed")

@@ -1,0 +1,139 @@
+"""What the operator of a replay does in the operator bot's chat, from the file to the labels.
+
+Everything that depends on the operator bot's own words stands in this file.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sandbox.crowd.cards import Card
+from sandbox.crowd.someone import Someone
+from sandbox.crowd.votes import Question
+
+IMPORT = ("Import", "导入")
+CONFIRM = ("Confirm", "确认")
+STEP_S = 120.0
+
+_CAMPAIGN = re.compile(r"\bC\d+\b")
+_COUNTS = {
+    "tasks": re.compile(r"(?:tasks|任务)\D{0,20}?(\d[\d,]*)\s*(?:of|/|／)\s*(\d[\d,]*)", re.IGNORECASE),
+    "pending": re.compile(r"(?:pending|待定)\D{0,20}?(\d[\d,]*(?:\.\d+)?)", re.IGNORECASE),
+    "paid": re.compile(r"(?:paid|已付)\D{0,20}?(\d[\d,]*(?:\.\d+)?)", re.IGNORECASE),
+}
+
+
+class NotAsExpected(Exception):
+    """The operator bot did not do what the script waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What /campaign status says. Units: AIC."""
+
+    settled: int = 0
+    tasks: int = 0
+    pending: float = 0.0
+    paid: float = 0.0
+
+
+def document(questions: Iterable[Question]) -> bytes:
+    """The tasks as the operator bot's own JSON Lines."""
+    rows = (
+        {"id": question.task, "text": question.text, "options": list(question.options.values()), "lang": "en"}
+        for question in questions
+    )
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+class Operator:
+    """The operator at work on one campaign."""
+
+    def __init__(self, someone: Someone) -> None:
+        self._someone = someone
+        self.campaign = ""
+
+    async def set_up(self, questions: Iterable[Question], overlap_max: int) -> None:
+        """From /start to a launched campaign.
+
+        Raises:  NotAsExpected.
+        """
+        await self._ask("/start")
+        await self._ask("/campaign new")
+        mark = self._mark()
+        await self._someone.sandbox.say_file(
+            self._someone.person, self._someone.bot, "tasks.jsonl", document(questions)
+        )
+        preview = await self._wait(lambda card: card.message_id > mark and card.button(*IMPORT) is not None)
+        await self._press(preview, *IMPORT)
+        imported = await self._wait(lambda card: card.message_id >= preview.message_id and bool(_named(card)))
+        self.campaign = _named(imported)
+        await self._ask(f"/campaign set {self.campaign} max_overlap {overlap_max}")
+        launch = await self._ask(f"/campaign launch {self.campaign}", *CONFIRM)
+        await self._press(launch, *CONFIRM)
+        await self._someone.look()
+
+    async def status(self) -> Status:
+        """Read the campaign's progress and money."""
+        text = (await self._ask(f"/campaign status {self.campaign}")).text
+        found = {name: pattern.search(text) for name, pattern in _COUNTS.items()}
+        tasks, pending, paid = found["tasks"], found["pending"], found["paid"]
+        return Status(
+            settled=_whole(tasks.group(1)) if tasks else 0,
+            tasks=_whole(tasks.group(2)) if tasks else 0,
+            pending=_decimal(pending.group(1)) if pending else 0.0,
+            paid=_decimal(paid.group(1)) if paid else 0.0,
+        )
+
+    async def labels(self) -> list[dict[str, object]]:
+        """The exported labels: {"id", "label", "confidence", "votes"} each.
+
+        Raises:  NotAsExpected.
+        """
+        mark = self._mark()
+        await self._someone.say(f"/export {self.campaign} labels")
+        sent = await self._wait(lambda card: card.message_id > mark and self._document(card) is not None)
+        content = await self._someone.sandbox.download(str(self._document(sent)))
+        return [json.loads(line) for line in content.decode().splitlines() if line.strip()]
+
+    def _document(self, card: Card) -> str | None:
+        file_id = (self._someone.chat[card.message_id].get("document") or {}).get("file_id")
+        return str(file_id) if file_id else None
+
+    def _mark(self) -> int:
+        return max(self._someone.chat, default=0)
+
+    async def _ask(self, text: str, *labels: str) -> Card:
+        """Say something and wait for the answer; with labels, for one that has such a button."""
+        mark = self._mark()
+        await self._someone.say(text)
+        return await self._wait(
+            lambda card: card.message_id > mark and (not labels or card.button(*labels) is not None), text
+        )
+
+    async def _wait(self, wanted: Callable[[Card], bool], after: str = "the document") -> Card:
+        try:
+            return await self._someone.until(wanted, STEP_S)
+        except TimeoutError as late:
+            last = self._someone.newest()
+            said = last.text if last else "nothing"
+            raise NotAsExpected(f"After {after} the operator bot said: {said}") from late
+
+    async def _press(self, card: Card, *labels: str) -> None:
+        button = card.button(*labels)
+        assert button is not None, "the card was chosen for this button"
+        await self._someone.press(card, button)
+
+
+def _named(card: Card) -> str:
+    found = _CAMPAIGN.search(card.text)
+    return found.group() if found else ""
+
+
+def _whole(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", ""))

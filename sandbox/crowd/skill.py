@@ -1,0 +1,66 @@
+"""How well a simulated person answers: the truth as far as the crowd knows it, and a declared share of being right."""
+
+import json
+import random
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sandbox.crowd.cards import Card
+
+TRUTH_FILE = Path(__file__).with_name("starter_truth.json")
+PLAIN = {"zh": "我不太确定，大概是这样。", "en": "I am not quite sure; probably so."}
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """Units: right is the share of questions answered truly, 0..1."""
+
+    right: float
+
+    def option(self, truth: str | None, options: Iterable[str], dice: random.Random) -> str:
+        """The true option with the declared chance, else one of the others; without a truth any."""
+        labels = list(options)
+        if truth not in labels:
+            return dice.choice(labels)
+        others = [label for label in labels if label != truth]
+        return truth if dice.random() < self.right or not others else dice.choice(others)
+
+    def text(self, truth: str | None, question: str, dice: random.Random) -> str:
+        """The true answer with the declared chance, else a plain sentence that claims nothing."""
+        if truth is not None and dice.random() < self.right:
+            return truth
+        return PLAIN["zh" if _CJK.search(question) else "en"]
+
+    def approves(self, card: Card, truth: str | None, dice: random.Random) -> bool:
+        """Whether a shown answer looks right: judged truly with the declared chance; by a coin if nothing is known."""
+        if truth is None:
+            return dice.choice((True, False))
+        is_right = plain(truth) in plain(card.text)
+        return is_right if dice.random() < self.right else not is_right
+
+
+def plain(text: str) -> str:
+    """Letters, digits and characters alone, so that layout does not hide a match."""
+    return "".join(re.findall(r"\w", text.casefold()))
+
+
+def truth_of(card: Card, truths: Mapping[str, str] | None = None) -> str | None:
+    """The answer to the longest known question that the card's text holds, or None."""
+    shown = plain(card.text)
+    known = _starter_truths() if truths is None else truths
+    found = [question for question in known if plain(question) in shown]
+    return known[max(found, key=len)] if found else None
+
+
+@cache
+def _starter_truths() -> dict[str, str]:
+    """Shape: {question: answer}, one of the option's own words where the question has options."""
+    if not TRUTH_FILE.exists():
+        return {}
+    truths: dict[str, str] = json.loads(TRUTH_FILE.read_text(encoding="utf-8"))
+    return truths

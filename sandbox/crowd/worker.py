@@ -1,0 +1,126 @@
+"""A worker of a published set, who answers in chat what they really answered."""
+
+import random
+import re
+from dataclasses import dataclass, field
+from enum import Enum, unique
+
+from sandbox.crowd.cards import Card, Wants
+from sandbox.crowd.skill import truth_of
+from sandbox.crowd.someone import Someone
+from sandbox.crowd.votes import Errors, VoteSet
+
+STEPS_MAX = 12  # from /start to the first task, or from a receipt to the next card
+LOOK_S = 10.0
+
+_TASK = re.compile(r"\[#([^\]]+)\]")
+
+
+@unique
+class Unseen(Enum):
+    """What is done with a task that the worker never saw."""
+
+    DRAW = "draw"
+    SKIP = "skip"
+
+
+@unique
+class Did(Enum):
+    """What came of one turn."""
+
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    NOTHING = "nothing"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What all workers pressed, by task, and how much of it was drawn."""
+
+    pressed: dict[str, list[str]] = field(default_factory=dict)
+    drawn: int = 0
+
+    @property
+    def votes(self) -> int:
+        """How many labels were pressed."""
+        return sum(map(len, self.pressed.values()))
+
+
+@dataclass(slots=True)
+class Worker:
+    """One worker at one chat. `turn` is one card."""
+
+    someone: Someone
+    name: str
+    votes: VoteSet
+    errors: Errors
+    unseen: Unseen
+    tally: Tally
+    dice: random.Random
+    handled: tuple[int, tuple[str, ...]] | None = None
+
+    async def turn(self) -> Did:
+        """Get to a card, answer or skip it."""
+        card = await self._card()
+        if card is None:
+            return Did.NOTHING
+        self.handled = card.face
+        task = _TASK.search(card.text)
+        label = self._label(task.group(1)) if task else None
+        if label is None or task is None:
+            return await self._skip(card)
+        words = self.votes.questions[task.group(1)].options[label]
+        await self.someone.press(card, card.options[words])
+        self.tally.pressed.setdefault(task.group(1), []).append(label)
+        return Did.ANSWERED
+
+    def _label(self, task: str) -> str | None:
+        """What this worker said, or would have said; None to skip."""
+        said = self.votes.votes[self.name].get(task)
+        if said is None and self.unseen is Unseen.DRAW and task in self.votes.questions:
+            said = self.errors.draw(self.name, self.votes.truth.get(task), self.dice)
+            self.tally.drawn += 1
+        return said
+
+    async def _skip(self, card: Card) -> Did:
+        button = card.button("⏭")
+        assert button is not None, "a paid card can be skipped"
+        await self.someone.press(card, button)
+        return Did.SKIPPED
+
+    async def _card(self) -> Card | None:
+        """Go on, through language, consent, practice and receipts, until there is a task to do.
+
+        Returns: None once the bot has answered /task with words alone.
+        """
+        asked = False
+        for _ in range(STEPS_MAX):
+            card = self.someone.newest()
+            if card is not None and card.face != self.handled and card.is_paid:
+                return card
+            if card is not None and card.face != self.handled and card.wants is not Wants.NOTHING:
+                self.handled = card.face
+                await self._go_on(card)
+            elif asked:
+                return None
+            else:
+                asked = True
+                await self.someone.say("/task" if self.someone.chat else "/start")
+            await self.someone.look(LOOK_S)
+        return None
+
+    async def _go_on(self, card: Card) -> None:
+        match card.wants:
+            case Wants.LANGUAGE:
+                button = card.button("English")
+            case Wants.CONSENT:
+                button = card.button("同意", "Agree")
+            case Wants.CHOICE:
+                truth = truth_of(card)
+                button = card.options.get(truth or "") or next(iter(card.options.values()))
+            case Wants.REVIEW:
+                button = card.button("👍")
+            case _:
+                button = card.button("下一个", "Next", "继续", "Continue", "提交", "Submit")
+        if button is not None:
+            await self.someone.press(card, button)

@@ -72,8 +72,8 @@ def has_full_overlap(task_id: TaskId) -> bool:
 def campaign_order(open_tasks: Mapping[T, int], rng: Random) -> list[T]:
     """The order in which a person's campaigns are asked for a task; the first that can deal does.
 
-    Shape:   random without replacement, weighted by the root of the open tasks: a large campaign is served more, a small
-             one is not starved.
+    Shape:   random without replacement, weighted by the root of the open tasks: a large campaign is served more, and a
+             small one is not starved.
     Source:  Efraimidis & Spirakis 2006, weighted random sampling.
     """
     keys = {campaign: rng.random() ** (1 / count**0.5) for campaign, count in open_tasks.items() if count > 0}

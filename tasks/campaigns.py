@@ -200,7 +200,7 @@ def budget_needed(tasks: Mapping[str, int], highest: Mapping[str, Amount], *, ma
     """The most that these tasks can cost, every one at full overlap and highest pay.
 
     Shape:   `tasks` counts the tasks of each kind, gold apart; `highest` is each kind's pay at the campaign's price;
-             `gold` is the number of gold tasks. Every contributor may be in their first 20, so gold may be a fifth of all.
+             `gold` is the number of gold tasks: with any, a fifth of all assignments may be gold.
     Source:  MECHANISMS 3.5: an answer task costs n_max·answer + n_max·5·review.
     """
     units = 0

@@ -19,6 +19,7 @@ class RowFault(StrEnum):
     NOT_UTF8 = "not_utf8"
     NOT_JSON = "not_json"
     NOT_AN_OBJECT = "not_an_object"
+    NOT_A_TABLE_ROW = "not_a_table_row"
     WRONG_COLUMNS = "wrong_columns"  # expected, found
     MISSING = "missing"  # field
     WRONG_TYPE = "wrong_type"  # field, expected
@@ -30,6 +31,7 @@ class RowFault(StrEnum):
     SAME_OPTION_TWICE = "same_option_twice"  # option
     GOLD_NOT_AN_OPTION = "gold_not_an_option"  # gold
     DUPLICATE_ID = "duplicate_id"  # id, first_line
+    ALREADY_IMPORTED = "already_imported"  # id
     IMAGE_MISSING = "image_missing"  # image
     IMAGE_NOT_READABLE = "image_not_readable"  # image
 
@@ -53,6 +55,8 @@ class Defaults:
     text: str | None = None
     licence: str | None = None
     none_of_these: bool = False
+    gold_every: int = 5
+    """Of pictures with their labels in their names, one in so many is gold; the labels of the others are not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +108,25 @@ class Row:
         return tuple(Row({name: entry}).text(name, limit=limit) for entry in value)
 
     def language(self) -> Language:
-        """The row's language, else the campaign's.
+        """The row's language, else the campaign's, else that of its own script: Chinese characters are Chinese.
 
         Raises:  RowRefused.
         """
         given = self.optional_text("lang", limit=MAX_SHORT_CHARS)
         if given is None:
-            if self.defaults.language is None:
-                raise RowRefused(RowFault.MISSING, field="lang")
-            return self.defaults.language
+            return self.defaults.language or self._script()
         language = Language.from_telegram(given)
         if language is None:
             raise RowRefused(RowFault.UNKNOWN_LANGUAGE, given=given[:20], known=", ".join(Language))
         return language
+
+    def _script(self) -> Language:
+        read = " ".join(str(self.fields.get(name, "")) for name in ("text", "passage", "options"))
+        return Language.ZH if any(map(_is_han, read)) else Language.EN
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"
 
 
 def clean(text: str) -> str:

@@ -1,8 +1,8 @@
 """The kinds of task, one module each; adding a file here is all that a new kind takes.
 
-A kind's module has what `Kind` declares: its payload model, what its rows and answers must be, its answer space, its card
-as data, and its usual time and pay. The rest of the house asks `kind_named(name)`; how a kind is answered follows from its
-answer space.
+A kind's module has what `Kind` declares: its payload model, what its rows and answers must be, its answer space, its
+card as data, and its usual time and pay. The rest of the house asks `kind_named(name)`; how a kind is answered follows
+from its answer space.
 """
 
 import sys

@@ -1,0 +1,104 @@
+"""ZIP: one table (JSONL or CSV) with the pictures it names, or pictures alone with their labels in their names.
+
+Nothing is unpacked to disk; every cap is checked on what the archive declares, and reading stops at it.
+"""
+
+import io
+import posixpath
+import stat
+import zipfile
+import zlib
+from typing import Final
+
+from pydantic import ValidationError
+
+from tasks.errors import FileFault, FileNotReadable
+from tasks.imports import jsonl, table
+from tasks.raw import NO_MANIFEST, Manifest, RawFile, RawRow
+
+SUFFIXES: Final = (".zip",)
+IMAGE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
+MANIFEST_NAME: Final = "campaign.json"
+
+MAX_FILES: Final = 10_000
+MAX_UNPACKED_BYTES: Final = 100 * 2**20
+MAX_RATIO: Final = 200
+RATIO_COUNTS_FROM_BYTES: Final = 2**20  # small files of repeated text compress beyond any ratio
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeError)
+
+
+def read(data: bytes) -> RawFile:
+    """Take an archive apart in memory.
+
+    Raises:  FileNotReadable, TooManyRows.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = _checked(archive.infolist())
+            contents = {name: archive.read(info) for name, info in entries.items() if _is_wanted(name)}
+    except _BROKEN as error:
+        raise FileNotReadable(reason=FileFault.NOT_A_ZIP) from error
+    return _assemble(contents)
+
+
+def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """The files by their names, once none of them is dangerous."""
+    if len(infos) > MAX_FILES:
+        raise FileNotReadable(reason=FileFault.TOO_MANY_FILES)
+    if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES or any(map(_is_bomb, infos)):
+        raise FileNotReadable(reason=FileFault.EXPANDS_TOO_MUCH)
+    if any(map(_leaves_folder, infos)):
+        raise FileNotReadable(reason=FileFault.LEAVES_FOLDER)
+    if any(info.flag_bits & 1 for info in infos):
+        raise FileNotReadable(reason=FileFault.ENCRYPTED)
+    return {info.filename: info for info in infos if not info.is_dir()}
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > RATIO_COUNTS_FROM_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1)
+
+
+def _leaves_folder(info: zipfile.ZipInfo) -> bool:
+    name = info.orig_filename
+    is_link = stat.S_ISLNK(info.external_attr >> 16)
+    return is_link or "\\" in name or ":" in name or name.startswith("/") or ".." in name.split("/") or "\0" in name
+
+
+def _is_wanted(name: str) -> bool:
+    base = posixpath.basename(name)
+    if name.startswith("__MACOSX/") or base.startswith("."):
+        return False
+    suffix = posixpath.splitext(base)[1].lower()
+    return base == MANIFEST_NAME or suffix in (*IMAGE_SUFFIXES, *jsonl.SUFFIXES, *table.SUFFIXES)
+
+
+def _assemble(contents: dict[str, bytes]) -> RawFile:
+    manifests = [name for name in contents if posixpath.basename(name) == MANIFEST_NAME]
+    images = {name: data for name, data in contents.items() if name.lower().endswith(IMAGE_SUFFIXES)}
+    tables = [name for name in contents if name not in images and name not in manifests]
+    if len(tables) > 1 or len(manifests) > 1:
+        raise FileNotReadable(reason=FileFault.SEVERAL_TABLES)
+    manifest = _manifest(contents[manifests[0]]) if manifests else NO_MANIFEST
+    if not tables:
+        if not images:
+            raise FileNotReadable(reason=FileFault.NO_TABLE)
+        rows = (RawRow(line, {"image": name}) for line, name in enumerate(sorted(images), start=1))
+        return RawFile(tuple(rows), images=images, manifest=manifest)
+    name = tables[0]
+    reader = jsonl.read if name.lower().endswith(jsonl.SUFFIXES) else table.read
+    raw = reader(contents[name])
+    return RawFile(raw.rows, raw.bad_rows, _relative(images, posixpath.dirname(name)), manifest)
+
+
+def _manifest(data: bytes) -> Manifest:
+    try:
+        return Manifest.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        raise FileNotReadable(reason=FileFault.BAD_MANIFEST) from error
+
+
+def _relative(images: dict[str, bytes], folder: str) -> dict[str, bytes]:
+    """Names as the table sees them: from its own folder, and from the archive's top."""
+    inside = {posixpath.relpath(name, folder): data for name, data in images.items()} if folder else {}
+    return {**images, **inside}

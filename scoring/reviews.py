@@ -6,6 +6,7 @@ import numpy as np
 
 from scoring.arrays import IntArray
 from scoring.judge import Judgement
+from scoring.standing import Tally
 from scoring.verdicts import Verdict
 
 
@@ -15,6 +16,24 @@ class Review(IntEnum):
 
     GOOD = 0
     BAD = 1
+
+
+def tally_of_answer(good: float) -> Tally:
+    """What one reviewed answer says of its author: how likely it is good, against even odds.
+
+    Units:   `good` is a probability, 0..1.
+    """
+    excess = good - 0.5
+    return Tally(
+        votes=1,
+        right=good,
+        counted=1,
+        weight=1.0,
+        weighted_excess=excess,
+        squared_weight=1.0,
+        squared_weight_excess=excess,
+        squared_weight_squared_excess=excess * excess,
+    )
 
 
 def outcomes(reviewed: Judgement) -> IntArray:

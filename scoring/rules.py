@@ -17,6 +17,8 @@ POOL_PRIOR_MASS: Final = 10.0
 """Votes' worth of belief that the crowd stands halfway between chance and perfection; matters while votes are few."""
 ACCURACY_BOUND: Final = 0.01
 """No accuracy is believed nearer to 0 or 1 than this: one vote never decides against a crowd."""
+ANCHOR_MIN_GOLD: Final = 20
+"""From this many voted gold tasks on EM sets out from gold, not from the majority, who may have agreed on a lie."""
 CARRIED_MASS_MAX: Final = 20.0
 """What a person's accuracy in other campaigns of the kind may weigh here, in votes."""
 MAX_CONFUSION_CELLS: Final = 20_000_000

@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring.arrays import FloatArray, IntArray, sums
 from scoring.rules import MAX_CONFUSION_CELLS, WORKER_PRIOR_MASS
-from scoring.truth.one_coin import pooled_accuracy
+from scoring.truth.one_coin import pooled_accuracy, start
 from scoring.truth.posterior import Carried, Posterior, fit_by_em
 from scoring.votes import Votes
 
@@ -59,7 +59,7 @@ def fit(votes: Votes, gold: IntArray, carried: Carried | None = None) -> Posteri
         accuracy = np.einsum("k,kwk->w", prior, confusion)
         return ConfusionSkill(accuracy, np.log(confusion).reshape(votes.n_classes, -1)), np.log(prior)
 
-    return fit_by_em(votes, gold, learn)
+    return fit_by_em(votes, gold, start(votes, gold), learn)
 
 
 def _counts(votes: Votes, probabilities: FloatArray) -> FloatArray:

@@ -102,15 +102,16 @@ def vote_shares(votes: Votes) -> FloatArray:
     return shares
 
 
-def fit_by_em(votes: Votes, gold: IntArray, learn: Callable[[FloatArray], tuple[Skill, FloatArray]]) -> Posterior:
+def fit_by_em(
+    votes: Votes, gold: IntArray, start: FloatArray, learn: Callable[[FloatArray], tuple[Skill, FloatArray]]
+) -> Posterior:
     """Alternate between believing the tasks and believing the workers until the beliefs rest.
 
     `learn` is the model's M-step: from probabilities (T, K) to skill and log class prior.
 
-    Source:  Dempster, Laird, Rubin 1977; started from vote shares as Dawid & Skene 1979.
+    Source:  Dempster, Laird, Rubin 1977.
     """
-    check_gold(votes, gold)
-    fitted = _believe(votes, gold, *learn(clamp(vote_shares(votes), gold)))
+    fitted = _believe(votes, gold, *learn(clamp(start, gold)))
     for _ in range(MAX_ITERATIONS):
         before, fitted = fitted, _believe(votes, gold, *learn(fitted.probabilities))
         if _mean_move(before.probabilities, fitted.probabilities) < STOP_AT_MEAN_MOVE:

@@ -1,5 +1,6 @@
 """Campaigns: states in one direction, and never a promise without its reservation."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -54,7 +55,7 @@ def test_an_action_in_the_wrong_state_is_refused_with_its_name(status: CampaignS
         "close": status in {CampaignStatus.DRAFT, CampaignStatus.LIVE, CampaignStatus.PAUSED},
         "finish": status is CampaignStatus.CLOSING,
     }
-    actions = {
+    actions: dict[str, Callable[[], Campaign]] = {
         "launch": lambda: launch(campaign, tasks=1, budget=BUDGET),
         "pause": lambda: pause(campaign),
         "resume": lambda: resume(campaign),

@@ -19,11 +19,9 @@ def choice_payload(**fields: object) -> choice.Payload:
     return choice.parse_row(Row(row))[0]
 
 
-def fault_of(
-    kind: str, fields: dict[str, object], defaults: Defaults = Defaults()
-) -> tuple[RowFault, dict[str, object]]:
+def fault_of(kind: str, fields: dict[str, object]) -> tuple[RowFault, dict[str, object]]:
     with pytest.raises(RowRefused) as refused:
-        kind_named(kind).parse_row(Row(fields, defaults))
+        kind_named(kind).parse_row(Row(fields))
     return refused.value.fault, dict(refused.value.facts)
 
 

@@ -2,25 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, unique
 from typing import ParamSpec, Protocol, TypeVar
 
+from store.limiter import Urgency
 from views.screens import Screen
+
+__all__ = [
+    "Blocked",
+    "Delivery",
+    "Gone",
+    "Limiter",
+    "Messenger",
+    "Migrated",
+    "RetryAfter",
+    "Sent",
+    "Urgency",
+    "Waker",
+    "Workers",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@unique
-class Urgency(Enum):
-    """The three classes of what we send."""
-
-    INTERACTIVE = "interactive"
-    """Somebody has just pressed or written: counted, never delayed by us."""
-    NOTICE = "notice"
-    """Something has happened to somebody: one a second in each chat."""
-    BROADCAST = "broadcast"
-    """One text for many: takes what the others leave of the overall rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ Delivery = Sent | RetryAfter | Blocked | Migrated | Gone
 
 
 class Messenger(Protocol):
-    """The one way out to a contributor's chat. It asks the limiter, phrases nothing, and raises only what is our own fault."""
+    """The one way out to a contributor's chat. It asks the limiter and phrases nothing."""
 
     async def send(
         self,

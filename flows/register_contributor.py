@@ -2,7 +2,7 @@
 
 from contributors.days import guess_zone
 from flows.deps import Cause, Deps, flow
-from kernel.ids import new_id, random_id
+from kernel.ids import AccountId, new_id, random_id
 from kernel.values import Language
 from ledger.accounts import Account, AccountKind
 from store import contributors, inbox, ledger
@@ -29,7 +29,7 @@ async def register_contributor(
         known = await contributors.by_identity(session, platform, external_id)
 
         if known is None:
-            account = Account(id=random_id(), kind=AccountKind.CONTRIBUTOR)
+            account = Account(id=AccountId(random_id()), kind=AccountKind.CONTRIBUTOR)
             row = {
                 "id": new_id(now),
                 "account_id": account.id,
@@ -40,7 +40,7 @@ async def register_contributor(
                 "practice": {},
                 "created_at": now,
             }
-            await ledger.open_accounts(session, [account])
+            await ledger.open_accounts(session, [account], now=now)
             await contributors.add(session, row, platform=platform, external_id=external_id)
         elif payload is not None or known.notices_blocked_at is not None:
             # Whoever writes to us can be written to again.

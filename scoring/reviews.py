@@ -39,8 +39,8 @@ def tally_of_answer(good: float) -> Tally:
 def outcomes(reviewed: Judgement) -> IntArray:
     """Decide each reviewed answer: accepted at P(good) >= tau, rejected at <= 1 - tau, adjudicated at the cap.
 
-    When a closing campaign leaves a review task short of both, an answer that is likelier good is accepted; any other
-    goes to a person. Planted answers (gold) have no author to tell: UNDECIDED.
+    When a closing campaign leaves a review task short of both, an answer that is not likelier bad is accepted; any
+    other goes to a person. Planted answers (gold) have no author to tell: UNDECIDED.
 
     Shape:   the judgement of a review scope, one task per answer -> (T,), codes of Verdict.
     Source:  MECHANISMS 3.5.

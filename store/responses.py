@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import standings
 from store.tables.people import contributors
-from store.tables.work import assignments, campaigns, response_steps, responses
+from store.tables.work import assignments, campaigns, response_steps, responses, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +24,67 @@ class Vote:
     contributor_id: UUID
     choice: int
     state: str
+    submitted_at: datetime
+    is_unseen: bool
+    """No fit has looked at it yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """Accepted work that waits to be released, with everything its payment needs.
+class Unreviewed:
+    """A free-text answer that no peer has seen, with the payload of its question."""
 
-    Units:   *_units in 1e-8 AIC; price in parts of 1e-9.
+    response_id: UUID
+    campaign_id: UUID
+    contributor_id: UUID
+    text: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A response with what its assignment reserves and where its card is.
+
+    Units:   1e-8 AIC.
     """
 
     response_id: UUID
     contributor_id: UUID
-    account_id: UUID
-    campaign_id: UUID
-    escrow_id: UUID
-    kind: str
-    declared_ai: bool
-    low_units: int
-    high_units: int
-    price_parts: int
+    assignment_id: UUID
     reserved_units: int
     chat_id: int
     message_id: int | None
     ref: str
     submitted_at: datetime
     reasons: dict[str, Any] | None
+
+
+_PROMISE = (
+    responses.c.id,
+    responses.c.contributor_id,
+    assignments.c.id,
+    assignments.c.reserved_units,
+    assignments.c.chat_id,
+    assignments.c.message_id,
+    assignments.c.ref,
+    responses.c.submitted_at,
+    responses.c.reasons,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Accepted work that may be paid now, with everything its payment needs.
+
+    Units:   *_units in 1e-8 AIC, at the price of its card; quality in parts of 1e-9, None where nothing is known yet.
+    """
+
+    promise: Promise
+    account_id: UUID
+    campaign_id: UUID
+    escrow_id: UUID
+    declared_ai: bool
+    low_units: int
+    high_units: int
     quality_parts: int | None
 
 
@@ -103,8 +139,8 @@ async def change(session: WriteSession, response_id: UUID, **values: Any) -> Non
     await session.execute(update(responses).where(responses.c.id == response_id).values(**values))
 
 
-async def change_states(session: WriteSession, rows: Sequence[dict[str, Any]], *, expected: Sequence[str]) -> int:
-    """Move many responses to a new state, each only if it is still in an expected one.
+async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> int:
+    """Move submitted responses to what their verdict says; one that has moved on already stays where it is.
 
     Shape:   rows of {response_id, state, fit_id, reasons}.
     """
@@ -112,7 +148,7 @@ async def change_states(session: WriteSession, rows: Sequence[dict[str, Any]], *
         return 0
     statement = (
         update(responses)
-        .where(responses.c.id == bindparam("response_id"), responses.c.state.in_(expected))
+        .where(responses.c.id == bindparam("response_id"), responses.c.state == "submitted")
         .values(
             state=bindparam("new_state"),
             fit_id=bindparam("new_fit_id", type_=responses.c.fit_id.type),
@@ -134,19 +170,59 @@ async def change_states(session: WriteSession, rows: Sequence[dict[str, Any]], *
     return result.rowcount
 
 
-async def pay_many(session: WriteSession, amounts: Sequence[tuple[UUID, int]]) -> None:
-    """Mark responses paid, each with the amount that its transfer carries.
+async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID) -> None:
+    """Note that a fit has looked at these votes."""
+    if ids:
+        await session.execute(update(responses).where(responses.c.id.in_(ids)).values(fit_id=fit_id))
 
-    Shape:   (response id, units).
+
+async def take_promises(session: WriteSession, ids: Sequence[UUID]) -> list[Promise]:
+    """Take what these responses' assignments reserve off them; the caller takes it off the campaign.
+
+    Returns: the promises as they were, in id order.
+    """
+    statement = (
+        select(*_PROMISE)
+        .select_from(responses)
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .where(responses.c.id.in_(ids))
+        .order_by(responses.c.id)
+    )
+    promises = [Promise(*row) for row in (await session.execute(statement)).all()]
+    await session.execute(
+        update(assignments)
+        .where(assignments.c.id.in_([promise.assignment_id for promise in promises]))
+        .values(reserved_units=0),
+    )
+    return promises
+
+
+async def states_of_task(session: ReadSession, task_id: UUID) -> dict[str, int]:
+    """How many responses of one task are in which state."""
+    statement = (
+        select(responses.c.state, func.count())
+        .where(responses.c.task_id == task_id, responses.c.state != "withdrawn")
+        .group_by(responses.c.state)
+    )
+    return {state: count for state, count in await session.execute(statement)}
+
+
+async def set_amounts(session: WriteSession, amounts: Sequence[tuple[UUID, str, int | None]]) -> None:
+    """Mark pending responses paid (with the amount that their transfer carries) or parked.
+
+    Shape:   (response id, state, units).
     """
     if not amounts:
         return
     statement = (
         update(responses)
         .where(responses.c.id == bindparam("response_id"), responses.c.state == "pending")
-        .values(state="paid", amount_units=bindparam("new_units"))
+        .values(state=bindparam("new_state"), amount_units=bindparam("new_units"))
     )
-    await session.execute(statement, [{"response_id": one, "new_units": units} for one, units in amounts])
+    await session.execute(
+        statement,
+        [{"response_id": one, "new_state": state, "new_units": units} for one, state, units in amounts],
+    )
 
 
 async def add_steps(session: WriteSession, steps: Sequence[Step]) -> None:
@@ -173,6 +249,8 @@ async def votes_of_scope(
             responses.c.contributor_id,
             responses.c.choice,
             responses.c.state,
+            responses.c.submitted_at,
+            responses.c.fit_id.is_(None),
         )
         .where(
             responses.c.campaign_id == campaign_id,
@@ -184,7 +262,7 @@ async def votes_of_scope(
         )
         .order_by(responses.c.submitted_at, responses.c.id)
     )
-    return [Vote(*row) for row in (await session.execute(statement)).all()]
+    return [Vote(*row[:-1], is_unseen=bool(row[-1])) for row in (await session.execute(statement)).all()]
 
 
 async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
@@ -192,35 +270,26 @@ async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
 
     Locks:   PostgreSQL: the responses, skipping those in other hands.
     """
+    own_standing = and_(
+        standings.c.contributor_id == responses.c.contributor_id,
+        standings.c.kind == responses.c.kind,
+    )
     statement = (
         select(
-            responses.c.id.label("response_id"),
-            responses.c.contributor_id,
+            *_PROMISE,
             contributors.c.account_id,
             responses.c.campaign_id,
             campaigns.c.escrow_id,
-            responses.c.kind,
             responses.c.declared_ai,
             assignments.c.low_units,
             assignments.c.high_units,
-            assignments.c.price_parts,
-            assignments.c.reserved_units,
-            assignments.c.chat_id,
-            assignments.c.message_id,
-            assignments.c.ref,
-            responses.c.submitted_at,
-            responses.c.reasons,
             standings.c.quality_parts,
         )
         .select_from(responses)
         .join(assignments, assignments.c.id == responses.c.assignment_id)
         .join(contributors, contributors.c.id == responses.c.contributor_id)
         .join(campaigns, campaigns.c.id == responses.c.campaign_id)
-        .join(
-            standings,
-            and_(standings.c.contributor_id == responses.c.contributor_id, standings.c.kind == responses.c.kind),
-            isouter=True,
-        )
+        .join(standings, own_standing, isouter=True)
         .where(
             responses.c.state == "pending",
             or_(standings.c.state == "good", campaigns.c.settings["release"].as_string() == "on_acceptance"),
@@ -229,7 +298,42 @@ async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
         .limit(limit)
         .with_for_update(of=responses, skip_locked=True)
     )
-    return [Pending(**row) for row in (await session.execute(statement)).mappings()]
+    rows = (await session.execute(statement)).all()
+    return [Pending(Promise(*row[: len(_PROMISE)]), *row[len(_PROMISE) :]) for row in rows]
+
+
+async def unreviewed(session: ReadSession, *, now: datetime, limit: int) -> list[Unreviewed]:
+    """Final free-text answers without a review task, oldest first."""
+    review_tasks = tasks.alias("review_tasks")
+    statement = (
+        select(
+            responses.c.id,
+            responses.c.campaign_id,
+            responses.c.contributor_id,
+            responses.c.text,
+            tasks.c.payload,
+        )
+        .join(tasks, tasks.c.id == responses.c.task_id)
+        .where(
+            responses.c.state == "submitted",
+            responses.c.kind == "answer",
+            responses.c.scorable_at <= now,
+            ~exists().where(review_tasks.c.reviewed_response_id == responses.c.id),
+        )
+        .order_by(responses.c.submitted_at)
+        .limit(limit)
+    )
+    return [Unreviewed(*row) for row in (await session.execute(statement)).all()]
+
+
+async def undecided(session: ReadSession, campaign_id: UUID) -> int:
+    """How many responses of a campaign still wait for a verdict."""
+    statement = select(func.count()).where(
+        responses.c.campaign_id == campaign_id,
+        responses.c.state.in_(("submitted", "adjudicate")),
+    )
+    count: int = (await session.execute(statement)).scalar_one()
+    return count
 
 
 async def counts_by_state(session: ReadSession, campaign_id: UUID) -> dict[tuple[str, str], int]:

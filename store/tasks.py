@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select, true, update
 
+from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
+from store.tables.people import reports
 from store.tables.work import assignments, tasks
 from tasks.allocation import VOTE_WEIGHT
 
@@ -145,6 +148,25 @@ async def change_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> 
         statement,
         [{"task_id": row["task_id"], **{f"new_{name}": row[name] for name in names}} for row in rows],
     )
+
+
+async def settle_answer(session: WriteSession, task_id: UUID, *, is_done: bool, wanted: int, now: datetime) -> None:
+    """Close a free-text task that has its accepted answers, or let so many more answers be written."""
+    values: dict[str, Any] = {"slots": wanted - tasks.c.open_leases}
+    if is_done:
+        values = {"status": "closed", "slots": 0, "closed_at": now}
+    await session.execute(update(tasks).where(tasks.c.id == task_id, tasks.c.status == "open").values(**values))
+
+
+async def add_report(session: WriteSession, row: dict[str, Any]) -> None:
+    """Keep a person's report about a task; one a person and task."""
+    await session.execute(insert_or_ignore(session, reports).values(**row))
+
+
+async def open_leases(session: ReadSession, campaign_id: UUID) -> int:
+    """How many of a campaign's tasks are in people's hands."""
+    statement = select(func.coalesce(func.sum(tasks.c.open_leases), 0)).where(tasks.c.campaign_id == campaign_id)
+    return int((await session.execute(statement)).scalar_one())
 
 
 async def keys_taken(session: ReadSession, campaign_id: UUID) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Evidence: fits with their succession, each person's tally per scope, and the standing that follows from them."""
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Uuid
 
 from store.tables.types import Json, UtcDateTime, metadata
 
@@ -19,10 +19,9 @@ fits = Table(
     Column("last_response_at", UtcDateTime, nullable=False),
     Column("facts", Json, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    UniqueConstraint("campaign_id", "kind", "option_set", "previous_id"),
     Index("ix_fits_scope", "campaign_id", "kind", "option_set", "at"),
 )
-"""A fit names the one it follows; the unique key lets exactly one successor stand (compare-and-swap)."""
+"""One row a fit, never changed: with the votes and the rules it names, its verdicts can be replayed."""
 
 scopes = Table(
     "scopes",
@@ -32,10 +31,8 @@ scopes = Table(
     Column("option_set", String(64), primary_key=True),
     Column("fit_id", Uuid),
     Column("fitted_at", UtcDateTime),
-    Column("dirty_at", UtcDateTime),
-    Index("ix_scopes_dirty", "dirty_at"),
 )
-"""The head of each scope's succession of fits; `dirty_at` is set by responses that no fit has seen."""
+"""The head of each scope's succession of fits: a fit is recorded only by whoever moves it from the fit it followed."""
 
 tallies = Table(
     "tallies",

@@ -141,8 +141,15 @@ responses = Table(
     Index("ix_responses_state", "state", "scorable_at"),
     Index("ix_responses_person", "contributor_id", "submitted_at"),
     Index("ix_responses_task", "task_id"),
+    Index(
+        "ix_responses_unseen",
+        "scorable_at",
+        sqlite_where=text("fit_id IS NULL"),
+        postgresql_where=text("fit_id IS NULL"),
+    ),
 )
-"""State: submitted -> judged -> pending -> paid or withheld; `adjudicate` while it waits for a person."""
+"""State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide; `withdrawn` while its
+author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it."""
 
 response_steps = Table(
     "response_steps",

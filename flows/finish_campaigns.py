@@ -1,0 +1,58 @@
+"""Closing campaigns that wait for nothing more return what they did not promise."""
+
+from flows.deps import Deps, flow
+from kernel.ids import AccountId, CampaignId
+from kernel.money import Amount
+from ledger import escrow
+from ledger.accounts import ECOSYSTEM_POOL
+from ledger.decisions import Status
+from ledger.groups import Group
+from store import campaigns, ledger, responses, tasks
+from store.campaigns import CampaignRow
+from store.sessions import WriteSession
+from tasks.campaigns import finish, is_finished
+
+
+@flow
+async def finish_campaigns(deps: Deps) -> int:
+    """Close each campaign whose leases and verdicts are done: refund its escrow less what is still reserved.
+
+    Writes:  the campaign closed, one refund.
+    Returns: how many were closed.
+    """
+    now = deps.clock.now()
+    finished = 0
+    async with deps.sessions.write() as session:
+        for waiting in await campaigns.with_status(session, "closing"):
+            (row,) = await campaigns.by_ids(session, [waiting.id], lock=True)
+            leases = await tasks.open_leases(session, row.id)
+            undecided = await responses.undecided(session, row.id)
+            if not is_finished(row.campaign, open_leases=leases, undecided=undecided):
+                continue
+            closed, refund_units = finish(row.campaign)
+
+            if refund_units and not await _refund(deps, session, row, refund_units):
+                continue
+            await campaigns.change(
+                session,
+                row.id,
+                status=closed.status,
+                refunded_units=row.refunded_units + refund_units,
+                closed_at=now,
+            )
+            finished += 1
+    return finished
+
+
+async def _refund(deps: Deps, session: WriteSession, row: CampaignRow, units: int) -> bool:
+    """Return points to the pool they came from; whether the ledger did."""
+    assert row.escrow_id is not None
+    refund = escrow.refund(
+        CampaignId(row.id),
+        AccountId(row.escrow_id),
+        ECOSYSTEM_POOL.id,
+        Amount(units),
+        refunded_before=Amount(row.refunded_units),
+    )
+    (outcome,) = await ledger.record(session, [Group.of(refund)], now=deps.clock.now())
+    return outcome.status is not Status.REFUSED

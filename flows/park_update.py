@@ -1,0 +1,29 @@
+"""An update that we could not handle is kept, and its sender gets a reference."""
+
+import secrets
+from typing import Any, Final
+
+from flows.deps import Deps, flow
+from store import inbox
+
+_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ERROR_CHARS: Final = 4000
+
+
+@flow
+async def park_update(deps: Deps, *, bot: str, raw: dict[str, Any], error: str) -> str:
+    """Keep the update with its error.
+
+    Returns: the reference that the person is told, and that the log has too.
+    """
+    reference = "".join(secrets.choice(_ALPHABET) for _ in range(6))
+    async with deps.sessions.write() as session:
+        await inbox.park(
+            session,
+            reference=reference,
+            bot=bot,
+            raw=raw,
+            error=error[:_ERROR_CHARS],
+            now=deps.clock.now(),
+        )
+    return reference

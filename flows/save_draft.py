@@ -1,0 +1,48 @@
+"""A person types an answer."""
+
+from dataclasses import dataclass
+
+from flows.deps import Cause, Deps, flow
+from kernel.ids import ContributorId
+from store import assignments, contributors, inbox
+from store.assignments import AssignmentRow
+from store.contributors import ContributorRow
+from tasks.assignments import require_open
+from tasks.kinds import kind_named
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The open assignment with the text that waits to be submitted."""
+
+    row: AssignmentRow
+    text: str
+
+
+@flow
+async def save_draft(
+    deps: Deps,
+    person: ContributorRow,
+    *,
+    lease: str,
+    text: str,
+    message_id: int,
+    cause: Cause,
+) -> Draft:
+    """Keep the text with its message, so that an edit of the message finds its draft.
+
+    Writes:  the assignment's draft.
+    Raises:  AssignmentGone, NotYourTask, AnswerEmpty, AnswerTooLong.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        await contributors.locked(session, person.id)
+        row = await assignments.by_lease(session, lease, lock=True)
+
+        require_open(None if row is None else row.assignment, ContributorId(person.id), now)
+        assert row is not None
+        answer = str(kind_named(row.kind).parse_answer(row.task_payload, text))
+
+        await assignments.change(session, row.id, draft=answer, draft_message_id=message_id)
+    return Draft(row, answer)

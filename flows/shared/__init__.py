@@ -1,0 +1,1 @@
+"""Decisions that several flows make alike, as pure functions of what they gathered. No session is opened here."""

@@ -1,0 +1,166 @@
+"""What follows from a fit: closed tasks, verdicts with their reasons, people's tallies. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+
+from scoring import online, reviews
+from scoring.evidence import Evidence
+from scoring.judge import Judgement
+from scoring.standing import Tally
+from scoring.truth.posterior import NO_GOLD
+from scoring.verdicts import Verdict
+from store.campaigns import CampaignRow
+from store.evidence import GOLD_WAITS, Scope
+from store.responses import Vote
+from store.tasks import TaskRow
+from tasks.allocation import gain
+from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
+
+REVIEW: Final = "review"
+STATES: Final = {Verdict.ACCEPTED: "pending", Verdict.REJECTED: "withheld", Verdict.ADJUDICATE: "adjudicate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything one fit rests on."""
+
+    scope: Scope
+    campaign: CampaignRow
+    tasks: list[TaskRow]
+    votes: list[Vote]
+    people: list[UUID]
+    elsewhere: dict[UUID, Tally]
+    suspended: frozenset[UUID]
+    previous_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One response with what became of it and why. `reasons` are parts for the why-card: counts, never peers' names."""
+
+    response_id: UUID
+    verdict: Verdict
+    reasons: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A free-text answer that its reviews have decided."""
+
+    decided: Decided
+    tally: Tally
+
+
+def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
+    """What was gathered, as arrays: what may cross to another process."""
+    task_index = {task.id: index for index, task in enumerate(gathered.tasks)}
+    person_index = {person: index for index, person in enumerate(gathered.people)}
+    settings = gathered.campaign.campaign
+    is_review = gathered.scope.kind == REVIEW
+    waited = {vote.task_id for vote in gathered.votes if vote.submitted_at <= now - GOLD_WAITS}
+    return Evidence(
+        task=np.array([task_index[vote.task_id] for vote in gathered.votes], dtype=np.int64),
+        worker=np.array([person_index[vote.contributor_id] for vote in gathered.votes], dtype=np.int64),
+        label=np.array([vote.choice for vote in gathered.votes], dtype=np.int64),
+        n_workers=len(gathered.people),
+        n_classes=max(task.option_count for task in gathered.tasks),
+        gold=np.array([NO_GOLD if task.gold is None else task.gold for task in gathered.tasks], dtype=np.int64),
+        min_overlap=REVIEWS_MIN if is_review else settings.min_overlap,
+        max_overlap=REVIEWS_MAX if is_review else settings.max_overlap,
+        tau=settings.tau,
+        full_overlap=np.array([task.is_full_overlap for task in gathered.tasks], dtype=bool),
+        already_closed=np.array([task.status != "open" for task in gathered.tasks], dtype=bool),
+        gold_due=np.array([task.gold is not None and task.id in waited for task in gathered.tasks], dtype=bool),
+        open_leases=np.array([task.open_leases for task in gathered.tasks], dtype=np.int64),
+        closing=gathered.campaign.status == "closing",
+        elsewhere=[gathered.elsewhere.get(person, Tally()) for person in gathered.people],
+        suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
+    )
+
+
+def closed_tasks(gathered: Gathered, judgement: Judgement, *, now: datetime) -> list[dict[str, Any]]:
+    """The tasks that this fit closes, with label and confidence."""
+    return [
+        {
+            "task_id": gathered.tasks[index].id,
+            "status": "closed",
+            "slots": 0,
+            "label": int(judgement.label[index]),
+            "confidence": float(judgement.confidence[index]),
+            "closed_at": now,
+        }
+        for index in np.flatnonzero(judgement.states.closes).tolist()
+    ]
+
+
+def moved_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]]:
+    """Open tasks with votes that no fit had seen: where they stand now, and what the next vote adds."""
+    with_news = {vote.task_id for vote in gathered.votes if vote.is_unseen}
+    moved = []
+    for index, task in enumerate(gathered.tasks):
+        if task.id not in with_news or judgement.states.closed[index]:
+            continue
+        posterior = judgement.posterior[index].tolist()
+        expected = gain(
+            posterior,
+            accuracy=judgement.mean_accuracy,
+            votes=task.votes,
+            open_leases=task.open_leases,
+        )
+        moved.append({"task_id": task.id, "online": online.scores_of(posterior), "gain": expected})
+    return moved
+
+
+def decided_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
+    """The submitted votes that this fit decides."""
+    golden = {task.id for task in gathered.tasks if task.gold is not None}
+    return [
+        Decided(
+            vote.response_id,
+            Verdict(judgement.verdict[index]),
+            {
+                "by": "gold" if vote.task_id in golden else "peers",
+                "peers": int(judgement.peers[index]),
+                "agreeing": int(judgement.agreeing[index]),
+                "support": round(float(judgement.support[index]), 6),
+            },
+        )
+        for index, vote in enumerate(gathered.votes)
+        if vote.state == "submitted" and judgement.verdict[index] != Verdict.UNDECIDED
+    ]
+
+
+def seen_votes(gathered: Gathered, decided: list[Decided]) -> list[UUID]:
+    """The votes that this fit was the first to see and that wait for more."""
+    done = {each.response_id for each in decided}
+    return [vote.response_id for vote in gathered.votes if vote.is_unseen and vote.response_id not in done]
+
+
+def reviewed_answers(gathered: Gathered, judgement: Judgement) -> list[Reviewed]:
+    """The free-text answers whose review tasks this fit closes."""
+    outcomes = reviews.outcomes(judgement)
+    decided = []
+    for index in np.flatnonzero(judgement.states.closes).tolist():
+        response_id = gathered.tasks[index].reviewed_response_id
+        if response_id is None:
+            continue
+        good = float(judgement.posterior[index][reviews.Review.GOOD])
+        votes = _labels_on(gathered, index)
+        reasons = {
+            "by": "review",
+            "peers": len(votes),
+            "agreeing": sum(label == reviews.Review.GOOD for label in votes),
+            "support": round(good, 6),
+        }
+        verdict = Verdict(outcomes[index])
+        decided.append(Reviewed(Decided(response_id, verdict, reasons), reviews.tally_of_answer(good)))
+    return decided
+
+
+def _labels_on(gathered: Gathered, index: int) -> list[int]:
+    task_id = gathered.tasks[index].id
+    return [vote.choice for vote in gathered.votes if vote.task_id == task_id]

@@ -1,0 +1,158 @@
+"""A person answers the task on a card."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from contributors.days import local_day
+from flows.deps import Cause, Deps, flow
+from kernel.ids import ResponseId, derived_id
+from kernel.values import Text
+from scoring import online
+from store import assignments, contributors, inbox, responses, tasks
+from store.assignments import AssignmentRow
+from store.contributors import ContributorRow
+from store.sessions import WriteSession
+from tasks.allocation import gain
+from tasks.assignments import AssignmentStatus, require_open, scored_from
+from tasks.errors import AnswerEmpty
+from tasks.kinds import kind_named
+
+PRESUMED_ACCURACY: Final = 0.7
+"""How right a vote is presumed to be between two fits; it only steers allocation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a person has for their answer before anybody has judged it."""
+
+    row: AssignmentRow
+    answer: int | str
+    declared_ai: bool
+    today: int
+    is_first: bool
+    """The person's first answer ever: the receipt then says which zone their days are counted in."""
+
+
+@flow
+async def submit_response(
+    deps: Deps,
+    person: ContributorRow,
+    *,
+    lease: str,
+    raw: int | str | None,
+    message_id: int | None,
+    declared_ai: bool = False,
+    cause: Cause,
+) -> Receipt:
+    """Take the answer, or give the same receipt again to the same answer: a double press is one answer.
+
+    Shape:   `raw` None submits the draft.
+    Writes:  one response, its assignment, its task's counters and gain, the person's day and count.
+    Raises:  AssignmentGone, NotYourTask, UnknownOption, AnswerEmpty, AnswerTooLong.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        current = await contributors.locked(session, person.id)
+        row = await assignments.by_lease(session, lease, lock=True)
+        stored = None if row is None else await responses.of_assignment(session, row.id)
+
+        if row is not None and stored is not None and _is_same(row, stored, current, raw):
+            return await _receipt(session, current, row, stored)
+        require_open(None if row is None else row.assignment, current.contributor(is_operator=False).id, now)
+        assert row is not None
+        given = row.draft if raw is None else raw
+        if given is None:
+            raise AnswerEmpty
+        answer = kind_named(row.kind).parse_answer(row.task_payload, given, none_of_these=row.none_of_these)
+        day = local_day(now, current.zone, _day(current.last_local_day))
+
+        stored = _response(row, answer, declared_ai=declared_ai, now=now, day=day)
+        await responses.put(session, stored)
+        await assignments.change(
+            session,
+            row.id,
+            status=AssignmentStatus.SUBMITTED,
+            finished_at=now,
+            message_id=message_id or row.message_id,
+        )
+        await tasks.change(session, row.task_id, **_counters(row, answer))
+        await contributors.change(
+            session,
+            person.id,
+            last_local_day=day.isoformat(),
+            work_count=current.work_count + 1,
+        )
+        receipt = await _receipt(session, current, row, stored)
+    deps.waker.wake("score")
+    return receipt
+
+
+def _is_same(row: AssignmentRow, stored: dict[str, Any], person: ContributorRow, raw: int | str | None) -> bool:
+    """Whether this is the answer that we have already."""
+    if row.contributor_id != person.id or row.status != AssignmentStatus.SUBMITTED:
+        return False
+    return raw is None or str(raw) == str(stored["choice"] if stored["text"] is None else stored["text"])
+
+
+def _response(row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: datetime, day: date) -> dict[str, Any]:
+    """The row to store; its id follows from its assignment, so that a changed answer keeps it."""
+    return {
+        "id": ResponseId(derived_id("response", row.id)),
+        "assignment_id": row.id,
+        "task_id": row.task_id,
+        "campaign_id": row.campaign_id,
+        "contributor_id": row.contributor_id,
+        "kind": row.kind,
+        "option_set": row.option_set,
+        "choice": answer if isinstance(answer, int) else None,
+        "text": answer if isinstance(answer, str) else None,
+        "declared_ai": declared_ai,
+        "state": "submitted",
+        "local_day": day.isoformat(),
+        "submitted_at": now,
+        "scorable_at": scored_from(now),
+        "amount_units": None,
+        "fit_id": None,
+        "reasons": None,
+    }
+
+
+def _counters(row: AssignmentRow, answer: int | str) -> dict[str, Any]:
+    """The task with one lease turned into a vote, and what the next vote on it is expected to add."""
+    counters: dict[str, Any] = {"votes": row.votes + 1, "open_leases": row.open_leases - 1}
+    if isinstance(kind_named(row.kind).space(row.task_payload), Text):
+        return counters
+    scores = online.update(
+        row.online or [0.0] * row.option_count,
+        int(answer),
+        PRESUMED_ACCURACY,
+    )
+    counters["online"] = scores
+    counters["gain"] = gain(
+        online.probabilities(scores),
+        accuracy=PRESUMED_ACCURACY,
+        votes=row.votes + 1,
+        open_leases=row.open_leases - 1,
+    )
+    return counters
+
+
+async def _receipt(
+    session: WriteSession,
+    person: ContributorRow,
+    row: AssignmentRow,
+    stored: dict[str, Any],
+) -> Receipt:
+    return Receipt(
+        row=row,
+        answer=stored["choice"] if stored["text"] is None else stored["text"],
+        declared_ai=stored["declared_ai"],
+        today=await assignments.answered_today(session, person.id, stored["local_day"]),
+        is_first=person.work_count == 0,
+    )
+
+
+def _day(stored: str | None) -> date | None:
+    return None if stored is None else date.fromisoformat(stored)

@@ -1,0 +1,198 @@
+"""Evidence: which scopes have news, the succession of fits, and what they say of people."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select, update
+
+from scoring.standing import Standing, Tally
+from store.rows import insert_or_ignore, insert_or_replace
+from store.sessions import ReadSession, WriteSession
+from store.tables.evidence import fits, scopes, standings, tallies
+from store.tables.work import campaigns, responses, tasks
+
+GOLD_WAITS: Final = timedelta(minutes=10)
+"""How long a gold answer waits for its verdict at most: about as long as any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is judged together."""
+
+    campaign_id: UUID
+    kind: str
+    option_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class FitRow:
+    """One fit as it is recorded."""
+
+    id: UUID
+    scope: Scope
+    previous_id: UUID | None
+    model: str
+    rules_version: str
+    gold_count: int
+    vote_count: int
+    last_response_at: datetime
+    facts: dict[str, Any]
+    at: datetime
+
+
+async def scopes_with_news(session: ReadSession, *, now: datetime, limit: int) -> list[Scope]:
+    """Scopes with votes that no fit has seen, with gold that has waited long enough, or with a campaign that is closing."""
+    statement = (
+        select(responses.c.campaign_id, responses.c.kind, responses.c.option_set)
+        .join(campaigns, campaigns.c.id == responses.c.campaign_id)
+        .join(tasks, tasks.c.id == responses.c.task_id)
+        .where(
+            responses.c.state == "submitted",
+            responses.c.scorable_at <= now,
+            responses.c.choice.is_not(None),
+            or_(
+                responses.c.fit_id.is_(None),
+                and_(campaigns.c.status == "closing", tasks.c.open_leases == 0),
+                and_(tasks.c.gold.is_not(None), responses.c.submitted_at <= now - GOLD_WAITS),
+            ),
+        )
+        .distinct()
+        .limit(limit)
+    )
+    return [Scope(*row) for row in (await session.execute(statement)).all()]
+
+
+async def head(session: ReadSession, scope: Scope) -> UUID | None:
+    """The newest fit of a scope."""
+    found: UUID | None = (await session.execute(select(scopes.c.fit_id).where(_is(scope)))).scalar_one_or_none()
+    return found
+
+
+async def advance(session: WriteSession, fit: FitRow) -> bool:
+    """Make this fit the scope's newest; False when another fit got there first, and nothing may be written.
+
+    Locks:   the scope's row.
+    """
+    await session.execute(
+        insert_or_ignore(session, scopes).values(
+            campaign_id=fit.scope.campaign_id,
+            kind=fit.scope.kind,
+            option_set=fit.scope.option_set,
+        ),
+    )
+    moved = await session.execute(
+        update(scopes)
+        .where(_is(fit.scope), scopes.c.fit_id.is_not_distinct_from(fit.previous_id))
+        .values(fit_id=fit.id, fitted_at=fit.at),
+    )
+    if moved.rowcount != 1:
+        return False
+    row = {name: getattr(fit, name) for name in FitRow.__dataclass_fields__ if name != "scope"}
+    await session.execute(fits.insert().values(**row, **asdict(fit.scope)))
+    return True
+
+
+async def tallies_elsewhere(session: ReadSession, scope: Scope, people: Sequence[UUID]) -> dict[UUID, Tally]:
+    """What the other scopes of the kind say of these people, summed."""
+    statement = select(tallies.c.contributor_id, tallies.c.sums).where(
+        tallies.c.kind == scope.kind,
+        tallies.c.contributor_id.in_(people),
+        or_(tallies.c.campaign_id != scope.campaign_id, tallies.c.option_set != scope.option_set),
+    )
+    found: dict[UUID, Tally] = {}
+    for person, sums in (await session.execute(statement)).all():
+        found[person] = found.get(person, Tally()) + Tally(**sums)
+    return found
+
+
+async def suspended(session: ReadSession, kind: str, people: Sequence[UUID]) -> frozenset[UUID]:
+    """Who of these is suspended in this kind."""
+    statement = select(standings.c.contributor_id).where(
+        standings.c.kind == kind,
+        standings.c.contributor_id.in_(people),
+        standings.c.state == "suspended",
+    )
+    return frozenset((await session.execute(statement)).scalars())
+
+
+async def put_tallies(session: WriteSession, scope: Scope, rows: Sequence[tuple[UUID, Tally]], fit_id: UUID) -> None:
+    """Replace what this scope says of people.
+
+    Shape:   (contributor id, tally), in id order, so that two fits lock rows in the same order.
+    """
+    if rows:
+        await session.execute(
+            insert_or_replace(session, tallies, ("campaign_id", "kind", "option_set", "contributor_id")),
+            [
+                {
+                    **asdict(scope),
+                    "contributor_id": person,
+                    "counted": tally.counted,
+                    "sums": asdict(tally),
+                    "fit_id": fit_id,
+                }
+                for person, tally in rows
+            ],
+        )
+
+
+async def add_to_tally(session: WriteSession, scope: Scope, person: UUID, more: Tally, fit_id: UUID) -> Tally:
+    """Add one decided answer to its author's tally in a scope.
+
+    Returns: the person's tally over all scopes of the kind.
+    """
+    own = select(tallies.c.sums).where(
+        tallies.c.campaign_id == scope.campaign_id,
+        tallies.c.kind == scope.kind,
+        tallies.c.option_set == scope.option_set,
+        tallies.c.contributor_id == person,
+    )
+    stored: dict[str, Any] | None = (await session.execute(own)).scalar_one_or_none()
+    tally = (Tally(**stored) if stored else Tally()) + more
+    await put_tallies(session, scope, [(person, tally)], fit_id)
+    elsewhere = await tallies_elsewhere(session, scope, [person])
+    return tally + elsewhere.get(person, Tally())
+
+
+async def put_standings(
+    session: WriteSession,
+    kind: str,
+    rows: Sequence[tuple[UUID, Standing, float]],
+    *,
+    now: datetime,
+) -> None:
+    """Replace people's standing in a kind.
+
+    Shape:   (contributor id, standing, accuracy), in id order.
+    """
+    if rows:
+        await session.execute(
+            insert_or_replace(session, standings, ("contributor_id", "kind")),
+            [
+                {
+                    "contributor_id": person,
+                    "kind": kind,
+                    "state": standing.state,
+                    "counted": standing.counted,
+                    "score": standing.score,
+                    "standard_error": standing.standard_error,
+                    "accuracy": accuracy,
+                    "gold_right": standing.gold_right,
+                    "gold_total": standing.gold_total,
+                    "quality_parts": standing.quality.parts,
+                    "updated_at": now,
+                }
+                for person, standing, accuracy in rows
+            ],
+        )
+
+
+def _is(scope: Scope) -> Any:  # noqa: ANN401 - a boolean clause
+    return and_(
+        scopes.c.campaign_id == scope.campaign_id,
+        scopes.c.kind == scope.kind,
+        scopes.c.option_set == scope.option_set,
+    )

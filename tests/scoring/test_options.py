@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+
+from kernel.values import Options, Text
+from scoring.aggregates import aggregator_for
+from scoring.aggregators import options
+from scoring.arrays import FloatArray
+from scoring.calibration import calibrated, temperature_of
+from scoring.held_out import held_out_scores, voted_gold
+from scoring.truth import one_coin
+from scoring.truth.posterior import Carried
+from tests.scoring.crowd import confused_crowd, one_coin_crowd, votes
+
+BIASED = np.tile([[0.97, 0.03], [0.55, 0.45]], (20, 1, 1))
+
+
+def scores(right: list[float]) -> FloatArray:
+    """Log scores of two classes, all truths 0, with these probabilities for the truth."""
+    return np.log([[p, 1 - p] for p in right])
+
+
+def test_an_aggregator_is_found_by_its_answer_space() -> None:
+    assert aggregator_for(Options(4)) is options
+    with pytest.raises(KeyError):
+        aggregator_for(Text())
+
+
+def test_the_base_stands_without_enough_gold() -> None:
+    crowd = confused_crowd(5, BIASED, 300, 5)
+
+    fitted = options.aggregate(crowd.votes, crowd.gold(19), Carried.nothing(20), 5)
+
+    assert (fitted.model, fitted.temperature) == ("one_coin", 1.5)
+
+
+def test_gold_brings_in_the_model_that_fits_and_the_base_gives_way() -> None:
+    crowd = confused_crowd(5, BIASED, 400, 5)
+    gold = crowd.gold(80)
+
+    fitted = options.aggregate(crowd.votes, gold, Carried.nothing(20), 5)
+
+    base = one_coin.fit(crowd.votes, gold).probabilities
+    assert fitted.model == "dawid_skene"
+    assert crowd.accuracy_of(fitted.calibrated, gold) > crowd.accuracy_of(base, gold) + 0.03
+
+
+def test_gold_keeps_the_base_where_people_are_one_coins() -> None:
+    crowd = one_coin_crowd(7, np.linspace(0.5, 0.9, 20), 200, 3, 4)
+
+    assert options.aggregate(crowd.votes, crowd.gold(40), Carried.nothing(20), 5).model == "one_coin"
+
+
+def test_a_candidate_must_win_by_more_than_one_standard_error() -> None:
+    truth = np.zeros(20, dtype=np.int64)
+    base = scores([0.5] * 20)
+    by_luck = scores([0.9] * 2 + [0.5] * 17 + [0.2])
+    clearly = scores([0.6, 0.7] * 10)
+
+    assert options.choose({"one_coin": base, "other": by_luck}, truth) == "one_coin"
+    assert options.choose({"one_coin": base, "other": clearly}, truth) == "other"
+    assert options.choose({"one_coin": base, "other": base}, truth) == "one_coin"
+
+
+def test_judged_gold_was_hidden_from_its_judge() -> None:
+    """Everybody is wrong on gold: a fit that saw the truth would score it high."""
+    rows = [(t, w, 1) for t in range(25) for w in range(3)]
+    cast, gold = votes(rows, 25, 3, 2), np.where(np.arange(25) < 5, 0, -1)
+
+    held_out = held_out_scores(one_coin.fit, cast, gold, Carried.nothing(3), 3)
+
+    assert (held_out[:, 1] > held_out[:, 0]).all()
+
+
+def test_judged_gold_is_heard_at_the_overlap_of_other_tasks() -> None:
+    rows = [(0, w, 1 if w < 2 else 0) for w in range(9)] + [(t, w, 0) for t in range(1, 6) for w in range(9)]
+    cast, gold = votes(rows, 6, 9, 2), np.array([0, -1, -1, -1, -1, -1])
+
+    first_two = held_out_scores(one_coin.fit, cast, gold, Carried.nothing(9), 2)
+    all_nine = held_out_scores(one_coin.fit, cast, gold, Carried.nothing(9), 9)
+
+    assert first_two[0].argmax() == 1
+    assert all_nine[0].argmax() == 0
+
+
+def test_every_fold_sees_every_class() -> None:
+    crowd = one_coin_crowd(1, np.full(5, 0.8), 90, 2, 3)
+
+    tasks = voted_gold(crowd.votes, crowd.gold(90))
+
+    for fold in range(5):
+        shares = np.bincount(crowd.truth[tasks[fold::5]], minlength=3) / len(tasks[fold::5])
+        assert np.abs(shares - np.bincount(crowd.truth) / 90).max() < 0.06
+
+
+def test_temperature_is_the_default_until_gold_is_plenty() -> None:
+    assert temperature_of(scores([0.9] * 49), np.zeros(49, dtype=np.int64)) == 1.5
+
+
+@pytest.mark.parametrize(("sure", "share_right"), [(0.99, 0.75), (0.7, 0.8), (0.8, 0.8)])
+def test_calibrated_confidence_is_how_often_it_is_right(sure: float, share_right: float) -> None:
+    log_scores = scores([sure] * 200)
+    truth = (np.arange(200) >= share_right * 200).astype(np.int64)
+
+    confidence = calibrated(log_scores, temperature_of(log_scores, truth)).max(axis=1)
+
+    assert np.allclose(confidence, share_right, atol=0.02)

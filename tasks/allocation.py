@@ -5,6 +5,7 @@ Gains are plain numbers from posterior probabilities; where those come from is s
 
 import hashlib
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from fractions import Fraction
 from random import Random
 from typing import Final, TypeVar
 
@@ -23,6 +24,7 @@ FULL_OVERLAP_SHARE: Final = 10
 
 _DOUBT_WEIGHT: Final = 0.001
 VOTE_WEIGHT: Final = 0.0001
+"""What each vote or open lease takes off a gain, so that ties go to the tasks with fewer."""
 """What each vote or open lease takes off a gain, so that equal tasks are served in turn."""
 _ACCURACY_MAX: Final = 0.97
 _ACCURACY_ABOVE_CHANCE: Final = 0.05
@@ -56,7 +58,7 @@ def choose(candidates: Sequence[T], excluded: Collection[T], rng: Random) -> T |
     return rng.choice(allowed[:DRAW_FROM]) if allowed else None
 
 
-def is_gold_turn(done: int, rng: Random, *, share: float) -> bool:
+def is_gold_turn(done: int, rng: Random, *, share: Fraction) -> bool:
     """An independent coin: 20 % for a person's first 20 tasks, the campaign's share after; none where that is 0."""
     if share == 0:
         return False

@@ -1,12 +1,11 @@
 """A campaign: its states, its money and what decisions need to know about it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
+from fractions import Fraction
 from typing import Final
-
-from pydantic import BaseModel, ConfigDict
 
 from kernel.ids import CampaignId
 from kernel.money import PARTS, Amount, Range
@@ -14,9 +13,9 @@ from kernel.values import Language
 from tasks.errors import CampaignEmpty, CampaignNotFound, CampaignState
 from tasks.kinds import answer, kind_named
 
-GOLD_SHARE_FIRST: Final = 0.2
+GOLD_SHARE_FIRST: Final = Fraction(20, 100)
 """The share of gold in a person's first assignments: the most that any campaign pays for gold."""
-GOLD_SHARE_LATER: Final = 0.07
+GOLD_SHARE_LATER: Final = Fraction(7, 100)
 DEFAULT_LICENCE: Final = "CC-BY-4.0"
 _NUMBER = re.compile(r"\s*[Cc]?(\d{1,9})\s*")
 
@@ -48,53 +47,38 @@ class Release(StrEnum):
     ON_ACCEPTANCE = "on_acceptance"
 
 
-class Settings(BaseModel):
-    """What an operator decides about a draft, stored as it is in the campaign's row.
-
-    Shape:   `kinds` and `languages` are those of its tasks, filled at import; `pay` holds only what was set.
-    Units:   pay in 1e-8 AIC before the price; price in 1e-9.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kinds: tuple[str, ...] = ()
-    languages: tuple[Language, ...] = ()
-    pay: Mapping[str, tuple[int, int]] = {}
-    price_parts: int = PARTS
-    min_overlap: int = 2
-    max_overlap: int = 5
-    tau: float = 0.9
-    gold_share: float = GOLD_SHARE_LATER
-    release: Release = Release.STANDING
-    none_of_these: bool = False
-    guide: str | None = None
-
-    def pay_range(self, kind: str) -> Range:
-        """What a task of this kind pays before the price: as set, else the kind's own bounds."""
-        if kind not in self.pay:
-            return kind_named(kind).BASE_PAY
-        low_units, high_units = self.pay[kind]
-        return Range(Amount(low_units), Amount(high_units))
-
-
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """What decisions need to know about a campaign.
 
-    Units:   budget, reserved, spent and refunded in 1e-8 AIC; reserved + spent + refunded <= budget.
+    Shape:   `pay` has a range for every kind of its tasks, and for `review` where there is `answer`.
+    Units:   pay before the price; price in 1e-9; budget (what was returned is off it), reserved and spent in 1e-8 AIC.
     """
 
     id: CampaignId
     number: int
     title: str
     status: CampaignStatus
-    settings: Settings
-    licence: str = DEFAULT_LICENCE
+    pay: Mapping[str, Range]
+    languages: frozenset[Language] = frozenset()
+    price_parts: int = PARTS
+    min_overlap: int = 2
+    max_overlap: int = 5
+    tau: float = 0.9
+    gold_share: Fraction = GOLD_SHARE_LATER
     funding: Funding = Funding.SPONSORED
+    release: Release = Release.STANDING
+    none_of_these: bool = False
+    licence: str | None = None
+    guide: str | None = None
     budget_units: int = 0
     reserved_units: int = 0
     spent_units: int = 0
-    refunded_units: int = 0
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of task that it deals."""
+        return frozenset(self.pay)
 
     @property
     def label(self) -> str:
@@ -103,8 +87,8 @@ class Campaign:
 
     @property
     def free_units(self) -> int:
-        """What is neither spent, promised nor returned."""
-        return self.budget_units - self.reserved_units - self.spent_units - self.refunded_units
+        """What is neither spent nor promised."""
+        return self.budget_units - self.reserved_units - self.spent_units
 
     def can_reserve(self, highest: Amount) -> bool:
         """Whether one more assignment can be promised its highest pay. Nothing is promised that is not reserved."""
@@ -186,14 +170,21 @@ def is_finished(campaign: Campaign, *, open_leases: int, undecided: int) -> bool
     return campaign.status is CampaignStatus.CLOSING and open_leases == 0 and undecided == 0
 
 
-def finish(campaign: Campaign) -> Campaign:
-    """Close what waits for nothing more; what is neither spent nor still reserved for pending pay is returned.
+def finish(campaign: Campaign) -> tuple[Campaign, Amount]:
+    """Close what waits for nothing more.
 
+    Returns: also the refund: the budget less what is spent or still reserved for pending pay.
     Raises:  CampaignState.
     """
     require(campaign, "finish")
-    refunded_units = campaign.refunded_units + campaign.free_units
-    return replace(campaign, status=CampaignStatus.CLOSED, refunded_units=refunded_units)
+    refund = Amount(campaign.free_units)
+    return replace(campaign, status=CampaignStatus.CLOSED, budget_units=campaign.budget_units - refund.units), refund
+
+
+def pay_for(kinds: Collection[str], set_so_far: Mapping[str, Range]) -> dict[str, Range]:
+    """The pay of a campaign that has tasks of these kinds: as set, else each kind's own. Answers bring reviews."""
+    wanted = {*kinds, "review"} if "answer" in kinds else set(kinds)
+    return {kind: set_so_far.get(kind, kind_named(kind).BASE_PAY) for kind in sorted(wanted)}
 
 
 def budget_needed(tasks: Mapping[str, int], highest: Mapping[str, Amount], *, max_overlap: int, gold: int) -> Amount:

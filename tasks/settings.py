@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Language
-from tasks.campaigns import Campaign, Release, Settings, require
+from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, Release, require
 from tasks.errors import OverlapOrder, SettingInvalid, SettingUnknown
 from tasks.kinds import all_kinds, kind_named
 from tasks.rows import clean
@@ -21,7 +22,7 @@ _YES = frozenset({"on", "yes", "true", "1", "是", "开"})
 _NO = frozenset({"off", "no", "false", "0", "否", "关"})
 
 Changes = Mapping[str, Any]
-Parse = Callable[[Settings, str], Changes]
+Parse = Callable[[Campaign, str], Changes]
 
 
 def apply(campaign: Campaign, name: str, text: str) -> Campaign:
@@ -31,46 +32,44 @@ def apply(campaign: Campaign, name: str, text: str) -> Campaign:
     """
     require(campaign, "set")
     text = clean(text)
-    if name in _TEXTS:
-        return _with_text(campaign, name, text)
-    parsers = _parsers(campaign.settings)
+    parsers = _parsers(campaign)
     if name not in parsers:
-        raise SettingUnknown(name=name[:40], known=", ".join(names(campaign)))
-    settings = campaign.settings.model_copy(update=parsers[name](campaign.settings, text))
-    if settings.min_overlap > settings.max_overlap:
-        raise OverlapOrder(low=settings.min_overlap, high=settings.max_overlap)
-    return replace(campaign, settings=settings)
+        raise SettingUnknown(name=name[:40], known=", ".join(parsers))
+    changed = replace(campaign, **parsers[name](campaign, text))
+    if changed.min_overlap > changed.max_overlap:
+        raise OverlapOrder(low=changed.min_overlap, high=changed.max_overlap)
+    return changed
 
 
 def names(campaign: Campaign) -> tuple[str, ...]:
     """Every setting that this campaign has."""
-    return (*_TEXTS, *_parsers(campaign.settings))
+    return tuple(_parsers(campaign))
 
 
-_TEXTS: Final = {"title": 60, "licence": 64, "guide": 2000}
-"""Settings that are texts, with their limits in characters."""
+def shown(campaign: Campaign) -> dict[str, str]:
+    """Every setting as it would be typed."""
+    values = {name: getattr(campaign, name) for name in _parsers(campaign) if not name.startswith("pay.")}
+    values["languages"] = ", ".join(sorted(campaign.languages))
+    values["gold_share"] = f"{float(campaign.gold_share):.0%}"
+    values["none_of_these"] = "on" if campaign.none_of_these else "off"
+    values.update({f"pay.{kind}": f"{pay.low}–{pay.high}" for kind, pay in campaign.pay.items()})
+    return {name: str(value or "–") for name, value in values.items()}
 
 
-def _with_text(campaign: Campaign, name: str, text: str) -> Campaign:
-    limit = _TEXTS[name]
-    if not text or len(text) > limit:
-        raise _refused(name, text, f"1–{limit}")
-    if name == "guide":
-        return replace(campaign, settings=campaign.settings.model_copy(update={"guide": text}))
-    return replace(campaign, title=text) if name == "title" else replace(campaign, licence=text)
-
-
-def _parsers(settings: Settings) -> dict[str, Parse]:
+def _parsers(campaign: Campaign) -> dict[str, Parse]:
     parsers: dict[str, Parse] = {
+        "title": _text("title", 60),
+        "licence": _text("licence", 64),
+        "guide": _text("guide", 2000),
         "languages": _languages,
         "min_overlap": _whole("min_overlap", 2, OVERLAP_LIMIT),
         "max_overlap": _whole("max_overlap", 2, OVERLAP_LIMIT),
-        "tau": _share("tau", 0.51, 0.99),
-        "gold_share": _share("gold_share", 0.0, 0.2),
+        "tau": _tau,
+        "gold_share": _gold_share,
         "release": _release,
         "none_of_these": _none_of_these,
     }
-    parsers.update({f"pay.{kind}": _pay(kind) for kind in settings.kinds or sorted(all_kinds())})
+    parsers.update({f"pay.{kind}": _pay(kind) for kind in sorted(campaign.kinds or all_kinds())})
     return parsers
 
 
@@ -79,7 +78,7 @@ def _refused(name: str, given: str, expected: str) -> SettingInvalid:
 
 
 def _whole(name: str, low: int, high: int) -> Parse:
-    def parse(_settings: Settings, text: str) -> Changes:
+    def parse(_campaign: Campaign, text: str) -> Changes:
         if _DIGITS.fullmatch(text) is None or not low <= int(text) <= high:
             raise _refused(name, text, f"{low}–{high}")
         return {name: int(text)}
@@ -87,33 +86,49 @@ def _whole(name: str, low: int, high: int) -> Parse:
     return parse
 
 
-def _share(name: str, low: float, high: float) -> Parse:
-    """Read `0.9`, `.9` or `90%`."""
-
-    def parse(_settings: Settings, text: str) -> Changes:
-        match = _SHARE.fullmatch(text)
-        share = float(match[1]) / (100 if match[2] else 1) if match else -1.0
-        if not low <= share <= high:
-            raise _refused(name, text, f"{low}–{high}")
-        return {name: share}
+def _text(name: str, limit: int) -> Parse:
+    def parse(_campaign: Campaign, text: str) -> Changes:
+        if not 0 < len(text) <= limit:
+            raise _refused(name, text, f"1–{limit}")
+        return {name: text}
 
     return parse
 
 
-def _languages(_settings: Settings, text: str) -> Changes:
+def _tau(_campaign: Campaign, text: str) -> Changes:
+    share = _share(text)
+    if share is None or not Fraction(51, 100) <= share <= Fraction(99, 100):
+        raise _refused("tau", text, "0.51–0.99")
+    return {"tau": float(share)}
+
+
+def _gold_share(_campaign: Campaign, text: str) -> Changes:
+    share = _share(text)
+    if share is None or share > GOLD_SHARE_FIRST:
+        raise _refused("gold_share", text, "0–0.2")
+    return {"gold_share": share}
+
+
+def _share(text: str) -> Fraction | None:
+    """Read `0.9`, `.9` or `90%`, exactly."""
+    match = _SHARE.fullmatch(text)
+    return Fraction(match[1]) / (100 if match[2] else 1) if match else None
+
+
+def _languages(_campaign: Campaign, text: str) -> Changes:
     found = {Language.from_telegram(part) for part in re.split(r"[,，、\s]+", text) if part}
     if not found or None in found:
         raise _refused("languages", text, ", ".join(Language))
-    return {"languages": tuple(language for language in Language if language in found)}
+    return {"languages": frozenset(language for language in found if language is not None)}
 
 
-def _release(_settings: Settings, text: str) -> Changes:
+def _release(_campaign: Campaign, text: str) -> Changes:
     if text not in set(Release):
         raise _refused("release", text, ", ".join(Release))
     return {"release": Release(text)}
 
 
-def _none_of_these(_settings: Settings, text: str) -> Changes:
+def _none_of_these(_campaign: Campaign, text: str) -> Changes:
     if text.lower() not in _YES | _NO:
         raise _refused("none_of_these", text, "on, off")
     return {"none_of_these": text.lower() in _YES}
@@ -122,11 +137,11 @@ def _none_of_these(_settings: Settings, text: str) -> Changes:
 def _pay(kind: str) -> Parse:
     bounds = kind_named(kind).BASE_PAY
 
-    def parse(settings: Settings, text: str) -> Changes:
+    def parse(campaign: Campaign, text: str) -> Changes:
         wanted = _range(text)
         if wanted is None or wanted.low < bounds.low or wanted.high > bounds.high:
             raise _refused(f"pay.{kind}", text, f"{bounds.low}–{bounds.high} AIC")
-        return {"pay": {**settings.pay, kind: (wanted.low.units, wanted.high.units)}}
+        return {"pay": {**campaign.pay, kind: wanted}}
 
     return parse
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from fractions import Fraction
 from random import Random
 
 from hypothesis import assume, given
@@ -56,11 +57,11 @@ def test_each_of_the_first_eight_is_as_likely() -> None:
 
 def test_gold_is_an_independent_coin() -> None:
     rng = Random(2)
-    early = sum(is_gold_turn(19, rng, share=0.07) for _ in range(10_000))
-    late = sum(is_gold_turn(20, rng, share=0.07) for _ in range(10_000))
+    early = sum(is_gold_turn(19, rng, share=Fraction(7, 100)) for _ in range(10_000))
+    late = sum(is_gold_turn(20, rng, share=Fraction(7, 100)) for _ in range(10_000))
     assert 1800 < early < 2200
     assert 600 < late < 800
-    assert not any(is_gold_turn(0, rng, share=0) for _ in range(100))
+    assert not any(is_gold_turn(0, rng, share=Fraction(0)) for _ in range(100))
 
 
 def test_a_hidden_tenth_has_full_overlap_for_good() -> None:

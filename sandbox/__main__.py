@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import errno
 import importlib
 import signal
 import sys
@@ -53,7 +54,9 @@ def _declared_bot(text: str) -> DeclaredBot:
 def _sentence(error: ControlError | OSError, arguments: argparse.Namespace) -> str:
     if isinstance(error, ControlError):
         return error.sentence
-    return f"sandbox: cannot listen on {arguments.host}:{arguments.port}: {error.strerror}. Choose another with --port."
+    if error.errno == errno.EADDRINUSE:
+        return f"sandbox: port {arguments.port} is already in use; choose another with --port."
+    return f"sandbox: cannot serve {arguments.host}:{arguments.port} with {arguments.file}: {error.strerror or error}."
 
 
 async def _serve(arguments: argparse.Namespace) -> None:

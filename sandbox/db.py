@@ -72,7 +72,7 @@ class Database:
 
     # Messages
 
-    def put_message(self, room: str, message_id: int, sender: int, deleted: bool, body: bytes) -> None:  # noqa: FBT001
+    def put_message(self, room: str, message_id: int, sender: int, deleted: bool, body: bytes) -> None:
         """Write a message as it stands now."""
         row = (room, message_id, sender, deleted, body)
         self._connection.execute("REPLACE INTO messages VALUES (?, ?, ?, ?, ?)", row)

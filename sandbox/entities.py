@@ -11,8 +11,27 @@ TEXT_MAX_UNITS = 4096
 CAPTION_MAX_UNITS = 1024
 
 ENTITY_TYPES = frozenset(
-    "mention hashtag cashtag bot_command url email phone_number bold italic underline strikethrough spoiler blockquote "
-    "expandable_blockquote code pre text_link text_mention custom_emoji".split()
+    [
+        "mention",
+        "hashtag",
+        "cashtag",
+        "bot_command",
+        "url",
+        "email",
+        "phone_number",
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+    ]
 )
 
 WORTH_A_LOOK = re.compile(r"[/@#$.]")

@@ -29,7 +29,7 @@ class Event:
 class Events:
     """A bounded log with long polling.
 
-    Guarantees: `seq` only rises, over restarts too. The log itself does not survive one: a page reads /sandbox/messages first.
+    Guarantees: `seq` only rises, over restarts too. The log itself survives none: a page reads /sandbox/messages first.
     """
 
     def __init__(self, clock: Clock, ids: Ids, bots: Mapping[int, Bot]) -> None:
@@ -44,7 +44,7 @@ class Events:
     def emit(self, kind: str, room: Room, people: Iterable[int], message: bytes | None = None, /, **facts: Any) -> None:
         """Log an event and wake those who wait for it.
 
-        Shape:   {seq, kind, at, silent, chat, bot, person, …, message}: bot is a username; bot and person are null in a group.
+        Shape:   {seq, kind, at, silent, chat, bot, person, …, message}; bot (a username) and person: null in groups.
         """
         audience = list(people)
         self.last_seq = seq = self._ids.take("event")

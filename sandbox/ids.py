@@ -20,8 +20,8 @@ UPDATE_START_MAX = 2**31 - 2**27
 class Ids:
     """Counters that only rise.
 
-    Guarantees: an id is given once per counter. A fresh file starts at the time, except for update ids: they must fit 31 bits at
-    any pace, so a fresh file draws their start at random, as Telegram does after a quiet week.
+    Guarantees: an id is given once per counter. A fresh file starts at the time. Not so update ids: they must fit 31
+    bits at any pace, so a fresh file draws their start at random, as Telegram does after a quiet week.
     """
 
     def __init__(self, db: Database) -> None:

@@ -10,8 +10,18 @@ CALLBACK_DATA_MAX_BYTES = 64
 BUTTONS_MAX = 100
 URL_SCHEMES = frozenset({"http", "https", "tg", "ton"})
 ACTIONS = frozenset(
-    "url callback_data web_app login_url switch_inline_query switch_inline_query_current_chat "
-    "switch_inline_query_chosen_chat copy_text callback_game pay".split()
+    [
+        "url",
+        "callback_data",
+        "web_app",
+        "login_url",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+        "copy_text",
+        "callback_game",
+        "pay",
+    ]
 )
 
 

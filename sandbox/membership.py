@@ -16,7 +16,8 @@ TOPIC_COLOR = 7322096
 def change(state: State, room: Room, user_id: int, status: str, *, actor_id: int, anonymous: bool = False) -> None:
     """Give a user another standing in a group, and tell everybody Telegram would tell.
 
-    Writes:  the room; a service message for coming and going; my_chat_member to the bot concerned, chat_member to admins' bots.
+    Writes:  the room; a service message for coming and going; my_chat_member to the bot concerned, chat_member to bots
+             that are admins.
     """
     if status not in STATUSES:
         raise ControlError(f"A member's status is one of {', '.join(sorted(STATUSES))}.")

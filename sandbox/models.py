@@ -68,7 +68,7 @@ class Member:
 class Room:
     """One conversation: a person's private chat with one bot, or a group.
 
-    Message ids belong to a room. Two bots' private chats with one person share the chat id, the person's, but are two rooms.
+    Message ids belong to a room. Two bots' private chats with one person share the chat id but not the room.
     """
 
     key: str

@@ -22,8 +22,8 @@ ANOTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure th
 class Delivery:
     """One handing-out of an update.
 
-    Guarantees: deliveries of one lane (one person) are handed out in order; a repeat has a lane of its own. A sticky one was
-    delayed on purpose: a confirmation counts for it only once it was handed out.
+    Guarantees: deliveries of one lane (one person) are handed out in order; a repeat has a lane of its own. A sticky
+    one was disturbed on purpose: a confirmation counts for it only once it was handed out.
     """
 
     update_id: int

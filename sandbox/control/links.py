@@ -20,8 +20,8 @@ TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 async def open_link(ask: Ask) -> Json:
     """A person opens t.me/<bot>?start=…, ?startgroup=…, ?startapp=…, or the same as tg://resolve?domain=<bot>&….
 
-    Returns: for start: bot, chat_id, message_id. For startgroup: chat_id, message_id (in `chat`, else in a new group of theirs).
-             For startapp: url, init_data. For a bare link: bot, chat_id.
+    Returns: for start: bot, chat_id, message_id. For startgroup: chat_id, message_id (in `chat`, else in a new group of
+             theirs). For startapp: url, init_data. For a bare link: bot, chat_id.
     """
     person = ask.person()
     bot, query = _target(ask, ask.required("url"))

@@ -33,7 +33,7 @@ COPIED = (
 async def say(ask: Ask) -> Json:
     """A person says something: a text, a file, photos (an album if several), a sticker, a voice, a contact, a place.
 
-    Returns: the first message's id, and all of them: a text above 4096 units becomes several messages, as in Telegram's apps.
+    Returns: the first message's id, and all of them: a text above 4096 units becomes several, as in Telegram's apps.
     """
     person = ask.person()
     room = _room_to_speak_in(ask, person)

@@ -60,7 +60,7 @@ async def deliver(ask: Ask) -> Json:
         "shuffle_within": ask.integer("shuffle_within", 0),
         "hold_s": ask.number("hold_s", 0.0),
     }
-    ask.state.queues[bot.id].disturb(**plan, dice=random.Random(seed))  # noqa: S311 - no secret
+    ask.state.queues[bot.id].disturb(**plan, dice=random.Random(seed))
     return plan
 
 
@@ -73,7 +73,7 @@ def _repeat(given: Any) -> tuple[int, int]:
 
 @control("POST", "/sandbox/faults")
 async def plan_fault(ask: Ask) -> list[Json]:
-    """Let calls fail or wait: `times` of them, -1 for ever. `drop` before or after cuts the connection without an answer.
+    """Let calls fail or wait: `times` of them, -1 for ever. `drop` (before or after) cuts the connection unanswered.
 
     Returns: the faults that wait.
     """

@@ -11,8 +11,19 @@ from sandbox.posting import SERVICE_FIELDS, Draft, post, quotable, remove
 from sandbox.state import StoredMessage
 
 ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
+    [
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    ]
 )
 DELETE_MANY_MAX = 100
 

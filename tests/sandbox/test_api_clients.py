@@ -46,7 +46,8 @@ async def test_aiogram_reads_and_answers_a_text(control: Control, aiogram_bot: B
     await control.say(person, "/start abc")
 
     (update,) = await aiogram_bot.get_updates(timeout=5)
-    assert update.message and update.message.from_user
+    assert update.message
+    assert update.message.from_user
     assert update.message.text == "/start abc"
     assert update.message.entities
     assert update.message.entities[0].type == "bot_command"
@@ -61,7 +62,9 @@ async def test_aiogram_sends_files_and_reads_them_back(control: Control, aiogram
     person = await control.person()
     await control.say(person, "/start")
 
-    photo = await aiogram_bot.send_photo(person, BufferedInputFile(picture(), "a.png"), caption="a", reply_markup=KEYBOARD)
+    photo = await aiogram_bot.send_photo(
+        person, BufferedInputFile(picture(), "a.png"), caption="a", reply_markup=KEYBOARD
+    )
     document = await aiogram_bot.send_document(person, BufferedInputFile(b"one,two", "数据.csv"))
 
     assert photo.photo

@@ -170,15 +170,15 @@ def is_finished(campaign: Campaign, *, open_leases: int, undecided: int) -> bool
     return campaign.status is CampaignStatus.CLOSING and open_leases == 0 and undecided == 0
 
 
-def finish(campaign: Campaign) -> tuple[Campaign, Amount]:
+def finish(campaign: Campaign) -> tuple[Campaign, int]:
     """Close what waits for nothing more.
 
-    Returns: also the refund: the budget less what is spent or still reserved for pending pay.
+    Returns: also the refund in 1e-8 AIC: the budget less what is spent or still reserved for pending pay.
     Raises:  CampaignState.
     """
     require(campaign, "finish")
-    refund = Amount(campaign.free_units)
-    return replace(campaign, status=CampaignStatus.CLOSED, budget_units=campaign.budget_units - refund.units), refund
+    kept_units = campaign.budget_units - campaign.free_units
+    return replace(campaign, status=CampaignStatus.CLOSED, budget_units=kept_units), campaign.free_units
 
 
 def pay_for(kinds: Collection[str], set_so_far: Mapping[str, Range]) -> dict[str, Range]:

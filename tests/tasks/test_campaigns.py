@@ -91,8 +91,8 @@ def test_a_closed_campaign_keeps_what_is_reserved_and_returns_the_rest(reserved:
         reserved_units=reserved,
         spent_units=spent,
     )
-    closed, refund = finish(campaign)
-    assert refund.units == free
+    closed, refund_units = finish(campaign)
+    assert refund_units == free
     assert closed.free_units == 0
 
 

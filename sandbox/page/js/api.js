@@ -5,12 +5,20 @@ export class Refused extends Error {}
 async function answerOf(response) {
   const body = await response.json().catch(() => null);
   if (response.ok) return body;
-  throw new Refused(body?.error || body?.description || body?.detail || `${response.status} ${response.statusText}`);
+  throw new Refused(body?.error || `${response.status} ${response.statusText}`);
 }
 
-export async function get(path, params = {}, signal = undefined) {
+export async function get(path, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined && value !== null));
-  return answerOf(await fetch(`/sandbox/${path}?${query}`, { signal }));
+  return answerOf(await fetch(`/sandbox/${path}?${query}`));
+}
+
+/** Returns: the events after `after`, and where to go on from. */
+export async function watch(params, signal) {
+  const response = await fetch(`/sandbox/events?${new URLSearchParams(params)}`, { signal });
+  const newest = response.headers.get('X-Sandbox-Seq');
+  const events = await answerOf(response);
+  return { events, after: events.at(-1)?.seq ?? newest };
 }
 
 export async function post(path, body) {

@@ -1,6 +1,7 @@
 /** One message, or one album, as a bubble with its buttons. */
 
 import { h, iconButton, avatar } from './dom.js';
+import { withEmoji } from './emoji.js';
 import { richText } from './entities.js';
 import { keyboard } from './keyboard.js';
 import { followLink, followMention } from './links.js';
@@ -54,7 +55,7 @@ function body(messages, run, mine) {
 }
 
 function meta(message) {
-  const when = message.edit_date ? `${t('edited')} ${clock(message.date)}` : clock(message.date);
+  const when = message.edit_date && isMine(message) ? `${t('edited')} ${clock(message.date)}` : clock(message.date);
   const iso = new Date(message.date * 1000).toISOString();
   return h('span.meta', {}, h('time', { datetime: iso }, when));
 }
@@ -67,7 +68,7 @@ function quote(message) {
     setTimeout(() => target?.classList.remove('flash'), 1500);
   };
   return h('button.quote', { type: 'button', onclick: jump },
-    h('strong', {}, nameOf(message)), h('span', {}, summary(message)));
+    h('strong', {}, nameOf(message)), h('span', {}, withEmoji(summary(message))));
 }
 
 function originName(origin) {

@@ -4,7 +4,7 @@ import { get } from './api.js';
 import { attachDialog } from './attach.js';
 import { h, icon, iconButton } from './dom.js';
 import { edit, send } from './outgoing.js';
-import { bot, isBot, state } from './state.js';
+import { bot, isBot, person, state } from './state.js';
 import { nameOf, summary } from './summary.js';
 import { openMiniApp } from './miniapp.js';
 import { t } from './words.js';
@@ -50,14 +50,10 @@ function menuButton() {
 async function loadCommands() {
   commands = [];
   const key = draftKey();
-  const chat = isBot(state.peer) ? state.me : Number(state.peer);
-  const names = isBot(state.peer) ? [state.peer.slice(1)] : state.bots.map((one) => one.username);
-  for (const name of names) {
-    const language = state.people.find((someone) => someone.id === state.me)?.language_code;
-    const found = await get('commands', { bot: name, chat, person: state.me, language }).catch(() => []);
-    if (key !== draftKey()) return;
-    commands.push(...found);
-  }
+  const to = isBot(state.peer) ? { bot: state.peer.slice(1), chat: state.me } : { chat: state.peer };
+  const found = await get('commands', { ...to, person: state.me, language: person(state.me)?.language_code }).catch(() => []);
+  if (key !== draftKey()) return;
+  commands = found;
   root.querySelector('.commands-button')?.toggleAttribute('hidden', !commands.length);
 }
 
@@ -94,7 +90,7 @@ function run(command) {
   suggest(undefined);
   field.value = '';
   typed();
-  send({ text: `/${command.command}` });
+  send({ text: isBot(state.peer) ? `/${command.command}` : `/${command.command}@${command.bot}` });
 }
 
 function keyPressed(event) {

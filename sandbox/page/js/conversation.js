@@ -2,13 +2,14 @@
 
 import { get, post } from './api.js';
 import { attach, drawComposer, setAbout } from './composer.js';
-import { avatar, h, icon, iconButton } from './dom.js';
-import { members, moreMenu } from './header.js';
+import { h, icon, iconButton } from './dom.js';
+import { withEmoji } from './emoji.js';
+import { members, moreMenu, present } from './header.js';
 import { send } from './outgoing.js';
-import { address, bot, chatOf, emit, go, isBot, on, state } from './state.js';
-import { titleOf } from './sidebar.js';
+import { address, bot, chatOf, go, isBot, on, state } from './state.js';
+import { portrait, titleOf } from './sidebar.js';
 import { summary } from './summary.js';
-import { all, change, draw, nearBottom, openThread, put, reload, remove, toBottom } from './thread.js';
+import { all, change, draw, openThread, put, reload, remove, toBottom } from './thread.js';
 import { t } from './words.js';
 
 const TYPING_MS = 5500;
@@ -17,16 +18,17 @@ const part = (name) => column().querySelector(name);
 
 let typing = 0;
 let unseen = 0;
-let blocked = new Set();
+let group = null; // the open group with its members, topics and pinned messages
 
 export async function openConversation() {
   unseen = 0;
+  group = state.peer && !isBot(state.peer) ? await get(`groups/${state.peer}`).catch(() => null) : null;
   if (!state.peer) { column().replaceChildren(h('div.nothing', {}, h('p', {}, t('pick')))); return; }
   const list = h('div.messages', { tabindex: '0' },
     h('div.lane', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions text' }));
-  column().replaceChildren(header(), h('div.pinned', { hidden: true }), topics(), intro(), list,
-    iconButton('arrow', t('jump'), () => toBottom(true), { className: 'icon-button jump', hidden: true }),
-    h('div.composer'));
+  const jump = iconButton('arrow', t('jump'), () => toBottom(true), { className: 'icon-button jump', hidden: true });
+  const parts = [header(), h('div.pinned', { hidden: true }), topics(), intro(), list, jump, h('div.composer')];
+  column().replaceChildren(...parts.filter(Boolean));
   column().ondragover = (event) => { event.preventDefault(); column().classList.add('dropping'); };
   column().ondragleave = () => column().classList.remove('dropping');
   column().ondrop = dropped;
@@ -42,35 +44,33 @@ function dropped(event) {
 
 function header() {
   const title = titleOf(state.peer);
-  const chat = chatOf(state.peer);
   return h('header.header', {},
     iconButton('back', t('back'), () => go({}), { className: 'icon-button back' }),
-    avatar(title, state.peer, { bot: isBot(state.peer) }),
-    h('button.header-text', { type: 'button', onclick: () => !isBot(state.peer) && members() },
-      h('strong', {}, title), h('small.status', {}, statusText(chat))),
-    isBot(state.peer) && iconButton('more', t('more'), (event) => moreMenu(event, blocked, drawFoot)));
+    portrait(state.peer),
+    h('button.header-text', { type: 'button', onclick: () => group && members(group) },
+      h('strong', {}, title), h('small.status', {}, statusText())),
+    isBot(state.peer) && iconButton('more', t('more'), (event) => moreMenu(event, drawFoot)));
 }
 
-function statusText(chat) {
+function statusText() {
   if (isBot(state.peer)) return t('bot');
-  return chat?.members ? t('members', { n: chat.members.length ?? chat.members }) : '';
+  return group ? t('members', { n: present(group).length }) : '';
 }
 
 function topics() {
-  const chat = chatOf(state.peer);
-  if (!chat?.topics?.length) return null;
+  if (!group?.topics.length) return null;
   const chip = (label, thread) => h('button.topic', {
     type: 'button', 'aria-current': thread === state.thread ? 'true' : null, onclick: () => go({ peer: state.peer, thread }),
   }, label);
   return h('nav.topics', {}, chip(t('general'), null),
-    chat.topics.map((topic) => chip(topic.name, topic.message_thread_id ?? topic.id)));
+    group.topics.map((topic) => chip(topic.name, topic.thread)));
 }
 
 function intro() {
   const known = isBot(state.peer) ? bot(state.peer.slice(1)) : null;
   if (!known) return null;
   return h('div.intro', { hidden: true },
-    avatar(known.first_name || known.username, state.peer, { bot: true, size: 'huge' }),
+    portrait(state.peer, 'huge'),
     h('h2', {}, known.first_name || known.username),
     h('p', {}, known.description || t('start_hint')));
 }
@@ -79,7 +79,7 @@ function intro() {
 function drawFoot() {
   const foot = part('.composer');
   const empty = isBot(state.peer) && !all().length;
-  const isBlocked = blocked.has(`${state.me}${state.peer}`);
+  const isBlocked = Boolean(chatOf(state.peer)?.blocked);
   if (part('.intro')) part('.intro').hidden = !empty;
   part('.messages').classList.toggle('empty', empty);
   const state_ = isBlocked ? 'blocked' : empty ? 'start' : `write ${state.me} ${state.peer} ${state.thread}`;
@@ -97,7 +97,7 @@ const start = () => send({ text: '/start' });
 
 async function unblock() {
   await post('unblock', address());
-  blocked.delete(`${state.me}${state.peer}`);
+  if (chatOf(state.peer)) chatOf(state.peer).blocked = false;
   drawFoot();
 }
 
@@ -106,24 +106,29 @@ export function applyEvent(event) {
   const { kind, message } = event;
   if (kind === 'message') arrived(message);
   else if (kind === 'edit') change(message.message_id, message);
-  else if (kind === 'delete') for (const id of event.message_ids || [event.message_id]) remove(id);
+  else if (kind === 'delete') remove(event.message_id);
   else if (kind === 'action') showTyping(event.action);
   else if (kind === 'reaction') change(event.message_id, { reactions: reactionsOf(event) });
-  else if (kind === 'pin') drawPinned();
+  else if (kind === 'pin') pin(event);
+}
+
+function pin({ message_id: id, pinned }) {
+  const chat = chatOf(state.peer);
+  if (!chat) return;
+  chat.pinned = (chat.pinned || []).filter((one) => one !== id).concat(pinned ? [id] : []);
+  drawPinned();
 }
 
 function reactionsOf(event) {
-  return (event.reaction || event.reactions || []).map((one) => ({ emoji: one.emoji || one, by: event.person }));
+  return event.reaction.map((one) => ({ emoji: one.emoji, by: event.sender }));
 }
 
 function arrived(message) {
-  const near = nearBottom();
   put(message);
   if (message.from?.id !== state.me) {
     stopTyping();
-    if (!near) unseen += 1;
+    if (!part('.jump').hidden) unseen += 1;
   }
-  if (message.pinned_message) drawPinned();
   drawFoot();
 }
 
@@ -136,19 +141,19 @@ function showTyping(action) {
 
 function stopTyping() {
   clearTimeout(typing);
-  part('.status')?.replaceChildren(statusText(chatOf(state.peer)));
+  part('.status')?.replaceChildren(statusText());
 }
 
-async function drawPinned() {
-  const chat = chatOf(state.peer);
-  const message = chat?.pinned_message || chat?.pinned || all().findLast((one) => one.pinned_message)?.pinned_message;
+function drawPinned() {
+  const pinned = new Set(chatOf(state.peer)?.pinned);
+  const message = all().findLast((one) => pinned.has(one.message_id));
   const bar = part('.pinned');
   if (!bar) return;
   bar.hidden = !message;
   if (!message) return;
   const jump = () => document.getElementById(`m${message.message_id}`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
   bar.replaceChildren(h('button.pinned-button', { type: 'button', onclick: jump }, icon('pin'),
-    h('span', {}, h('strong', {}, t('pinned')), h('span', {}, summary(message)))));
+    h('span', {}, h('strong', {}, t('pinned')), h('span', {}, withEmoji(summary(message))))));
 }
 
 export function redrawConversation() {

@@ -12,6 +12,7 @@ export function h(tag, props = {}, ...children) {
 function setProp(element, key, value) {
   if (value === undefined || value === null || value === false) return;
   if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+  else if (key === 'className') element.className = value;
   else if (key === 'dataset') Object.assign(element.dataset, value);
   else if (key === 'style') for (const [name, v] of Object.entries(value)) element.style.setProperty(name, v);
   else if (key in element && key !== 'list' && key !== 'form' && typeof value !== 'string') element[key] = value;
@@ -43,19 +44,23 @@ const PATHS = {
   pin: 'M9 4h6l-1 6 3 3H7l3-3-1-6zM12 13v7',
   menu: 'M5 7h14M5 12h14M5 17h9',
   block: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM6 6l12 12',
-  people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.2 2.6 3.5 5.500',
+  people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.2 2.6 3.5 5.5',
+  link: 'M10 7.5H8a4.5 4.5 0 0 0 0 9h2M14 7.5h2a4.5 4.5 0 0 1 0 9h-2M9 12h6',
+  desk: 'M5 8h8M17 8h2M5 16h2M11 16h8M15 5.5v5M9 13.5v5',
   check: 'M5 12.5l4.5 4.5L19 7.5',
 };
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-export function icon(name) {
+export const icon = (name) => drawn(PATHS[name], 'icon');
+
+export function drawn(d, className) {
   const svg = document.createElementNS(SVG, 'svg');
-  for (const [key, value] of [['viewBox', '0 0 24 24'], ['class', 'icon'], ['aria-hidden', 'true']]) {
+  for (const [key, value] of [['viewBox', '0 0 24 24'], ['class', className], ['aria-hidden', 'true']]) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', PATHS[name]);
+  path.setAttribute('d', d);
   svg.append(path);
   return svg;
 }
@@ -64,12 +69,16 @@ export function iconButton(name, label, onclick, props = {}) {
   return h('button.icon-button', { type: 'button', 'aria-label': label, title: label, onclick, ...props }, icon(name));
 }
 
-/** A round portrait: the first letter on a colour that belongs to the id. */
-export function avatar(name, id, { bot = false, simulated = false, size = '' } = {}) {
-  const hue = [...String(id)].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
+const SIGN_HUES = { link: 152, desk: 214 };
+
+/** A portrait, round for people; a sign or the first letter on a colour that belongs to the id. */
+export function avatar(name, id, { bot = false, simulated = false, size = '', sign = '' } = {}) {
+  const sum = [...String(id)].reduce((total, letter) => (total * 31 + letter.codePointAt(0)) % 9973, 7);
+  const hue = (sum * 137) % 360; // neighbours in number, far apart in colour
   const classes = ['span', 'avatar', bot && 'bot', simulated && 'simulated', size].filter(Boolean).join('.');
   const letter = [...(name || '?').trim()][0] || '?';
-  return h(classes, { style: { '--hue': hue }, 'aria-hidden': 'true' }, letter.toUpperCase());
+  return h(classes, { style: { '--hue': SIGN_HUES[sign] ?? hue }, 'aria-hidden': 'true' },
+    sign ? icon(sign) : letter.toUpperCase());
 }
 
 /** Make `container`'s children equal to `blocks`, keeping the elements whose key and signature are unchanged. */

@@ -1,6 +1,7 @@
 /** Text and its entities as nodes. Offsets count UTF-16 units, as JavaScript's strings do. */
 
 import { h } from './dom.js';
+import { withEmoji } from './emoji.js';
 import { t } from './words.js';
 
 /** Shape: entities may nest but not overlap partly, as Telegram promises. */
@@ -17,14 +18,24 @@ function nodesOf(text, start, end, entities, actions) {
     const stop = Math.min(entity.offset + entity.length, end);
     let next = i + 1;
     while (next < entities.length && entities[next].offset < stop) next += 1;
-    if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
+    if (entity.offset > at) nodes.push(between(text.slice(at, entity.offset), entities[i - 1], entity));
     const inner = nodesOf(text, entity.offset, stop, entities.slice(i + 1, next), actions);
     nodes.push(wrap(entity, text.slice(entity.offset, stop), inner, actions));
     at = stop;
     i = next;
   }
-  if (at < end) nodes.push(text.slice(at, end));
+  if (at < end) nodes.push(between(text.slice(at, end), entities.at(-1)));
   return nodes;
+}
+
+const BLOCKS = new Set(['pre', 'blockquote', 'expandable_blockquote']);
+
+/* A block makes its own line; the line break that the text has around it would show as an empty one. */
+function between(text, before, after) {
+  let plain = text;
+  if (BLOCKS.has(before?.type)) plain = plain.replace(/^\n/, '');
+  if (BLOCKS.has(after?.type)) plain = plain.replace(/\n$/, '');
+  return withEmoji(plain);
 }
 
 const TAGS = {

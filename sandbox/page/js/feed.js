@@ -1,6 +1,6 @@
 /** Follow what happens to one person: one long poll after another, from the newest event on. */
 
-import { get } from './api.js';
+import { watch } from './api.js';
 import { emit, state } from './state.js';
 import { t } from './words.js';
 import { hideBanner, showBanner } from './notices.js';
@@ -16,20 +16,19 @@ export function follow(me) {
 }
 
 async function poll(me, signal) {
-  let after = null;
+  let after = 'latest';
   while (!signal.aborted) {
     try {
-      const first = after === null;
-      const events = await get('events', first ? { person: me, after: -1 } : { person: me, after, wait_s: WAIT_S }, signal);
-      hideBanner();
+      const found = await watch({ person: me, after, wait_s: after === 'latest' ? 0 : WAIT_S }, signal);
       if (signal.aborted || state.me !== me) return;
-      after = events.length ? events.at(-1).seq : after ?? 0;
-      if (first) emit('resync');
-      else for (const event of events) emit('event', event);
-    } catch (problem) {
+      hideBanner();
+      if (after === 'latest') emit('resync');
+      for (const event of found.events) emit('event', event);
+      after = found.after;
+    } catch {
       if (signal.aborted) return;
       showBanner(t('offline'));
-      after = null;
+      after = 'latest';
       await new Promise((done) => { setTimeout(done, RETRY_MS); });
     }
   }

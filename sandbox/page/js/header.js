@@ -6,12 +6,12 @@ import { openDialog, toast } from './notices.js';
 import { address, chatOf, person, state } from './state.js';
 import { t } from './words.js';
 
-export function members() {
-  const list = chatOf(state.peer)?.members;
-  if (!Array.isArray(list) || !list.length) return;
+export const present = (group) => group.members.filter((one) => !['left', 'kicked'].includes(one.status));
+
+export function members(group) {
   openDialog('box', (close) => [
     h('h2', {}, t('members_title')),
-    h('div.members', {}, list.map((one) => memberRow(one.user || one, one.status))),
+    h('div.members', {}, present(group).map((one) => memberRow(one.user, one.status))),
     h('div.box-row', {}, h('button.primary', { type: 'button', onclick: () => close(true) }, t('ok'))),
   ]);
 }
@@ -23,10 +23,10 @@ function memberRow(user, status) {
     h('span.row-text', {}, h('strong', {}, name), h('span.row-last', {}, status || '')));
 }
 
-/** `blocked` is the set of chats whose bot this person blocked; `changed` redraws what hangs on it. */
-export function moreMenu(event, blocked, changed) {
-  const key = `${state.me}${state.peer}`;
-  const isBlocked = blocked.has(key);
+/** `changed` redraws what hangs on whether the bot is blocked. */
+export function moreMenu(event, changed) {
+  const chat = chatOf(state.peer);
+  const isBlocked = Boolean(chat?.blocked);
   const toggle = async () => {
     try {
       await post(isBlocked ? 'unblock' : 'block', address());
@@ -34,8 +34,7 @@ export function moreMenu(event, blocked, changed) {
       toast(problem.message, 'problem');
       return;
     }
-    if (isBlocked) blocked.delete(key);
-    else blocked.add(key);
+    if (chat) chat.blocked = !isBlocked;
     changed();
   };
   const box = event.currentTarget.getBoundingClientRect();

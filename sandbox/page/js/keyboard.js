@@ -2,6 +2,7 @@
 
 import { post } from './api.js';
 import { h } from './dom.js';
+import { withEmoji } from './emoji.js';
 import { openMiniApp } from './miniapp.js';
 import { alertBox, toast } from './notices.js';
 import { followLink } from './links.js';
@@ -18,8 +19,8 @@ export function keyboard(message) {
 
 function key(message, button) {
   const kind = button.url ? 'url' : button.web_app ? 'app' : 'data';
-  return h(`button.key.${kind}`, { type: 'button', onclick: (event) => run(message, button, event.currentTarget) },
-    h('span', {}, button.text));
+  return h(`button.key.${kind}`, { type: 'button', 'aria-label': button.text, onclick: (event) => run(message, button, event.currentTarget) },
+    h('span', {}, withEmoji(button.text)));
 }
 
 async function run(message, button, element) {

@@ -17,10 +17,8 @@ async function openInside(url) {
   try {
     const opened = await post('open', { person: state.me, url });
     state.chats = await get('chats', { person: state.me });
-    const name = opened?.bot || url.match(/(?:t|telegram)\.me\/(\w+)/i)?.[1] || url.match(/domain=(\w+)/)?.[1];
-    if (opened?.url) emit('webapp', { url: opened.url, bot: name });
-    else if (opened?.chat_id && opened.chat_id < 0) go({ peer: String(opened.chat_id) });
-    else if (name && bot(name)) go({ peer: `@${bot(name).username}` });
+    if (opened.url) emit('webapp', opened.url);
+    else go({ peer: opened.bot ? `@${opened.bot}` : String(opened.chat_id) });
   } catch (problem) {
     toast(problem.message, 'problem');
   }

@@ -5,7 +5,7 @@ import { applyEvent, openConversation, redrawConversation, resync } from './conv
 import { follow } from './feed.js';
 import { applyTheme, watchDevice } from './settings.js';
 import { drawSidebar, titleOf } from './sidebar.js';
-import { chatOf, go, lastRead, markRead, on, person, readHash, state } from './state.js';
+import { chatOf, go, lastRead, markRead, on, peerOf, person, readHash, state } from './state.js';
 import { askWho, firstPeer } from './welcome.js';
 import { language, setLanguage, t } from './words.js';
 
@@ -13,7 +13,7 @@ async function begin() {
   setLanguage(language());
   watchDevice();
   applyTheme();
-  [state.people, state.bots] = await Promise.all([get('people'), get('bots')]).catch(() => [[], []]);
+  await loadPeople().catch(() => {});
   addEventListener('hashchange', route);
   on('event', heard);
   on('resync', async () => { await loadChats(); await resync(); });
@@ -50,20 +50,17 @@ async function route() {
 }
 
 async function loadPeople() {
-  [state.people, state.bots] = await Promise.all([get('people'), get('bots')]);
+  [state.people, state.bots] = await Promise.all([get('people'), get('bots', { language: language() })]);
 }
 
 async function loadChats() {
-  const fresh = new Map(state.chats.map((chat) => [chat.chat_id + (chat.bot || ''), chat.fresh || 0]));
+  const fresh = new Map(state.chats.map((chat) => [peerOf(chat), chat.fresh || 0]));
   const chats = await get('chats', { person: state.me }).catch(() => state.chats);
-  state.chats = chats.map((chat) => ({ ...chat, fresh: chat.unread ?? fresh.get(chat.chat_id + (chat.bot || '')) }));
+  state.chats = chats.map((chat) => ({ ...chat, fresh: fresh.get(peerOf(chat)) || 0 }));
   drawSidebar();
 }
 
-const peerOfEvent = ({ bot, chat_id: chatId, message }) => {
-  const id = chatId ?? message?.chat?.id;
-  return id > 0 || id === undefined ? `@${bot}` : String(id);
-};
+const peerOfEvent = ({ bot, chat }) => (chat > 0 ? `@${bot}` : String(chat));
 
 /** One event of this person's life: the list always learns of it, the conversation if it is the open one. */
 function heard(event) {

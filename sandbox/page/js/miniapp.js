@@ -9,21 +9,19 @@ import { address, isBot, on, state } from './state.js';
 import { titleOf } from './sidebar.js';
 import { t } from './words.js';
 
-const VERSION = '8.0';
-
 export async function openMiniApp(message, button) {
   const asked = { ...address(), message_id: message?.message_id, url: button.web_app?.url };
   const { url } = await post('webapp', asked);
   show(url, button.text || t('app'));
 }
 
-on('webapp', ({ url }) => show(url, isBot(state.peer) ? titleOf(state.peer) : t('app')));
+on('webapp', (url) => show(url, isBot(state.peer) ? titleOf(state.peer) : t('app')));
 
 function show(url, title) {
   document.querySelector('dialog.sheet')?.dispatchEvent(new Event('cancel'));
   const app = { frame: null, dialog: null, confirmClosing: false };
   const frame = h('iframe', {
-    src: withHost(url), title, allow: 'clipboard-write',
+    src: withTheme(url), title, allow: 'clipboard-write',
     sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads',
   });
   const close = () => { removeEventListener('message', listen); app.dialog.close(); app.dialog.remove(); };
@@ -42,13 +40,10 @@ function show(url, title) {
   app.dialog.showModal();
 }
 
-/* Telegram hands the host's facts over in the fragment; what the sandbox signed stays as it is. */
-function withHost(url) {
-  if (url.includes('tgWebAppVersion=')) return url;
-  const facts = new URLSearchParams({
-    tgWebAppVersion: VERSION, tgWebAppPlatform: 'web', tgWebAppThemeParams: JSON.stringify(themeParams()),
-  });
-  return `${url}${url.includes('#') ? '&' : '#'}${facts}`;
+/* The launch address carries the sandbox's own colours; the page's are put in their place, the signed data stays as it is. */
+function withTheme(url) {
+  const colours = encodeURIComponent(JSON.stringify(themeParams()));
+  return url.replace(/tgWebAppThemeParams=[^&]*/, `tgWebAppThemeParams=${colours}`);
 }
 
 function tell(app, eventType, eventData = {}) {

@@ -1,12 +1,13 @@
 /** Toasts, alerts and the connection banner. */
 
 import { h } from './dom.js';
+import { withEmoji } from './emoji.js';
 import { t } from './words.js';
 
 const TOAST_MS = 3500;
 
 export function toast(text, tone = 'plain') {
-  const note = h(`div.toast.${tone}`, {}, text);
+  const note = h(`div.toast.${tone}`, {}, withEmoji(text));
   document.getElementById('toasts').append(note);
   setTimeout(() => note.classList.add('leaving'), TOAST_MS);
   setTimeout(() => note.remove(), TOAST_MS + 300);
@@ -27,7 +28,7 @@ export function openDialog(className, build) {
 
 export function alertBox(text) {
   return openDialog('box', (close) => [
-    h('p', {}, text),
+    h('p', {}, withEmoji(text)),
     h('div.box-row', {}, h('button.primary', { type: 'button', onclick: () => close(true) }, t('ok'))),
   ]);
 }

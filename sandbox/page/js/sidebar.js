@@ -1,6 +1,7 @@
 /** The left column: who I am, whom I could be, and my chats. */
 
 import { avatar, h, icon } from './dom.js';
+import { withEmoji } from './emoji.js';
 import { languageButton, themeButton } from './settings.js';
 import { bot, chatOf, go, isBot, lastRead, peerOf, person, state } from './state.js';
 import { askWho, firstPeer } from './welcome.js';
@@ -77,10 +78,10 @@ function chatRow({ peer, chat }) {
   return h('button.row.chat-row', {
     type: 'button', 'aria-current': current ? 'true' : null, dataset: { peer }, onclick: () => go({ peer }),
   },
-  avatar(title, peer, { bot: isBot(peer) }),
+  portrait(peer),
   h('span.row-text', {},
     h('span.row-top', {}, h('strong', {}, title), chat?.last && h('time', {}, shortTime(chat.last.date))),
-    h('span.row-top', {}, h('span.row-last', {}, chat?.last ? lastLine(chat) : hint(peer)),
+    h('span.row-top', {}, h('span.row-last', {}, chat?.last ? withEmoji(summary(chat.last)) : hint(peer)),
       unread > 0 && h('span.badge', { 'aria-label': t('new_messages', { n: unread }) }, unread > 99 ? '99+' : unread))));
 }
 
@@ -89,12 +90,18 @@ function hint(peer) {
   return role === 'operator' ? t('operator_hint') : role === 'contributor' ? t('contributor_hint') : peer;
 }
 
-const lastLine = (chat) => summary(chat.last);
-
 function unreadOf(peer, chat) {
   if (!chat?.last || (peer === state.peer && document.hasFocus())) return 0;
   if (chat.last.message_id <= lastRead(peer) || chat.last.from?.id === state.me) return 0;
   return Math.max(1, chat.fresh || 0);
+}
+
+const SIGNS = { contributor: 'link', operator: 'desk' };
+
+/** A chat's picture. */
+export function portrait(peer, size = '') {
+  const role = isBot(peer) ? bot(peer.slice(1))?.role : null;
+  return avatar(titleOf(peer), peer, { bot: isBot(peer), size, sign: SIGNS[role] });
 }
 
 export function titleOf(peer) {

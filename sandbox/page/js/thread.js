@@ -9,12 +9,14 @@ import { day, dayKey } from './time.js';
 
 const PAGE = 120;
 const RUN_GAP_S = 300; // a pause this long begins a new run of bubbles
-const NEAR_PX = 140;
+const NEAR_PX = 90;
 
 let messages = new Map();
 let limit = PAGE;
 let exhausted = false;
 let list = null;
+let following = true; // the newest message stays in sight until the reader scrolls up
+let lastTop = 0;
 
 export const all = () => [...messages.values()].sort((a, b) => a.message_id - b.message_id);
 
@@ -23,9 +25,20 @@ export async function openThread(element) {
   messages = new Map();
   limit = PAGE;
   exhausted = false;
+  following = true;
+  list.addEventListener('scroll', scrolled);
+  const grown = new ResizeObserver(() => { if (following) toBottom(); });
+  grown.observe(list);
+  grown.observe(list.firstElementChild);
   await reload();
-  toBottom();
-  list.addEventListener('scroll', () => { if (list.scrollTop < 60) older(); emit('scrolled', nearBottom()); });
+}
+
+function scrolled() {
+  if (list.scrollTop < lastTop - 2) following = nearBottom();
+  else if (nearBottom()) following = true;
+  lastTop = list.scrollTop;
+  if (lastTop < 60) older();
+  emit('scrolled', following);
 }
 
 /** Read the chat anew: after opening it, and after the connection was lost. */
@@ -48,20 +61,17 @@ async function older() {
 }
 
 export function put(message) {
-  const stick = nearBottom() || message.from?.id === state.me;
+  if (message.from?.id === state.me) following = true;
   messages.set(message.message_id, message);
   draw();
-  if (stick) toBottom(true);
-  else emit('scrolled', false);
+  emit('scrolled', following);
 }
 
 export function change(messageId, patch) {
   const known = messages.get(messageId);
   if (!known) return;
-  const stick = nearBottom();
   messages.set(messageId, { ...known, ...patch });
   draw();
-  if (stick) toBottom(true);
 }
 
 export function remove(messageId) {
@@ -69,12 +79,13 @@ export function remove(messageId) {
   draw();
 }
 
-export function nearBottom() {
-  return !list || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+function nearBottom() {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
 }
 
 export function toBottom(smooth = false) {
-  list?.scrollTo({ top: list.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
+  following = true;
+  list.scrollTo({ top: list.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
 }
 
 export function draw() {

@@ -1,0 +1,134 @@
+"""A small scripted bot for the chat page's tests: it shows what the page must be able to show."""
+
+import asyncio
+import io
+import json
+from typing import Any
+
+import aiohttp
+from PIL import Image, ImageDraw
+
+Json = dict[str, Any]
+
+WELCOME = "Welcome! 欢迎！\nBold, italic, code, a hidden word and a quote:\nfewer words, more work.\nTry /task or see t.me/demo_bot"
+ENTITIES = [
+    {"type": "bold", "offset": WELCOME.index("Bold"), "length": 4},
+    {"type": "italic", "offset": WELCOME.index("italic"), "length": 6},
+    {"type": "code", "offset": WELCOME.index("code"), "length": 4},
+    {"type": "spoiler", "offset": WELCOME.index("hidden"), "length": 6},
+    {"type": "blockquote", "offset": WELCOME.index("fewer"), "length": 23},
+    {"type": "bot_command", "offset": WELCOME.index("/task"), "length": 5},
+    {"type": "url", "offset": WELCOME.index("t.me"), "length": 13},
+]
+OPTIONS = [["可回收", "厨余"], ["有害", "其他"]]
+
+
+def picture(hue: str = "#3c7f63", size: tuple[int, int] = (640, 420)) -> bytes:
+    """A drawn bottle."""
+    image = Image.new("RGB", size, "#f3efe2")
+    draw = ImageDraw.Draw(image)
+    width, height = size
+    draw.rounded_rectangle((width * 0.40, height * 0.28, width * 0.60, height * 0.92), 28, fill=hue)
+    draw.rounded_rectangle((width * 0.46, height * 0.10, width * 0.54, height * 0.34), 10, fill=hue)
+    draw.rectangle((width * 0.40, height * 0.52, width * 0.60, height * 0.72), fill="#ffffff")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+class PageBot:
+    """Answers /start, /task, /album, /file, /app, /edit, /gone and presses."""
+
+    def __init__(self, base_url: str, token: str, app_url: str = "") -> None:
+        self._http = aiohttp.ClientSession()
+        self._url = f"{base_url}/bot{token}"
+        self._app_url = app_url
+        self.heard: list[Json] = []
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """One Bot API call; bytes become an upload."""
+        form = aiohttp.FormData()
+        for name, value in params.items():
+            if isinstance(value, bytes):
+                form.add_field(name, value, filename=f"{name}.png")
+            else:
+                form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        form.add_field("_", "1")
+        async with self._http.post(f"{self._url}/{method}", data=form) as response:
+            body = await response.json()
+        assert body["ok"], body
+        return body["result"]
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        offset = 0
+        try:
+            await self.call("setMyDescription", description="A demonstration. Press Start and look around.")
+            menu = [("task", "Take a task"), ("album", "Three pictures"), ("file", "A file"), ("app", "A Mini App")]
+            await self.call("setMyCommands", commands=[{"command": c, "description": d} for c, d in menu])
+            while True:
+                for update in await self.call("getUpdates", offset=offset, timeout=20):
+                    offset = update["update_id"] + 1
+                    self.heard.append(update)
+                    await self._handle(update)
+        finally:
+            await self._http.close()
+
+    async def _handle(self, update: Json) -> None:
+        if "callback_query" in update:
+            await self._pressed(update["callback_query"])
+        elif "message" in update:
+            await self._said(update["message"])
+
+    async def _said(self, message: Json) -> None:
+        chat, text = message["chat"]["id"], message.get("text", "")
+        command = text.partition(" ")[0].partition("@")[0]
+        if command == "/start":
+            await self.call("sendMessage", chat_id=chat, text=WELCOME, entities=ENTITIES)
+        elif command == "/task":
+            await self._task(chat)
+        elif command == "/album":
+            media = [{"type": "photo", "media": f"attach://p{n}"} for n in range(3)]
+            media[0]["caption"] = "Three bottles"
+            files = {f"p{n}": picture(hue) for n, hue in enumerate(("#3c7f63", "#b5623b", "#3b62b5"))}
+            await self.call("sendMediaGroup", chat_id=chat, media=media, **files)
+        elif command == "/file":
+            await self.call("sendDocument", chat_id=chat, document=b"id,label\n1,x\n", caption="The labels")
+        elif command == "/app":
+            button = {"text": "Open the app", "web_app": {"url": self._app_url}}
+            await self.call("sendMessage", chat_id=chat, text="An app:", reply_markup={"inline_keyboard": [[button]]})
+        elif command == "/gone":
+            sent = await self.call("sendMessage", chat_id=chat, text="This vanishes")
+            await asyncio.sleep(0.3)
+            await self.call("deleteMessage", chat_id=chat, message_id=sent["message_id"])
+        elif text:
+            reply = {"message_id": message["message_id"]}
+            await self.call("sendMessage", chat_id=chat, text=f"You said: {text}", reply_parameters=reply)
+
+    async def _task(self, chat: int) -> None:
+        await self.call("sendChatAction", chat_id=chat, action="typing")
+        rows = [[{"text": label, "callback_data": f"answer:{label}"} for label in row] for row in OPTIONS]
+        icons = [("⏭", "skip"), ("🚩", "report"), ("ℹ️", "guide"), ("⋯", "more")]
+        rows.append([{"text": icon, "callback_data": data} for icon, data in icons])
+        caption = "🏷 垃圾分类 · 2–5 AIC · ~15 s · #8F2K\n这张照片里的物品属于哪一类？"
+        await self.call(
+            "sendPhoto", chat_id=chat, photo=picture(), caption=caption, reply_markup={"inline_keyboard": rows}
+        )
+
+    async def _pressed(self, query: Json) -> None:
+        data, message = query["data"], query["message"]
+        if data == "guide":
+            alert = "Look at the material, not at the label."
+            await self.call("answerCallbackQuery", callback_query_id=query["id"], text=alert, show_alert=True)
+        elif data.startswith("answer:"):
+            await self.call("answerCallbackQuery", callback_query_id=query["id"], text="收到 Received")
+            caption = f"#8F2K 收到 · {data[7:]} · 预计 2–5 AIC · 今天 6"
+            rows = [[{"text": "下一个 Next", "callback_data": "next"}, {"text": "↩︎ 改 Change", "callback_data": "change"}]]
+            await self.call(
+                "editMessageCaption", chat_id=message["chat"]["id"], message_id=message["message_id"], caption=caption,
+                reply_markup={"inline_keyboard": rows},
+            )  # fmt: skip
+        else:
+            await self.call("answerCallbackQuery", callback_query_id=query["id"])
+            if data == "next":
+                await self._task(message["chat"]["id"])

@@ -22,10 +22,10 @@ class Control:
     http: aiohttp.ClientSession
     tokens: dict[str, str] = field(default_factory=dict)
 
-    async def post(self, path: str, status: int = 200, **body: Any) -> Any:
+    async def post(self, path: str, expect: int = 200, **body: Any) -> Any:
         async with self.http.post(f"{self.url}/sandbox/{path}", json=body) as response:
             answer = await response.json()
-            assert response.status == status, answer
+            assert response.status == expect, answer
             return answer
 
     async def get(self, path: str, **query: Any) -> Any:

@@ -17,7 +17,8 @@ metadata = MetaData(
     },
 )
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""JSON whose None is SQL's NULL: `gold IS NULL` means that there is none."""
 BigInt = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits on both; SQLite autoincrements only what it calls INTEGER."""
 

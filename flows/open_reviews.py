@@ -9,7 +9,6 @@ from store.responses import Unreviewed
 from tasks.kinds import answer, review
 
 BATCH: Final = 200
-_OPTION_SET: Final = "review:2"
 _FIRST_GAIN: Final = 1.0
 """Above any gain of a task that has votes: an answer waits for nobody's convenience."""
 
@@ -40,7 +39,7 @@ def _review_task(waiting: Unreviewed) -> dict[str, Any]:
         "external_key": str(waiting.response_id),
         "language": payload.language,
         "payload": payload.model_dump(mode="json"),
-        "option_set": _OPTION_SET,
+        "option_set": review.OPTION_SET,
         "option_count": len(review.OPTIONS),
         "photo": payload.photo,
         "gold": None,

@@ -14,6 +14,7 @@ HouseError
 ├─ BudgetTooSmall             needed, available
 ├─ SettingUnknown             name, known
 ├─ SettingInvalid             name, given, expected
+├─ SettingFixed               name: it can't change once tasks are imported
 ├─ OverlapOrder               low, high: at least more than at most
 └─ FileRefused
    ├─ NothingToImport         no row, or no good one
@@ -78,6 +79,10 @@ class SettingUnknown(HouseError):
 
 class SettingInvalid(HouseError):
     """The setting `name` can't be `given`; `expected` shows what it can be."""
+
+
+class SettingFixed(HouseError):
+    """The setting `name` can't change once the campaign has tasks."""
 
 
 class OverlapOrder(HouseError):

@@ -9,11 +9,13 @@ from typing import Any, Final
 from kernel.money import Amount, Range
 from kernel.values import Language
 from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, Release, require
-from tasks.errors import OverlapOrder, SettingInvalid, SettingUnknown
+from tasks.errors import OverlapOrder, SettingFixed, SettingInvalid, SettingUnknown
 from tasks.kinds import all_kinds, kind_named
 from tasks.rows import clean
 
 OVERLAP_LIMIT: Final = 20
+FIXED_BY_TASKS: Final = frozenset({"none_of_these"})
+"""It decides what an imported task's answers and gold mean."""
 
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _SHARE = re.compile(r"(\d{0,3}\.\d{1,6}|\d{1,3})\s*(%)?", re.ASCII)
@@ -28,10 +30,12 @@ Parse = Callable[[Campaign, str], Changes]
 def apply(campaign: Campaign, name: str, text: str) -> Campaign:
     """The draft with one setting changed.
 
-    Raises:  CampaignState, SettingUnknown, SettingInvalid, OverlapOrder.
+    Raises:  CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder.
     """
     require(campaign, "set")
     text = clean(text)
+    if name in FIXED_BY_TASKS and campaign.kinds:
+        raise SettingFixed(name=name)
     parsers = _parsers(campaign)
     if name not in parsers:
         raise SettingUnknown(name=name[:40], known=", ".join(parsers))

@@ -19,6 +19,8 @@ NEEDS_PRACTICE: Final = True
 
 OPTIONS: Final = ("accept", "reject")
 """The two verdicts by number; views show them as 👍 and 👎."""
+OPTION_SET: Final = "review:2"
+"""All reviews of a campaign are judged together."""
 ACCEPT: Final = 0
 REJECT: Final = 1
 

@@ -24,10 +24,21 @@ from tasks.campaigns import (
     pay_for,
     resume,
 )
-from tasks.errors import CampaignEmpty, CampaignNotFound, CampaignState, OverlapOrder, SettingInvalid, SettingUnknown
+from tasks.errors import (
+    CampaignEmpty,
+    CampaignNotFound,
+    CampaignState,
+    OverlapOrder,
+    SettingFixed,
+    SettingInvalid,
+    SettingUnknown,
+)
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BUDGET = Amount.aic(100)
+
+
+UNIMPORTED: dict[str, object] = {"pay": {}}
 
 
 def draft(**changes: object) -> Campaign:
@@ -140,7 +151,7 @@ def test_what_is_no_number_is_no_campaign(text: str) -> None:
     ],
 )
 def test_a_setting_is_read_and_kept(name: str, text: str, field: str, value: object) -> None:
-    changed = settings.apply(draft(), name, text)
+    changed = settings.apply(draft(**UNIMPORTED), name, text)
     assert getattr(changed, field) == value
     assert settings.apply(changed, name, settings.shown(changed)[name]) == changed
 
@@ -174,7 +185,7 @@ def test_title_and_licence_are_the_campaigns_own() -> None:
 )
 def test_a_bad_value_is_refused_with_what_would_do(name: str, text: str) -> None:
     with pytest.raises(SettingInvalid) as refused:
-        settings.apply(draft(), name, text)
+        settings.apply(draft(**UNIMPORTED), name, text)
     assert refused.value.facts["name"] == name
     assert refused.value.facts["expected"]
 
@@ -184,6 +195,11 @@ def test_an_unknown_setting_lists_the_known_ones() -> None:
         settings.apply(draft(), "colour", "red")
     assert "max_overlap" in str(refused.value.facts["known"])
     assert "pay.review" not in str(refused.value.facts["known"])
+
+
+def test_what_imported_tasks_rest_on_is_fixed() -> None:
+    with pytest.raises(SettingFixed):
+        settings.apply(draft(), "none_of_these", "on")
 
 
 def test_the_least_overlap_is_never_above_the_most() -> None:
@@ -200,7 +216,7 @@ def test_only_a_draft_is_set() -> None:
 def test_no_text_breaks_a_setting(name: str, text: str) -> None:
     try:
         settings.apply(draft(), name, text)
-    except (SettingInvalid, OverlapOrder):
+    except (SettingInvalid, SettingFixed, OverlapOrder):
         return
 
 

@@ -101,6 +101,17 @@ class Limiter(Protocol):
         ...
 
 
+class Throttle(Protocol):
+    """How fast one person may act, over all processes."""
+
+    async def admit(self, key: str) -> float:
+        """Count one action, or say how long to wait first.
+
+        Units:   seconds; 0.0 means: counted.
+        """
+        ...
+
+
 class Workers(Protocol):
     """Where a pure function may compute for longer than the event loop allows (20 ms)."""
 

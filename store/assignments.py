@@ -120,6 +120,11 @@ async def open_of(session: ReadSession, contributor_id: UUID, *, lock: bool = Fa
     return await _one(session, where, lock=lock)
 
 
+async def by_id(session: ReadSession, assignment_id: str) -> AssignmentRow | None:
+    """The assignment that a notice's facts name."""
+    return await _one(session, assignments.c.id == UUID(assignment_id), lock=False)
+
+
 async def by_lease(session: ReadSession, lease: str, *, lock: bool = False) -> AssignmentRow | None:
     """The assignment that a button's lease names, whoever pressed it."""
     return await _one(session, assignments.c.lease == lease, lock=lock)

@@ -30,6 +30,18 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A person's work without its pay: still being judged, or accepted and waiting for standing.
+
+    Units:   the least that all of it pays if accepted, in 1e-8 AIC.
+    """
+
+    judging: int
+    accepted: int
+    lowest_units: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unreviewed:
     """A free-text answer that no peer has seen, with the payload of its question."""
 
@@ -324,6 +336,45 @@ async def unreviewed(session: ReadSession, *, now: datetime, limit: int) -> list
         .limit(limit)
     )
     return [Unreviewed(*row) for row in (await session.execute(statement)).all()]
+
+
+async def waiting_of(session: ReadSession, contributor_id: UUID) -> Waiting:
+    """What a person's pending points wait for."""
+    is_accepted = responses.c.state == "pending"
+    statement = (
+        select(is_accepted, func.count(), func.sum(assignments.c.low_units))
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .where(
+            responses.c.contributor_id == contributor_id,
+            responses.c.state.in_(("submitted", "adjudicate", "pending")),
+        )
+        .group_by(is_accepted)
+    )
+    found = {bool(accepted): (count, int(units)) for accepted, count, units in await session.execute(statement)}
+    judging, accepted = found.get(False, (0, 0)), found.get(True, (0, 0))
+    return Waiting(judging=judging[0], accepted=accepted[0], lowest_units=judging[1] + accepted[1])
+
+
+async def earned_by(session: ReadSession, contributor_id: UUID) -> int:
+    """All that a person was ever paid for work.
+
+    Units:   1e-8 AIC.
+    """
+    statement = select(func.coalesce(func.sum(responses.c.amount_units), 0)).where(
+        responses.c.contributor_id == contributor_id,
+        responses.c.state == "paid",
+    )
+    return int((await session.execute(statement)).scalar_one())
+
+
+async def refs_of(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The #ref of each response's card."""
+    statement = (
+        select(responses.c.id, assignments.c.ref)
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .where(responses.c.id.in_(ids))
+    )
+    return {response_id: ref for response_id, ref in await session.execute(statement)}
 
 
 async def undecided(session: ReadSession, campaign_id: UUID) -> int:

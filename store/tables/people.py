@@ -61,6 +61,7 @@ support_messages = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False),
+    Column("reference", String(8), nullable=False),
     Column("text", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("handled_at", UtcDateTime),

@@ -1,0 +1,32 @@
+"""A person writes to the operators."""
+
+from typing import Final
+
+from flows.deps import Cause, Deps, flow
+from kernel.ids import derived_id, new_id, short_ref
+from store import contributors, inbox
+from store.contributors import ContributorRow
+
+TEXT_CHARS: Final = 3000
+
+
+@flow
+async def ask_support(deps: Deps, person: ContributorRow, text: str, *, cause: Cause) -> str:
+    """Put the message in the operators' queue.
+
+    Writes:  one support message for each update.
+    Returns: the reference under which it can be found.
+    """
+    now = deps.clock.now()
+    message_id = derived_id(f"support {cause.bot} {cause.update_id}", person.id)
+    async with deps.sessions.write() as session:
+        if await inbox.claim(session, cause.bot, cause.update_id, now=now):
+            row = {
+                "id": new_id(now),
+                "contributor_id": person.id,
+                "reference": short_ref(message_id),
+                "text": text[:TEXT_CHARS],
+                "created_at": now,
+            }
+            await contributors.add_support_message(session, row)
+    return short_ref(message_id)

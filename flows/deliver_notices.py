@@ -1,0 +1,124 @@
+"""Notices leave the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from flows.deps import Deps, flow
+from flows.ports import Blocked, Delivery, Gone, Messenger, Migrated, RetryAfter, Sent, Urgency
+from kernel.values import Language
+from store import assignments, contributors, outbox, responses
+from store.outbox import ClaimedNotice
+from store.sessions import ReadSession
+from views.notices import notice, verdict_of
+from views.receipts import summary, verdict_card
+from views.screens import Screen
+
+BATCH: Final = 50
+_FIRST_RETRY_S: Final = 2.0
+_LAST_RETRY_S: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """One message to be sent or edited, and the notices that it delivers."""
+
+    notices: tuple[ClaimedNotice, ...]
+    screen: Screen
+
+    @property
+    def first(self) -> ClaimedNotice:
+        """Where it goes."""
+        return self.notices[0]
+
+
+@flow
+async def deliver_notices(deps: Deps, messenger: Messenger) -> int:
+    """Phrase due notices in their people's language and send them, at least once.
+
+    A row is claimed before the call and closed after it: a crash between the two repeats a text, never loses one.
+    Writes:  outbox rows; people who can't be reached are marked and not tried again.
+    Returns: how many notices were taken.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        claimed = await outbox.claim_due(session, now=now, limit=BATCH)
+    if not claimed:
+        return 0
+    async with deps.sessions.read() as session:
+        messages = await _phrase(session, claimed)
+
+    for message in messages:
+        delivery = await _deliver(messenger, message)
+        await _record(deps, message, delivery, now=deps.clock.now())
+    return len(claimed)
+
+
+async def _phrase(session: ReadSession, claimed: Sequence[ClaimedNotice]) -> list[_Message]:
+    """Verdicts go onto their own cards; those whose cards are old make one summary for each person."""
+    messages: list[_Message] = []
+    old = [each for each in claimed if each.kind == "verdict" and each.edits_message_id is None]
+    for _, group in groupby(sorted(old, key=lambda each: each.contributor_id), key=lambda each: each.contributor_id):
+        same = tuple(group)
+        messages.append(_Message(same, summary(_language(same[0]), [verdict_of(each.facts) for each in same])))
+    for each in claimed:
+        if each not in old:
+            messages.append(_Message((each,), await _screen(session, each)))
+    return messages
+
+
+async def _screen(session: ReadSession, each: ClaimedNotice) -> Screen:
+    """The notice in words; a verdict with the question and the answer that it is about."""
+    if each.kind == "verdict":
+        row = await assignments.by_id(session, each.facts["assignment"])
+        stored = None if row is None else await responses.of_assignment(session, row.id)
+        if row is not None and stored is not None:
+            answer = stored["choice"] if stored["text"] is None else stored["text"]
+            return verdict_card(_language(each), row.card, answer, verdict_of(each.facts))
+    return notice(_language(each), each.kind, each.facts)
+
+
+async def _deliver(messenger: Messenger, message: _Message) -> Delivery:
+    first = message.first
+    if first.edits_message_id is not None and first.edits_chat_id is not None:
+        return await messenger.edit(
+            first.edits_chat_id,
+            first.edits_message_id,
+            message.screen,
+            urgency=Urgency.NOTICE,
+        )
+    return await messenger.send(
+        first.chat_id,
+        message.screen,
+        urgency=Urgency.NOTICE,
+        silent=first.is_silent,
+    )
+
+
+async def _record(deps: Deps, message: _Message, delivery: Delivery, *, now: datetime) -> None:
+    """Write down what the platform said."""
+    async with deps.sessions.write() as session:
+        for each in message.notices:
+            match delivery:
+                case Sent(message_id=message_id):
+                    await outbox.finish(session, each.id, state="sent", message_id=message_id)
+                case RetryAfter(wait_s=wait_s):
+                    await outbox.postpone(session, each.id, due_at=now + timedelta(seconds=_pause_s(each, wait_s)))
+                case Gone():
+                    # A card that is gone had its verdict: the balance and the history tell the rest.
+                    await outbox.finish(session, each.id, state="dropped")
+                case Blocked() | Migrated():
+                    await contributors.change(session, each.contributor_id, notices_blocked_at=now)
+                    await outbox.finish(session, each.id, state="dropped")
+
+
+def _pause_s(each: ClaimedNotice, wait_s: float) -> float:
+    """At least what was asked for; longer with each failure, but never above ten minutes of our own."""
+    own = min(_FIRST_RETRY_S * 2 ** min(each.attempts, 10), _LAST_RETRY_S) if each.attempts > 3 else 0.0  # noqa: PLR2004
+    return max(wait_s, own)
+
+
+def _language(each: ClaimedNotice) -> Language:
+    return Language(each.language or Language.EN)

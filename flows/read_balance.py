@@ -1,0 +1,32 @@
+"""A person looks at their points."""
+
+from flows.deps import Deps, flow
+from kernel.ids import AccountId
+from kernel.money import PARTS, Amount
+from scoring.rules import YOUNG_UNDER
+from store import contributors, ledger, responses
+from store.contributors import ContributorRow
+from views.account import Balance
+
+
+@flow
+async def read_balance(deps: Deps, person: ContributorRow) -> Balance:
+    """Available, pending and what it waits for, locked, and all ever earned."""
+    async with deps.sessions.read() as session:
+        account = await ledger.balance(session, AccountId(person.account_id))
+        waiting = await responses.waiting_of(session, person.id)
+        standings = await contributors.standing_of(session, person.id)
+        earned = await responses.earned_by(session, person.id)
+
+    assert account is not None
+    to_go = max((YOUNG_UNDER - row["counted"] for row in standings.values()), default=YOUNG_UNDER)
+    return Balance(
+        available=Amount(account.posted_units - account.pending_units),
+        pending=Amount(waiting.lowest_units),
+        locked=Amount(account.pending_units),
+        lifetime=Amount(earned),
+        price_parts=PARTS,
+        judging=waiting.judging,
+        standing=waiting.accepted,
+        to_go=max(to_go, 0),
+    )

@@ -1,0 +1,24 @@
+"""A bot is about to send a stored file."""
+
+from dataclasses import dataclass
+
+from flows.deps import Deps, flow
+from store import files
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """What to send: the platform's own id of an earlier upload, else the bytes."""
+
+    file_id: str | None
+    data: bytes | None
+
+
+@flow
+async def read_photo(deps: Deps, *, bot: str, sha256: str) -> Photo:
+    """The file as this bot can send it most cheaply."""
+    async with deps.sessions.read() as session:
+        file_id = await files.platform_file_id(session, bot, sha256)
+    if file_id is not None:
+        return Photo(file_id, None)
+    return Photo(None, await deps.files.get(sha256))

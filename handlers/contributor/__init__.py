@@ -1,0 +1,1 @@
+"""The public bot, on aiogram: one router a topic; dependencies are handed in by name."""

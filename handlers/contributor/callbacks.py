@@ -1,0 +1,124 @@
+"""Callback data as it comes back: the other end of views.actions. Input like any other: it names, it proves nothing."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from kernel.values import Language
+
+
+class AnswerTask(CallbackData, prefix="a"):
+    """An option of a card."""
+
+    lease: str
+    option: int
+
+
+class SkipTask(CallbackData, prefix="s"):
+    """⏭ on a card."""
+
+    lease: str
+
+
+class AskReport(CallbackData, prefix="ra"):
+    """🚩 on a card."""
+
+    lease: str
+
+
+class ReportTask(CallbackData, prefix="r"):
+    """A reason, chosen after 🚩."""
+
+    lease: str
+    reason: str
+
+
+class ShowGuide(CallbackData, prefix="g"):
+    """ℹ️ on a card."""
+
+    lease: str
+
+
+class ShowMore(CallbackData, prefix="m"):
+    """⋯ on a card."""
+
+    lease: str
+
+
+class ShowCard(CallbackData, prefix="k"):
+    """Back to the card from one of its menus."""
+
+    lease: str
+
+
+class NextTask(CallbackData, prefix="n"):
+    """[Next]."""
+
+
+class TakeTask(CallbackData, prefix="take"):
+    """The next card of one kind."""
+
+    kind: str
+
+
+class ChangeAnswer(CallbackData, prefix="c"):
+    """[Change] on a receipt."""
+
+    lease: str
+
+
+class SubmitDraft(CallbackData, prefix="submit"):
+    """[Submit] or [I used AI] on the echo of a draft."""
+
+    lease: str
+    ai: bool
+
+
+class EditDraft(CallbackData, prefix="e"):
+    """[Edit] on the echo of a draft."""
+
+    lease: str
+
+
+class ChooseLanguage(CallbackData, prefix="lang"):
+    """A language's own name."""
+
+    code: Language
+
+
+class GiveConsent(CallbackData, prefix="agree"):
+    """[Agree]."""
+
+
+class ShowConsentDetails(CallbackData, prefix="details"):
+    """[Details] on the consent card."""
+
+
+class ShowConsentSummary(CallbackData, prefix="summary"):
+    """[Back] on the detailed consent card."""
+
+
+class AnswerPractice(CallbackData, prefix="p"):
+    """An option of a practice card."""
+
+    kind: str
+    step: int
+    option: int
+
+
+class NextPractice(CallbackData, prefix="pn"):
+    """[Continue] after an explained practice task."""
+
+    kind: str
+
+
+class ShowBalance(CallbackData, prefix="b"):
+    """[Balance]."""
+
+
+class ShowHistory(CallbackData, prefix="h"):
+    """A page of the statement."""
+
+    page: int
+
+
+class Inert(CallbackData, prefix="x"):
+    """A preview's button."""

@@ -1,0 +1,87 @@
+"""flows.ports.Messenger on aiogram: the one way out for notices, broadcasts and what the web has to say."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import Message
+
+from flows.deps import Deps
+from flows.ports import Blocked, Delivery, Gone, Limiter, Migrated, RetryAfter, Sent, Urgency
+from handlers.contributor import sending
+from views.screens import Screen
+
+_log = structlog.get_logger()
+_NETWORK_PAUSE_S = 3.0
+_UNREACHABLE = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid")
+
+
+class TelegramMessenger:
+    """Sends with the contributor's token, no faster than the limiter allows."""
+
+    def __init__(self, bot: Bot, deps: Deps, limiter: Limiter) -> None:
+        self._bot = bot
+        self._deps = deps
+        self._limiter = limiter
+
+    async def send(
+        self,
+        chat_id: int,
+        screen: Screen,
+        *,
+        urgency: Urgency,
+        silent: bool = False,
+        thread_id: int | None = None,  # noqa: ARG002 - the port's; topics come with groups
+    ) -> Delivery:
+        """Send one screen. Returns Sent, RetryAfter, Blocked or Migrated."""
+        return await self._outcome(
+            chat_id,
+            urgency,
+            lambda: sending.post(self._bot, self._deps, chat_id, screen, silent=silent),
+        )
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
+        """Make a message that we sent show this screen; it never rings. Returns any of Delivery."""
+
+        async def change() -> int:
+            await sending.edit(self._bot, chat_id, message_id, screen)
+            return message_id
+
+        return await self._outcome(chat_id, urgency, change)
+
+    async def _outcome(self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[Message | int]]) -> Delivery:
+        """Ask the limiter, call, and translate what Telegram says."""
+        wait_s = await self._limiter.admit(chat_id, urgency)
+        if wait_s > 0:
+            return RetryAfter(wait_s)
+        try:
+            sent = await call()
+        except TelegramRetryAfter as error:
+            await self._limiter.pause(chat_id, error.retry_after)
+            return RetryAfter(float(error.retry_after))
+        except TelegramMigrateToChat as error:
+            return Migrated(error.migrate_to_chat_id)
+        except TelegramForbiddenError as error:
+            return Blocked(error.message)
+        except TelegramBadRequest as error:
+            return _refused(error)
+        except (TelegramNetworkError, TelegramServerError):
+            return RetryAfter(_NETWORK_PAUSE_S)
+        return Sent(sent.message_id if isinstance(sent, Message) else sent)
+
+
+def _refused(error: TelegramBadRequest) -> Delivery:
+    """A person who can't be reached, or a message that can't be sent as it is: neither is helped by another try."""
+    if any(words in error.message.lower() for words in _UNREACHABLE):
+        return Blocked(error.message)
+    if not sending.is_gone(error):
+        _log.error("message_refused", reason=error.message)
+    return Gone(error.message)

@@ -1,0 +1,145 @@
+"""What happens around every handler: who is writing, in which language, how fast, and the one answer to each press."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+
+from contributors.errors import TooFast
+from flows.deps import Cause, Deps
+from flows.identify_contributor import identify_contributor
+from flows.ports import Limiter, Throttle, Urgency
+from flows.register_contributor import register_contributor
+from handlers.contributor import sending
+from kernel.values import Language
+
+PLATFORM: Final = "telegram"
+ANSWER_WITHIN_S: Final = 1.0
+_SERVICE_ACCOUNTS: Final = frozenset({1087968824, 136817688, 777000})
+"""Group Anonymous Bot, Channel Bot, Telegram: whoever writes through them is nobody in particular, so they never earn."""
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Press:
+    """The one answer to a press: the handler's words when it is done, else empty after a second."""
+
+    def __init__(self, query: CallbackQuery) -> None:
+        self._query = query
+        self._text: str | None = None
+        self._is_alert = False
+        self._is_answered = False
+
+    def say(self, text: str, *, alert: bool = False) -> None:
+        """Answer with a toast, or with an alert that has to be closed."""
+        self._text, self._is_alert = text, alert
+
+    async def answer(self) -> None:
+        """Send the answer, once. One that comes too late is nobody's business: the card was edited all the same."""
+        if self._is_answered:
+            return
+        self._is_answered = True
+        try:
+            await self._query.answer(self._text, show_alert=self._is_alert or None)
+        except TelegramBadRequest as error:
+            if sending.QUERY_TOO_OLD not in error.message:
+                raise
+
+
+class AnswerPresses(BaseMiddleware):
+    """Hands `press` to the handlers of callback queries and sees that each query is answered exactly once."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Run the handler; answer when it is done, or after a second, whichever comes first."""
+        assert isinstance(event, CallbackQuery)
+        press = data["press"] = Press(event)
+        late: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(ANSWER_WITHIN_S, lambda: late.append(loop.create_task(press.answer())))
+        try:
+            return await handler(event, data)
+        finally:
+            timer.cancel()
+            await asyncio.gather(*late)
+            await press.answer()
+
+
+class Identify(BaseMiddleware):
+    """Hands `person`, `language` and `cause` to the handlers; whoever is new is registered. Nobodies are not heard."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Find out who is writing before anything else is read."""
+        deps: Deps = data["deps"]
+        user: User | None = data.get("event_from_user")
+        update: Update = data["event_update"]
+        if user is None or user.is_bot or user.id in _SERVICE_ACCOUNTS:
+            return None
+        if isinstance(event, Message) and event.sender_chat is not None:
+            return None
+        data["cause"] = cause = Cause(bot="contributor", update_id=update.update_id)
+        external_id = str(user.id)
+        person = await identify_contributor(deps, platform=PLATFORM, external_id=external_id)
+        reported = Language.from_telegram(user.language_code)
+        if person is None or person.notices_blocked_at is not None:
+            person = await register_contributor(
+                deps,
+                platform=PLATFORM,
+                external_id=external_id,
+                language=reported,
+                payload=None,
+                cause=cause,
+            )
+        data["person"] = person
+        data["language"] = Language(person.language) if person.language else reported or Language.EN
+        return await handler(event, data)
+
+
+class LimitPace(BaseMiddleware):
+    """Asks people who press faster than anybody reads to slow down."""
+
+    def __init__(self, throttle: Throttle) -> None:
+        self._throttle = throttle
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Count one action of this person.
+
+        Raises:  TooFast.
+        """
+        wait_s = await self._throttle.admit(str(data["person"].id))
+        if wait_s > 0:
+            raise TooFast(seconds=max(1, round(wait_s)))
+        return await handler(event, data)
+
+
+class CountSends(BaseRequestMiddleware):
+    """Counts what answers a person in the shared limiter, never delaying it; a real 429 delays its own chat, once."""
+
+    _LONGEST_WAIT_S: Final = 10
+
+    def __init__(self, limiter: Limiter) -> None:
+        self._limiter = limiter
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Let the call through and obey what Telegram says."""
+        chat_id = getattr(method, "chat_id", None)
+        if isinstance(chat_id, int) and method.__api_method__.startswith("send"):
+            await self._limiter.admit(chat_id, Urgency.INTERACTIVE)
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as error:
+            if not isinstance(chat_id, int) or error.retry_after > self._LONGEST_WAIT_S:
+                raise
+            await self._limiter.pause(chat_id, error.retry_after)
+            await asyncio.sleep(error.retry_after)
+            return await make_request(bot, method)

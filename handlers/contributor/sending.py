@@ -1,0 +1,132 @@
+"""How a screen becomes Telegram's calls, and what Telegram's answers mean."""
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InaccessibleMessage,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    WebAppInfo,
+)
+
+from flows.deps import Deps
+from flows.read_photo import read_photo
+from flows.remember_photo import remember_photo
+from views.screens import Button, Rows, Screen, split
+
+NOT_MODIFIED = "message is not modified"
+QUERY_TOO_OLD = "query is too old"
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def post(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bool = False) -> Message:
+    """Send a screen as new messages; the last one carries its buttons.
+
+    Returns: the last message.
+    """
+    sent: Message | None = None
+    for part in split(screen):
+        if part.photo is None:
+            sent = await bot.send_message(
+                chat_id,
+                part.text,
+                reply_markup=_markup(part.rows),
+                link_preview_options=_NO_PREVIEW,
+                disable_notification=silent or None,
+            )
+        else:
+            sent = await _post_photo(bot, deps, chat_id, part, silent=silent)
+    assert sent is not None
+    return sent
+
+
+async def _post_photo(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bool) -> Message:
+    """Send a photo by its file_id, or upload it once and remember the id."""
+    assert screen.photo is not None
+    photo = await read_photo(deps, bot=str(bot.id), sha256=screen.photo)
+    upload = photo.file_id if photo.data is None else BufferedInputFile(photo.data, f"{screen.photo[:12]}.jpg")
+    assert upload is not None
+    sent = await bot.send_photo(
+        chat_id,
+        upload,
+        caption=screen.text or None,
+        reply_markup=_markup(screen.rows),
+        disable_notification=silent or None,
+    )
+    if photo.file_id is None and sent.photo:
+        await remember_photo(deps, bot=str(bot.id), sha256=screen.photo, file_id=sent.photo[-1].file_id)
+    return sent
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
+    """Make a message show the screen's last part, its photo kept; a message that shows it already is left alone.
+
+    Raises:  TelegramBadRequest where the message is gone.
+    """
+    part = split(screen)[-1]
+    try:
+        if part.photo is None:
+            await bot.edit_message_text(
+                part.text,
+                chat_id=chat_id,
+                message_id=message_id,
+                reply_markup=_markup(part.rows),
+                link_preview_options=_NO_PREVIEW,
+            )
+        else:
+            await bot.edit_message_caption(
+                chat_id=chat_id,
+                message_id=message_id,
+                caption=part.text,
+                reply_markup=_markup(part.rows),
+            )
+    except TelegramBadRequest as error:
+        if NOT_MODIFIED not in error.message:
+            raise
+
+
+async def show(query: CallbackQuery, deps: Deps, screen: Screen) -> None:
+    """Put the screen in the place of the pressed message; where that is gone, post it anew."""
+    bot = query.bot
+    assert bot is not None
+    message = query.message
+    if message is None:
+        await post(bot, deps, query.from_user.id, screen)
+        return
+    if isinstance(message, InaccessibleMessage):
+        await post(bot, deps, message.chat.id, screen)
+        return
+    try:
+        await edit(bot, message.chat.id, message.message_id, screen)
+    except TelegramBadRequest as error:
+        if not is_gone(error):
+            raise
+        await post(bot, deps, message.chat.id, screen)
+
+
+def is_gone(error: TelegramBadRequest) -> bool:
+    """Whether Telegram says that the message can no longer be edited, or never could be in this way."""
+    text = error.message.lower()
+    return any(words in text for words in _GONE) or "there is no text in the message" in text
+
+
+def pressed_message_id(query: CallbackQuery) -> int | None:
+    """The message whose button was pressed, if it can still be edited."""
+    return query.message.message_id if isinstance(query.message, Message) else None
+
+
+def _markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.web_app is not None:
+        return InlineKeyboardButton(text=button.label, web_app=WebAppInfo(url=button.web_app))
+    return InlineKeyboardButton(text=button.label, callback_data=button.press, url=button.url)

@@ -1,0 +1,142 @@
+"""What people type: answers with a draft, submit and edit; and everything that belongs to nothing."""
+
+from aiogram import Bot, F, Router
+from aiogram.types import CallbackQuery, Message
+
+from flows.deps import Cause, Deps
+from flows.read_assignment import read_assignment
+from flows.resolve_text import resolve_text
+from flows.save_draft import save_draft
+from flows.shapes import Person
+from flows.submit_response import submit_response
+from handlers.contributor import sending
+from handlers.contributor.callbacks import EditDraft, SubmitDraft
+from handlers.contributor.middlewares import Press
+from kernel.values import Language, Text
+from tasks.kinds import kind_named
+from views import receipts, replies
+
+router = Router(name="texts")
+
+
+@router.callback_query(SubmitDraft.filter())
+async def submit_draft(
+    query: CallbackQuery,
+    callback_data: SubmitDraft,
+    person: Person,
+    language: Language,
+    press: Press,
+    cause: Cause,
+    deps: Deps,
+) -> None:
+    """Submit the draft and put the receipt in the echo's place.
+
+    Update:  callback query `submit:<lease>:<ai>`.
+    Writes:  one response.
+    Raises:  AssignmentGone, NotYourTask, AnswerEmpty.
+    """
+    receipt = await submit_response(
+        deps,
+        person,
+        lease=callback_data.lease,
+        raw=None,
+        message_id=sending.pressed_message_id(query),
+        declared_ai=callback_data.ai,
+        cause=cause,
+    )
+    press.say(replies.toast(language, "submitted"))
+    screen = receipts.receipt(
+        language,
+        receipt.row.card,
+        receipt.answer,
+        today=receipt.today,
+        lease=callback_data.lease,
+    )
+    await sending.show(query, deps, screen)
+
+
+@router.callback_query(EditDraft.filter())
+async def edit_draft(
+    query: CallbackQuery, callback_data: EditDraft, bot: Bot, person: Person, language: Language, deps: Deps
+) -> None:
+    """Ask for the answer anew; the next text replaces the draft.
+
+    Update:  callback query `e:<lease>`.
+    Raises:  AssignmentGone, NotYourTask.
+    """
+    assigned = await read_assignment(deps, person, lease=callback_data.lease)
+    await sending.post(bot, deps, query.from_user.id, replies.write_answer(language, assigned.ref))
+
+
+@router.message(F.text)
+@router.edited_message(F.text)
+async def text(
+    message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps
+) -> None:
+    """Take a text for what it answers: a replied card, an open prompt, the open task; an edit changes its draft.
+
+    Update:  message or edited message with text.
+    Writes:  the draft.
+    Raises:  AssignmentGone, AnswerEmpty, AnswerTooLong.
+    """
+    assert message.text is not None
+    is_edit = message.edit_date is not None
+    replied = message.reply_to_message
+    subject = await resolve_text(
+        deps,
+        person,
+        bot=cause.bot,
+        chat_id=message.chat.id,
+        reply_message_id=message.message_id if is_edit else replied.message_id if replied else None,
+        reply_text=(replied.text or replied.caption) if replied else None,
+    )
+    assigned = subject.assignment
+    if is_edit and (assigned is None or assigned.draft_message_id != message.message_id or assigned.status != "open"):
+        return  # an edit of anything but a draft changes nothing
+    if assigned is None:
+        await sending.post(bot, deps, message.chat.id, replies.nothing_open(language))
+        return
+    if not isinstance(kind_named(assigned.kind).space(assigned.task_payload), Text):
+        await sending.post(bot, deps, message.chat.id, replies.press_a_button(language, assigned.ref))
+        return
+    draft = await save_draft(
+        deps,
+        person,
+        lease=assigned.lease,
+        text=message.text,
+        message_id=message.message_id,
+        cause=cause,
+    )
+    screen = receipts.draft(language, draft.row.lease, draft.row.ref, draft.text)
+    await sending.post(bot, deps, message.chat.id, screen)
+
+
+@router.message()
+async def anything_else(message: Message, bot: Bot, language: Language, deps: Deps) -> None:
+    """A sticker, a voice message, a place: one kind sentence. Service messages are nobody's question.
+
+    Update:  any other message.
+    """
+    if message.content_type in _READABLE:
+        await sending.post(bot, deps, message.chat.id, replies.only_text(language))
+
+
+_READABLE = frozenset(
+    {
+        "animation",
+        "audio",
+        "contact",
+        "dice",
+        "document",
+        "location",
+        "photo",
+        "poll",
+        "sticker",
+        "story",
+        "venue",
+        "video",
+        "video_note",
+        "voice",
+    },
+)
+"""What a person sends on purpose."""

@@ -10,7 +10,10 @@ from PIL import Image, ImageDraw
 
 Json = dict[str, Any]
 
-WELCOME = "Welcome! 欢迎！\nBold, italic, code, a hidden word and a quote:\nfewer words, more work.\nTry /task or see t.me/demo_bot"
+WELCOME = (
+    "Welcome! 欢迎！\nBold, italic, code, a hidden word and a quote:\nfewer words, more work.\n"
+    "Try /task or see t.me/demo_bot"
+)
 ENTITIES = [
     {"type": "bold", "offset": WELCOME.index("Bold"), "length": 4},
     {"type": "italic", "offset": WELCOME.index("italic"), "length": 6},
@@ -123,7 +126,9 @@ class PageBot:
         elif data.startswith("answer:"):
             await self.call("answerCallbackQuery", callback_query_id=query["id"], text="收到 Received")
             caption = f"#8F2K 收到 · {data[7:]} · 预计 2–5 AIC · 今天 6"
-            rows = [[{"text": "下一个 Next", "callback_data": "next"}, {"text": "↩︎ 改 Change", "callback_data": "change"}]]
+            rows = [
+                [{"text": "下一个 Next", "callback_data": "next"}, {"text": "↩︎ 改 Change", "callback_data": "change"}]
+            ]
             await self.call(
                 "editMessageCaption", chat_id=message["chat"]["id"], message_id=message["message_id"], caption=caption,
                 reply_markup={"inline_keyboard": rows},

@@ -48,7 +48,7 @@ function body(messages, run, mine) {
     run.group && !mine && run.first && h('div.author', {}, nameOf(message)),
     message.forward_origin && h('div.forwarded', {}, t('forwarded', { name: originName(message.forward_origin) })),
     message.reply_to_message && quote(message.reply_to_message),
-    pictures.length > 1 ? album(pictures, text) : pictures.length === 1 && photo(pictures[0], text),
+    pictures.length > 1 ? album(pictures) : pictures.length === 1 && photo(pictures[0]),
     messages.filter((one) => one.document).map((one) => file(one.document)),
     other(message),
     h('div.text', { dir: 'auto' }, text ? richText(text, entities, actions) : '', meta(message)));

@@ -7,25 +7,25 @@ import { t } from './words.js';
 
 const SMALL_PX = 64; // below this a photo is shown enlarged, in crisp pixels
 
-export const largest = (photo) => photo.reduce((best, size) => (size.width > best.width ? size : best));
+const largest = (photo) => photo.reduce((best, size) => (size.width > best.width ? size : best));
 
-export function photo(message, label) {
+export function photo(message) {
   const size = largest(message.photo);
   const url = fileUrl(size.file_id);
   const classes = size.width <= SMALL_PX ? 'img.pixels' : 'img';
   return h('button.photo', {
-    type: 'button', 'aria-label': label || t('photo'), onclick: () => enlarge(url, label),
+    type: 'button', 'aria-label': t('photo'), onclick: () => enlarge(url),
     style: { '--ratio': `${size.width} / ${size.height}`, '--width': `${Math.max(size.width, 220)}px` },
-  }, h(classes, { src: url, alt: label || t('photo'), loading: 'lazy', draggable: false }));
+  }, h(classes, { src: url, alt: t('photo'), loading: 'lazy', draggable: false }));
 }
 
-export function album(messages, label) {
-  return h('div.album', { dataset: { count: Math.min(messages.length, 6) } }, messages.map((one) => photo(one, label)));
+export function album(messages) {
+  return h('div.album', { dataset: { count: Math.min(messages.length, 6) } }, messages.map(photo));
 }
 
-export function enlarge(url, label) {
+function enlarge(url) {
   return openDialog('lightbox', (close) => [
-    h('img', { src: url, alt: label || t('photo'), onclick: () => close(null) }),
+    h('img', { src: url, alt: t('photo'), onclick: () => close(null) }),
     h('div.lightbox-bar', {},
       h('a.light-link', { href: url, download: '' }, t('download')),
       h('button.light-link', { type: 'button', onclick: () => close(null) }, t('close'))),

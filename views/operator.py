@@ -7,6 +7,7 @@ from typing import Final
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
+from tasks.raw import BadRow
 from views import actions
 from views.cards import task_card
 from views.limits import excerpt
@@ -15,15 +16,6 @@ from views.screens import Button, Row, Screen, inert
 
 BAD_ROWS_PER_PAGE: Final = 15
 _FACT_COLUMNS: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A refused row: the file's own line, the code of `tasks.rows.RowFault`, and the facts of its sentence."""
-
-    line: int
-    reason: str
-    facts: Mapping[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,10 @@ def bad_row(language: Language, row: BadRow) -> Html:
     """One refused row: `Line 12: the gold answer “cat” is not among the options`."""
     facts = {name: excerpt(fact, _FACT_COLUMNS) if isinstance(fact, str) else fact for name, fact in row.facts.items()}
     return phrase(
-        language, "operator.import.line", line=row.line, reason=phrase(language, f"row_fault.{row.reason}", **facts)
+        language,
+        "operator.import.line",
+        line=row.line,
+        reason=phrase(language, f"row_fault.{row.fault.value}", **facts),
     )
 
 

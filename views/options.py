@@ -24,7 +24,7 @@ def lettered_lines(labels: Sequence[str]) -> list[str]:
     """What the letters stand for, to be shown in the text; nothing where the buttons say it themselves."""
     if not are_lettered(labels):
         return []
-    lines = [Html(f"<b>{letter}</b>  {escaped(text)}") for letter, text in zip(LETTERS, labels, strict=False)]
+    lines = [Html(f"<b>{letter}.</b> {escaped(text)}") for letter, text in zip(LETTERS, labels, strict=False)]
     return ["", *lines]
 
 

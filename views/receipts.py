@@ -77,19 +77,26 @@ def receipt(
     *,
     today: int,
     lease: str | None = None,
-    streak_days: int | None = None,
+    declared_ai: bool = False,
+    zone: str | None = None,
 ) -> Screen:
-    """The answered card: `#8F2K 收到 · 预计 2–5 AIC · 今天 6`. Without a lease the answer can no longer be changed."""
+    """The answered card: `#8F2K 收到 · 预计 2–5 AIC · 今天 6`.
+
+    Shape:   without a lease the answer can no longer be changed; `zone` is named in a person's first receipt.
+    """
     parts = [
         phrase(language, "receipt.received", ref=card.ref),
-        phrase(language, "receipt.expected", pay=pay_range(card.low, card.high)),
+        phrase(language, "receipt.expected", pay=pay_range(card.low, card.low if declared_ai else card.high)),
         plural(language, "receipt.today", today),
     ]
-    if streak_days is not None:
-        parts.append(phrase(language, "receipt.streak_provisional", days=streak_days))
+    if declared_ai:
+        parts.append(phrase(language, "receipt.used_ai"))
+    line = joined(parts, " · ")
+    if zone is not None:
+        line = joined([line, phrase(language, "receipt.zone", zone=zone)])
     next_row: Row = (Button(label(language, "button.next"), actions.next_task()),)
     change: Row = (Button(label(language, "button.change"), actions.change(lease)),) if lease else ()
-    return _answered(language, card, answer, joined(parts, " · "), ((*next_row, *change),))
+    return _answered(language, card, answer, line, ((*next_row, *change),))
 
 
 def settled_receipt(language: Language, card: Card, answer: str | int, *, today: int) -> Screen:
@@ -98,9 +105,12 @@ def settled_receipt(language: Language, card: Card, answer: str | int, *, today:
     return Screen(screen.text, (), screen.photo)
 
 
-def verdict_card(language: Language, card: Card, answer: str | int, verdict: Verdict) -> Screen:
-    """The answered card with its verdict in the receipt's place."""
-    return _answered(language, card, answer, verdict_line(language, verdict), ())
+def verdict_card(
+    language: Language, card: Card, answer: str | int, verdict: Verdict, *, is_latest: bool = False
+) -> Screen:
+    """The answered card with its verdict in the receipt's place; the latest card keeps its way on."""
+    rows = ((Button(label(language, "button.next"), actions.next_task()),),) if is_latest else ()
+    return _answered(language, card, answer, verdict_line(language, verdict), rows)
 
 
 def verdict_line(language: Language, verdict: Verdict) -> Html:
@@ -149,7 +159,9 @@ def _answered(language: Language, card: Card, answer: str | int, line: Html, row
     text = joined(
         [title(language, card), "", *_recalled(language, card), "", _chosen(language, card, answer), "", line]
     )
-    return Screen(text, rows, _photo_of_last(language, card))
+    # A typed answer's receipt takes the place of its draft, which is a text even where the card has a photo.
+    photo = None if isinstance(answer, str) else _photo_of_last(language, card)
+    return Screen(text, rows, photo)
 
 
 def _closed(language: Language, card: Card, key: str) -> Screen:

@@ -62,7 +62,7 @@ def test_options_are_laid_out_for_a_phone(options: tuple[str, ...], rows: list[l
 
 def test_lettered_options_stand_in_the_text() -> None:
     screen = cards.task_card(Language.EN, replace(CARD, options=("x" * 25, "<short>")), LEASE)
-    assert f"A  {'x' * 25}\nB  <short>" in plain_text(screen.text)
+    assert f"A. {'x' * 25}\nB. <short>" in plain_text(screen.text)
 
 
 def test_a_review_shows_question_and_answer_and_three_presses() -> None:
@@ -141,11 +141,11 @@ def test_a_receipt_edits_the_message_that_has_the_buttons(passage: str | None, p
 
 
 def test_a_receipt_keeps_question_and_choice() -> None:
-    screen = receipts.receipt(Language.ZH, CARD, 0, today=6, lease=LEASE, streak_days=5)
+    screen = receipts.receipt(Language.ZH, CARD, 0, today=6, lease=LEASE)
     text = plain_text(screen.text)
     assert CARD.prompt in text
     assert "✓ 可回收" in text
-    assert text.endswith("#8F2K 收到 · 预计 2–5 AIC · 今天 6 · 🔥5·待定")
+    assert text.endswith("#8F2K 收到 · 预计 2–5 AIC · 今天 6")
     assert labels(screen) == [["下一个", "↩︎ 改"]]
 
 
@@ -208,3 +208,22 @@ def test_a_draft_is_echoed_as_it_was_typed() -> None:
     assert "1 < 2 & 3" in plain_text(screen.text)
     assert labels(screen) == [["Submit", "Edit"], ["I used AI"]]
     assert receipts.draft_done(Language.EN, "8F2K", "words").rows == ()
+
+
+def test_declared_ai_help_expects_the_low_end_and_says_so() -> None:
+    text = plain_text(receipts.receipt(Language.EN, QUESTION, "words", today=1, declared_ai=True).text)
+    assert text.endswith("#8F2K received · 2 AIC expected · 1 today · with AI")
+
+
+def test_the_first_receipt_names_the_zone() -> None:
+    text = plain_text(receipts.receipt(Language.ZH, CARD, 0, today=1, zone="Asia/Shanghai").text)
+    assert text.endswith("你的“今天”按 Asia/Shanghai 时间算。")
+
+
+def test_the_latest_card_keeps_its_way_on() -> None:
+    verdict = Verdict("8F2K", Outcome.PAID, Amount.aic(2))
+    assert labels(receipts.verdict_card(Language.EN, CARD, 0, verdict, is_latest=True)) == [["Next"]]
+
+
+def test_a_typed_answers_receipt_takes_the_place_of_its_draft() -> None:
+    assert receipts.receipt(Language.EN, replace(QUESTION, photo="ab" * 32), "words", today=1).photo is None

@@ -1,0 +1,157 @@
+"""The operator's screens: every bad row with its line and reason, every cost before it is paid."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kernel.money import Amount
+from kernel.values import Language
+from tasks.cards import Card
+from tasks.raw import BadRow
+from tasks.rows import RowFault
+from views import operator, operator_desk
+from views.limits import plain_text
+from views.operator import BAD_ROWS_PER_PAGE, Progress
+from views.operator_desk import AuditLine, Overview
+from views.screens import INERT, Screen
+
+CARD = Card(
+    kind="choice",
+    prompt="Which <one>?",
+    passage=None,
+    options=("Yes", "No"),
+    photo=None,
+    none_of_these=False,
+    low=Amount.aic(2),
+    high=Amount.aic(5),
+    seconds=15,
+    ref="8F2K",
+    language=Language.EN,
+    guide=None,
+)
+PROGRESS = Progress(
+    number=12,
+    title="Waste <1>",
+    status="live",
+    tasks=100,
+    settled=25,
+    gold=20,
+    responses=1200,
+    open_leases=3,
+    accepted=60,
+    rejected=2,
+    agreement=0.875,
+    budget=Amount.aic(500),
+    reserved=Amount.aic(100),
+    pending=Amount.aic(30),
+    paid=Amount.aic(200),
+)
+OVERVIEW = Overview(7, 3, 1, 2, 5, 0, 42, 1, 9, 0, 0, Amount.aic(12))
+
+
+def presses(screen: Screen) -> list[list[str | None]]:
+    return [[button.press for button in row] for row in screen.rows]
+
+
+def test_every_bad_row_is_reported_with_its_line_and_reason() -> None:
+    bad = [BadRow(line, RowFault.GOLD_NOT_AN_OPTION, {"gold": "<cat>"}) for line in range(1, BAD_ROWS_PER_PAGE + 3)]
+    first = operator.import_report(Language.EN, 12, "tasks.jsonl", 40, bad)
+    assert "40 good rows" in first.text
+    assert "Line 1: the gold answer “<cat>” is not among the options" in plain_text(first.text)
+    assert presses(first) == [["cb:12:1"], ["ci:12", "no"]]
+    last = operator.import_report(Language.EN, 12, "tasks.jsonl", 40, bad, page=1)
+    assert f"Line {BAD_ROWS_PER_PAGE + 2}:" in last.text
+    assert presses(last)[0] == ["cb:12:0"]
+
+
+def test_nothing_good_is_nothing_to_confirm() -> None:
+    report = operator.import_report(Language.ZH, 12, "a.csv", 0, [BadRow(3, RowFault.MISSING, {"field": "text"})])
+    assert "第 3 行：缺少“text”" in report.text
+    assert presses(report) == []
+
+
+def test_a_fact_of_a_bad_row_cannot_flood_the_report() -> None:
+    row = BadRow(1, RowFault.SAME_OPTION_TWICE, {"option": "x" * 5000})
+    assert len(operator.bad_row(Language.EN, row)) < 200
+
+
+def test_a_preview_is_the_contributors_card_with_dead_buttons() -> None:
+    card, turns = operator.preview(Language.EN, 12, 1, 3, CARD, try_url="https://t.me/bot?start=x")
+    assert {press for row in presses(card) for press in row} == {INERT}
+    assert presses(turns)[0] == ["cv:12:0", "cv:12:2"]
+    assert turns.rows[1][0].url == "https://t.me/bot?start=x"
+
+
+def test_a_launch_names_its_cost_before_it_is_confirmed() -> None:
+    screen = operator.confirm_launch(Language.EN, 12, "Waste", 100, Amount.aic(2500), Amount.aic(9000))
+    assert "2,500.00 AIC" in screen.text
+    assert presses(screen) == [["cc:launch:12", "no"]]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("step", ["pause", "resume", "close"])
+def test_every_step_is_confirmed_and_told(language: Language, step: str) -> None:
+    assert presses(operator.confirm_step(language, step, 12, "t")) == [[f"cc:{step}:12", "no"]]
+    assert operator.step_done(language, step, 12).rows
+    assert operator.step_done(language, "launch", 12).rows
+
+
+def test_a_status_tells_progress_agreement_money_and_paste_check() -> None:
+    text = plain_text(operator.campaign_status(Language.EN, PROGRESS).text)
+    for part in ("C12 Waste <1> · live", "25/100 (25%)", "Agreement: 88%", "paid 200.00 AIC", "Paste check: none"):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("status", "steps"),
+    [
+        ("draft", ["ca:launch:12", "ca:close:12"]),
+        ("live", ["ca:pause:12", "ca:close:12"]),
+        ("paused", ["ca:resume:12", "ca:close:12"]),
+        ("closed", ["cs:12"]),
+    ],
+)
+def test_a_status_offers_the_steps_that_are_open(status: str, steps: list[str]) -> None:
+    facts = {name: getattr(PROGRESS, name) for name in Progress.__slots__} | {"status": status, "agreement": None}
+    screen = operator.campaign_status(Language.EN, Progress(**facts))
+    assert presses(screen)[0] == steps
+    assert "Agreement: –" in screen.text
+
+
+def test_campaigns_are_listed_or_the_first_is_suggested() -> None:
+    assert presses(operator.campaigns(Language.EN, [PROGRESS] * 6)) == [["cs:12"] * 5, ["cs:12"]]
+    assert "/campaign new" in operator.campaigns(Language.EN, []).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_overview_shows_an_imbalance_as_an_alarm(language: Language) -> None:
+    assert "🚨" not in operator_desk.overview(language, OVERVIEW).text
+    facts = {name: getattr(OVERVIEW, name) for name in Overview.__slots__} | {"imbalance_units": -5}
+    assert "🚨" in operator_desk.overview(language, Overview(**facts)).text
+
+
+def test_an_adjudication_shows_question_and_answer_escaped() -> None:
+    screen = operator_desk.adjudication(Language.EN, "R" * 22, CARD, 1, 3)
+    assert "Which <one>?" in plain_text(screen.text)
+    assert "No" in screen.text
+    assert presses(screen) == [[f"j:{'R' * 22}:1", f"j:{'R' * 22}:0"]]
+    assert "<b>hi" in plain_text(operator_desk.adjudication(Language.EN, "r", CARD, "<b>hi", 0).text)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_other_screen_of_the_desk_has_words(language: Language) -> None:
+    line = AuditLine(datetime(2026, 11, 22, tzinfo=UTC), "42", "launch", "C12", "")
+    screens = (
+        operator.ask_file(language, 12, "t"),
+        operator.imported(language, 12, 40, 3, 20),
+        operator.setting_changed(language, 12, "max_overlap", "5"),
+        operator.settings(language, 12, {"max_overlap": "5"}),
+        operator_desk.help_page(language),
+        operator_desk.welcome(language, "Eve", "owner"),
+        operator_desk.adjudicated(language, "8F2K", accept=True),
+        operator_desk.adjudicated(language, "8F2K", accept=False),
+        operator_desk.nothing_to_review(language),
+        operator_desk.audit(language, [line]),
+    )
+    assert all(plain_text(screen.text) for screen in screens)
+    assert "12" in operator_desk.export_caption(language, 12, 40, "CC0-1.0")

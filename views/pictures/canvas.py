@@ -1,6 +1,7 @@
 """A flat drawing surface with smooth edges: everything is drawn three times as large and scaled down once."""
 
 import io
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Final
@@ -11,6 +12,7 @@ WIDTH: Final = 800
 HEIGHT: Final = 600
 _SCALE: Final = 3
 _STEPS: Final = 16
+_STRAIGHT: Final = 2
 
 Point = tuple[float, float]
 Colour = str | tuple[int, int, int, int]
@@ -29,7 +31,7 @@ class Canvas:
 
     def __init__(self, top: str, bottom: str) -> None:
         size = (WIDTH * _SCALE, HEIGHT * _SCALE)
-        ramp = Image.linear_gradient("L").resize(size)
+        ramp = Image.linear_gradient("L").resize(size, Image.Resampling.BILINEAR)
         self._image = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
         self._draw = ImageDraw.Draw(self._image, "RGBA")
 
@@ -55,17 +57,17 @@ class Canvas:
         self.polygon(_smooth(points, closed=True), fill)
 
     def stroke(self, points: Sequence[Point], fill: Colour, width: float) -> None:
-        """A smooth line through the points, with round ends."""
-        path = _smooth(points, closed=False)
-        self._draw.line(_scaled(*path), fill=fill, width=round(width * _SCALE), joint="curve")
-        for end in (path[0], path[-1]):
-            self.circle(end, width / 2, fill)
+        """A smooth opaque line through the points, with round ends: short pieces, their joints rounded."""
+        path = _smooth(points, closed=False) if len(points) > _STRAIGHT else points
+        for piece in itertools.pairwise(path):
+            self._draw.line(_scaled(*piece), fill=fill, width=round(width * _SCALE))
+        for joint in path:
+            self.circle(joint, width / 2, fill)
 
     def png(self) -> bytes:
         """The picture, scaled down, as a PNG without metadata."""
-        small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
         target = io.BytesIO()
-        small.save(target, "PNG", optimize=True)
+        self._image.reduce(_SCALE).save(target, "PNG")
         return target.getvalue()
 
 

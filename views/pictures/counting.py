@@ -37,7 +37,7 @@ def _place(cell: tuple[int, int], random: Random) -> Point:
 
 def _star(canvas: Canvas, centre: Point, random: Random) -> None:
     turn = random.uniform(-110, -70)
-    canvas.circle(centre, 70, (255, 220, 120, 34))
+    canvas.circle(centre, 62, (255, 220, 120, 34))
     canvas.polygon(star(centre, 56, 25, turn=turn), "#ffb52e")
     canvas.polygon(star(centre, 46, 20, turn=turn), "#ffd25e")
 

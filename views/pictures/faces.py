@@ -59,7 +59,7 @@ def _surprised(canvas: Canvas, cheek: str) -> None:
 
 
 def _angry(canvas: Canvas, cheek: str) -> None:
-    canvas.ellipse((400, 190), 190, 96, (226, 60, 60, 60))
+    canvas.ellipse((395, 190), 165, 92, (226, 60, 60, 60))
     _cheeks(canvas, cheek)
     _eyes(canvas, 27, shine=8)
     brow = [(252.0, 208.0), (300.0, 226.0), (362.0, 256.0)]

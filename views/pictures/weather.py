@@ -98,7 +98,7 @@ def _rain(canvas: Canvas, random: Random) -> None:
         for row in range(7):
             x = column * 38 + random.uniform(-8, 8)
             y = 190 + row * 62 + random.uniform(-16, 16)
-            canvas.stroke([(x, y), (x - 9, y + 26)], (214, 235, 250, 230), 4.5)
+            canvas.stroke([(x, y), (x - 9, y + 26)], "#d3e6f3", 4.5)
 
 
 def _snow(canvas: Canvas, random: Random) -> None:

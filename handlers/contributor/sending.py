@@ -21,6 +21,7 @@ from views.screens import Button, Rows, Screen, split
 NOT_MODIFIED = "message is not modified"
 QUERY_TOO_OLD = "query is too old"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_UNKNOWN_FILE = "wrong file identifier"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -46,21 +47,32 @@ async def post(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bo
 
 
 async def _post_photo(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bool) -> Message:
-    """Send a photo by its file_id, or upload it once and remember the id."""
+    """Send a photo by its file_id; upload it the first time, and when the platform no longer knows the id."""
     assert screen.photo is not None
     photo = await read_photo(deps, bot=str(bot.id), sha256=screen.photo)
-    upload = photo.file_id if photo.data is None else BufferedInputFile(photo.data, f"{screen.photo[:12]}.jpg")
-    assert upload is not None
-    sent = await bot.send_photo(
+    if photo.file_id is not None:
+        try:
+            return await _send_photo(bot, chat_id, photo.file_id, screen, silent=silent)
+        except TelegramBadRequest as error:
+            if _UNKNOWN_FILE not in error.message:
+                raise
+    upload = BufferedInputFile(await photo.read(), f"{screen.photo[:12]}.jpg")
+    sent = await _send_photo(bot, chat_id, upload, screen, silent=silent)
+    if sent.photo:
+        await remember_photo(deps, bot=str(bot.id), sha256=screen.photo, file_id=sent.photo[-1].file_id)
+    return sent
+
+
+async def _send_photo(
+    bot: Bot, chat_id: int, photo: str | BufferedInputFile, screen: Screen, *, silent: bool
+) -> Message:
+    return await bot.send_photo(
         chat_id,
-        upload,
+        photo,
         caption=screen.text or None,
         reply_markup=_markup(screen.rows),
         disable_notification=silent or None,
     )
-    if photo.file_id is None and sent.photo:
-        await remember_photo(deps, bot=str(bot.id), sha256=screen.photo, file_id=sent.photo[-1].file_id)
-    return sent
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:

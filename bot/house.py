@@ -1,0 +1,60 @@
+"""The house, put together: everything that lives as long as the process, and nothing that serves yet."""
+
+import random
+from dataclasses import dataclass
+
+from bot.settings import Settings
+from bot.workers import ProcessWorkers
+from flows.deps import Deps, Policy
+from flows.ports import Waker
+from kernel.clock import Clock
+from store.cache import Cache
+from store.cache_memory import MemoryCache
+from store.cache_redis import RedisCache
+from store.files import Files
+from store.limiter import SendLimiter
+from store.sessions import Sessions
+from store.throttle import ActionThrottle
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the rooms above share."""
+
+    settings: Settings
+    clock: Clock
+    cache: Cache
+    limiter: SendLimiter
+    throttle: ActionThrottle
+    workers: ProcessWorkers
+    deps: Deps
+
+    async def close(self) -> None:
+        """Let go of workers, connections and files."""
+        self.workers.close()
+        await self.cache.close()
+        await self.deps.sessions.dispose()
+
+
+def build(settings: Settings, *, clock: Clock, waker: Waker) -> House:
+    """Put the house together from its settings; nothing is connected before it is used."""
+    cache: Cache = MemoryCache() if settings.redis_url is None else RedisCache(settings.redis_url)
+    workers = ProcessWorkers()
+    deps = Deps(
+        sessions=Sessions(settings.database_url),
+        clock=clock,
+        files=Files(settings.files_path),
+        workers=workers,
+        waker=waker,
+        rng=random.SystemRandom(),
+        policy=Policy(operators=settings.operators, model=settings.openai_model),
+    )
+    return House(
+        settings=settings,
+        clock=clock,
+        cache=cache,
+        limiter=SendLimiter(cache, clock, messages_per_s=settings.telegram_messages_per_s),
+        throttle=ActionThrottle(cache, clock),
+        workers=workers,
+        deps=deps,
+    )

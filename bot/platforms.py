@@ -1,0 +1,105 @@
+"""The chat platforms and what serves each bot: a framework is imported only by a process that runs it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.house import House
+from bot.intake import Intake, RawUpdate
+from bot.outages import outages_told
+from flows.park_update import park_update
+from flows.ports import Messenger
+
+CONTRIBUTOR: Final = "contributor"
+OPERATOR: Final = "operator"
+
+CONTRIBUTOR_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+OPERATOR_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+@dataclass(frozen=True, slots=True)
+class ServedBot:
+    """One bot, ready to be fed."""
+
+    name: str
+    token: str
+    intake: Intake
+    allowed_updates: tuple[str, ...]
+    introduce: Callable[[], Awaitable[None]]
+    close: Callable[[], Awaitable[None]]
+    messenger: Messenger | None = None
+
+
+def served(house: House, name: str) -> Callable[[], Awaitable[ServedBot]]:
+    """How to build the bot of this name."""
+    return {CONTRIBUTOR: lambda: _contributor(house), OPERATOR: lambda: _operator(house)}[name]
+
+
+async def _contributor(house: House) -> ServedBot:
+    """The public bot, on aiogram."""
+    from bot.contributor import ContributorBot  # noqa: PLC0415 - aiogram costs 3 s and 160 MB
+
+    token = house.settings.contributor_bot_token
+    assert token is not None
+    bot = ContributorBot(house, token.get_secret_value())
+    return ServedBot(
+        name=CONTRIBUTOR,
+        token=token.get_secret_value(),
+        intake=_intake(house, CONTRIBUTOR, bot.feed, bot.apologise),
+        allowed_updates=CONTRIBUTOR_UPDATES,
+        introduce=bot.introduce,
+        close=bot.close,
+        messenger=bot.messenger,
+    )
+
+
+async def _operator(house: House) -> ServedBot:
+    """The operators' bot, on python-telegram-bot."""
+    from bot.operator import OperatorBot  # noqa: PLC0415
+
+    token = house.settings.operator_bot_token
+    assert token is not None
+    bot = OperatorBot(house, token.get_secret_value())
+    await bot.start()
+    return ServedBot(
+        name=OPERATOR,
+        token=token.get_secret_value(),
+        intake=_intake(house, OPERATOR, bot.feed, bot.apologise),
+        allowed_updates=OPERATOR_UPDATES,
+        introduce=bot.introduce,
+        close=bot.close,
+    )
+
+
+def _intake(
+    house: House,
+    name: str,
+    feed: Callable[[RawUpdate], Awaitable[None]],
+    apologise: Callable[[RawUpdate, str], Awaitable[None]],
+) -> Intake:
+    """An intake whose failures are told apart, and whose parked updates are stored and apologised for."""
+
+    async def told(raw: RawUpdate) -> None:
+        with outages_told():
+            await feed(raw)
+
+    async def park(raw: RawUpdate, error: Exception) -> str:
+        with outages_told():
+            reference = await park_update(house.deps, bot=name, raw=raw, error=repr(error))
+        # The apology is a courtesy: whether it arrives must not decide what becomes of the update.
+        await asyncio.gather(apologise(raw, reference), return_exceptions=True)
+        return reference
+
+    return Intake(name, feed=told, park=park)
+
+
+def private_sender(raw: RawUpdate) -> dict[str, Any] | None:
+    """Whoever wrote or pressed in a private chat: the one to apologise to."""
+    for kind in ("message", "edited_message", "callback_query"):
+        event = raw.get(kind)
+        if isinstance(event, dict) and isinstance(sender := event.get("from"), dict):
+            chat = event.get("chat") or (event.get("message") or {}).get("chat") or {}
+            if isinstance(sender.get("id"), int) and chat.get("type", "private") == "private":
+                return sender
+    return None

@@ -18,9 +18,11 @@ _REPLACED_WHEN: Final[Mapping[str, tuple[str, ...]]] = {
 """Every unique key of every guarded table: REPLACE deletes by any of them."""
 
 _FIXED_COLUMNS: Final = "id, kind, name, opened_at"
-_OPENING_COLUMNS: Final = "id, kind, name, opened_at"
+"""What opens an account, and never changes; the balance columns are only ever carried forward by `record`."""
+
 _BALANCE_COLUMNS: Final = "posted_units, pending_units, lamport, last_posted_at"
 _APPEND_ONLY: Final = ("transfers", "postings")
+_NOT_EMPTY: Final = "NEW.posted_units <> 0 OR NEW.pending_units <> 0 OR NEW.lamport <> 0"
 
 
 def install_sqlite(execute: Execute) -> None:
@@ -72,7 +74,7 @@ def grant_postgresql(execute: Execute, role: str) -> None:
     """Leave the application's role what it needs of the ledger, whatever it was granted before."""
     execute(f"REVOKE ALL ON accounts, transfers, postings FROM {role}")
     execute(f"GRANT SELECT, INSERT ON transfers, postings TO {role}")
-    execute(f"GRANT SELECT, INSERT ({_OPENING_COLUMNS}), UPDATE ({_BALANCE_COLUMNS}) ON accounts TO {role}")
+    execute(f"GRANT SELECT, INSERT ({_FIXED_COLUMNS}), UPDATE ({_BALANCE_COLUMNS}) ON accounts TO {role}")
     execute(f"GRANT SELECT, INSERT, DELETE ON unpublished TO {role}")
     execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON refused_groups TO {role}")
 
@@ -84,15 +86,12 @@ def remove_postgresql(execute: Execute) -> None:
     execute("DROP FUNCTION IF EXISTS aichain_refuse_change()")
 
 
-_NOT_EMPTY: Final = "NEW.posted_units <> 0 OR NEW.pending_units <> 0 OR NEW.lamport <> 0"
-
-
 def _sqlite_trigger(table: str, guard: str, when: str, law: str = "are append-only") -> str:
-    return f"CREATE TRIGGER {table}_{guard} {when} BEGIN SELECT RAISE(ABORT, '{table} {law}'); END"
+    return f"CREATE TRIGGER IF NOT EXISTS {table}_{guard} {when} BEGIN SELECT RAISE(ABORT, '{table} {law}'); END"
 
 
 def _postgresql_trigger(table: str, guard: str, events: str) -> str:
     return (
-        f"CREATE TRIGGER {table}_{guard} BEFORE {events} ON {table} "
+        f"CREATE OR REPLACE TRIGGER {table}_{guard} BEFORE {events} ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION aichain_refuse_change()"
     )

@@ -40,11 +40,6 @@ def unexpected(language: Language, reference: str) -> Screen:
     return Screen(phrase(language, "error.unexpected", reference=reference))
 
 
-def unexpected_alert(language: Language, reference: str) -> str:
-    """The same as plain text for a press's one answer."""
-    return plain_text(phrase(language, "error.unexpected", reference=reference))
-
-
 def _key(error: HouseError) -> str:
     lasting = error.code == "Banned" and not error.facts["until"]
     return "error.Banned.for_good" if lasting else f"error.{error.code}"

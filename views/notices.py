@@ -6,7 +6,7 @@ from typing import Any, Final
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
-from views.phrases import label, phrase, plural
+from views.phrases import label, phrase
 from views.receipts import Outcome, Verdict, summary, verdict_line
 from views.screens import Button, Rows, Screen
 
@@ -20,14 +20,9 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
     Shape:   kinds and facts
              verdict            ref, outcome, pay_units, peers_agreeing, peers, reason
              verdicts           verdicts: a list of the same
-             released           count, units: pending work paid now that the standing is clear
-             suspended          reason
-             restored
              support_reply      reference, text
              campaign_settled   number, title: to operators
-             campaign_drained   number, title: the budget is reserved to its end; to operators
              support_question   reference, name, text: to operators
-             update_parked      reference: our own failure, to operators
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
     return _KINDS[kind](language, facts)
@@ -53,30 +48,13 @@ def _verdicts(language: Language, facts: Facts) -> Screen:
     return summary(language, [verdict_of(each) for each in facts["verdicts"]])
 
 
-def _released(language: Language, facts: Facts) -> Screen:
-    amount = Amount(facts["units"]).shown()
-    rows = ((Button(label(language, "button.balance"), actions.balance()),),)
-    return Screen(plural(language, "notice.released", facts["count"], amount=amount), rows)
-
-
-def _suspended(language: Language, facts: Facts) -> Screen:
-    return Screen(phrase(language, "notice.suspended", reason=facts["reason"]))
-
-
-def _restored(language: Language, _facts: Facts) -> Screen:
-    return Screen(phrase(language, "notice.restored"), _next(language))
-
-
 def _support_reply(language: Language, facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.support_reply", reference=facts["reference"], text=facts["text"]))
 
 
 def _campaign_settled(language: Language, facts: Facts) -> Screen:
-    return _about_campaign(language, "notice.campaign_settled", facts)
-
-
-def _campaign_drained(language: Language, facts: Facts) -> Screen:
-    return _about_campaign(language, "notice.campaign_drained", facts)
+    rows = ((Button(label(language, "button.status"), actions.status(facts["number"])),),)
+    return Screen(phrase(language, "notice.campaign_settled", number=facts["number"], title=facts["title"]), rows)
 
 
 def _support_question(language: Language, facts: Facts) -> Screen:
@@ -87,15 +65,6 @@ def _support_question(language: Language, facts: Facts) -> Screen:
     )
 
 
-def _update_parked(language: Language, facts: Facts) -> Screen:
-    return Screen(phrase(language, "notice.update_parked", reference=facts["reference"]))
-
-
-def _about_campaign(language: Language, key: str, facts: Facts) -> Screen:
-    rows = ((Button(label(language, "button.status"), actions.status(facts["number"])),),)
-    return Screen(phrase(language, key, number=facts["number"], title=facts["title"]), rows)
-
-
 def _next(language: Language) -> Rows:
     return ((Button(label(language, "button.next"), actions.next_task()),),)
 
@@ -103,12 +72,7 @@ def _next(language: Language) -> Rows:
 _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "verdict": _verdict,
     "verdicts": _verdicts,
-    "released": _released,
-    "suspended": _suspended,
-    "restored": _restored,
     "support_reply": _support_reply,
     "campaign_settled": _campaign_settled,
-    "campaign_drained": _campaign_drained,
     "support_question": _support_question,
-    "update_parked": _update_parked,
 }

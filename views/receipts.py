@@ -63,13 +63,6 @@ def draft(language: Language, lease: str, ref: str, answer: str) -> Screen:
     return Screen(text, rows)
 
 
-def draft_done(language: Language, ref: str, answer: str) -> Screen:
-    """The echo after its submission: the words stay, the buttons are gone."""
-    return Screen(
-        joined([phrase(language, "draft.submitted", ref=ref), Html(f"<blockquote>{escaped(answer)}</blockquote>")])
-    )
-
-
 def receipt(
     language: Language,
     card: Card,
@@ -97,12 +90,6 @@ def receipt(
     next_row: Row = (Button(label(language, "button.next"), actions.next_task()),)
     change: Row = (Button(label(language, "button.change"), actions.change(lease)),) if lease else ()
     return _answered(language, card, answer, line, ((*next_row, *change),))
-
-
-def settled_receipt(language: Language, card: Card, answer: str | int, *, today: int) -> Screen:
-    """The receipt once the next card is open: the same words, no buttons."""
-    screen = receipt(language, card, answer, today=today)
-    return Screen(screen.text, (), screen.photo)
 
 
 def verdict_card(
@@ -148,11 +135,6 @@ def skipped(language: Language, card: Card) -> Screen:
 def reported(language: Language, card: Card) -> Screen:
     """The card of a task that was reported."""
     return _closed(language, card, "card.reported")
-
-
-def expired(language: Language, card: Card) -> Screen:
-    """The card of a task whose time is over."""
-    return _closed(language, card, "card.expired")
 
 
 def _answered(language: Language, card: Card, answer: str | int, line: Html, rows: tuple[Row, ...]) -> Screen:

@@ -52,15 +52,10 @@ def private_only(language: Language) -> Screen:
     return Screen(phrase(language, "reply.private_only"))
 
 
-def start_first(language: Language) -> Screen:
-    """Anything before /start was gone through."""
-    return Screen(phrase(language, "reply.start_first"))
-
-
 def toast(language: Language, what: str, **facts: Fact) -> str:
     """The one short answer to a press.
 
-    Shape:   `what` is skipped, reported, changed, submitted, language, preview, gone, foreign or done.
+    Shape:   `what` is skipped, reported, changed, submitted, language, preview or gone.
     """
     text = label(language, f"toast.{what}", **facts)
     assert utf16_length(text) <= TOAST_CHARS, text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from contributors.days import local_day
 from flows.deps import Cause, Deps, flow
@@ -13,13 +13,10 @@ from store import assignments, contributors, inbox, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from store.sessions import WriteSession
-from tasks.allocation import gain
+from tasks.allocation import PRESUMED_ACCURACY, gain
 from tasks.assignments import AssignmentStatus, require_open, scored_from
 from tasks.errors import AnswerEmpty
 from tasks.kinds import kind_named
-
-PRESUMED_ACCURACY: Final = 0.7
-"""How right a vote is presumed to be between two fits; it only steers allocation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ FIRST_TASKS: Final = 20
 FULL_OVERLAP_SHARE: Final = 10
 """One task in so many is answered to the cap whatever its posterior: calibration is measured on these."""
 
+PRESUMED_ACCURACY: Final = 0.7
+"""How right a vote is presumed to be before a fit knows better; it only steers allocation."""
+
 _DOUBT_WEIGHT: Final = 0.001
 VOTE_WEIGHT: Final = 0.0001
 """What each vote or open lease takes off a gain, so that ties go to the tasks with fewer."""

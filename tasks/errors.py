@@ -9,8 +9,11 @@ HouseError
 ├─ AnswerTooLong              limit
 ├─ UnknownOption              a button that this card does not have
 ├─ CampaignNotFound           number
+├─ DraftUnclear               count: a file without a campaign, and not exactly one draft
+├─ UploadGone                 number: no file of this chat waits for its confirmation
 ├─ CampaignState              number, action, status
 ├─ CampaignEmpty              number: nothing in it to deal
+├─ NothingToExport            number: nothing in it is settled yet
 ├─ BudgetTooSmall             needed, available
 ├─ SettingUnknown             name, known
 ├─ SettingInvalid             name, given, expected
@@ -61,12 +64,24 @@ class CampaignNotFound(HouseError):
     """No campaign has this `number`."""
 
 
+class DraftUnclear(HouseError):
+    """The file names no campaign, and there are `count` drafts."""
+
+
+class UploadGone(HouseError):
+    """No file for campaign `number` waits in this chat."""
+
+
 class CampaignState(HouseError):
     """Campaign `number` can't do `action` while it is `status`."""
 
 
 class CampaignEmpty(HouseError):
     """Campaign `number` has nothing to deal."""
+
+
+class NothingToExport(HouseError):
+    """Nothing in campaign `number` is settled yet."""
 
 
 class BudgetTooSmall(HouseError):

@@ -1,0 +1,38 @@
+"""An operator changes a setting of a draft."""
+
+from flows.deps import Cause, Deps, flow
+from store import audit, campaigns, inbox
+from store.campaigns import write_settings
+from tasks import settings
+from tasks.errors import CampaignNotFound
+
+
+@flow
+async def configure_campaign(
+    deps: Deps, *, operator_id: str, number: int, name: str, text: str, cause: Cause
+) -> dict[str, str]:
+    """Set one thing, or refuse it with what would do.
+
+    Writes:  the campaign's row, one line of the audit.
+    Returns: every setting as it would be typed.
+    Raises:  CampaignNotFound, CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        row = await campaigns.by_number(session, number, lock=True)
+        if row is None:
+            raise CampaignNotFound(number=number)
+
+        changed = settings.apply(row.campaign, name, text)
+
+        await campaigns.change(
+            session,
+            row.id,
+            title=changed.title,
+            licence=changed.licence,
+            settings=write_settings(changed),
+        )
+        shown = settings.shown(changed)
+        await audit.note(session, operator_id, "set", changed.label, now=now, name=name, value=shown[name])
+    return shown

@@ -1,0 +1,83 @@
+"""An operator confirms the good rows of a file."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from flows.deps import Cause, Deps, flow
+from flows.shared.imports import Prepared, gold_wanted, prepare
+from flows.shared.uploads import fetched, waiting_sha256
+from store import audit, campaigns, drafts, files, inbox, prompts, tasks
+from store.campaigns import CampaignRow, write_settings
+from store.sessions import Contended, ReadSession, WriteSession
+from tasks.campaigns import require
+from tasks.errors import CampaignNotFound
+
+ROWS_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a campaign has gained, and how much gold it should have in all."""
+
+    number: int
+    tasks: int
+    gold: int
+    gold_wanted: int
+
+
+@flow
+async def import_tasks(deps: Deps, *, operator_id: str, chat_id: int, number: int, cause: Cause) -> Imported:
+    """Make tasks of every good row of the waiting file; its bad rows stay out.
+
+    Writes:  the pictures; then, in one transaction, the tasks, the campaign's settings, and the audit.
+    Raises:  CampaignNotFound, CampaignState, UploadGone, NothingToImport.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.read() as session:
+        row = await _campaign(session, number)
+        require(row.campaign, "import")
+        name, sha256 = await waiting_sha256(session, cause.bot, chat_id, number, now=now)
+        taken = await tasks.keys_taken(session, row.id)
+
+    upload = await fetched(deps.files, name, sha256)
+    prepared = await deps.workers.run(prepare, upload, row.campaign, taken, now)
+    for photo in prepared.photos.values():
+        await deps.files.put(photo.data)
+
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        current = await campaigns.by_number(session, number, lock=True)
+        assert current is not None
+        if current.settings != row.settings or current.status != row.status:
+            raise Contended  # it was changed meanwhile: read it again
+        await _record(deps, session, row, prepared)
+        await prompts.clear_prompt(session, cause.bot, chat_id)
+        facts = {"sha256": sha256, "tasks": prepared.items, "gold": prepared.gold}
+        await audit.note(session, operator_id, "import", row.campaign.label, now=now, **facts)
+        total = await drafts.size(session, row.id)
+    return Imported(number, prepared.items, prepared.gold, gold_wanted(total))
+
+
+async def _campaign(session: ReadSession, number: int) -> CampaignRow:
+    row = await campaigns.by_number(session, number)
+    if row is None:
+        raise CampaignNotFound(number=number)
+    return row
+
+
+async def _record(deps: Deps, session: WriteSession, row: CampaignRow, prepared: Prepared) -> None:
+    """Store rows some hundreds at a time, letting others run between."""
+    now = deps.clock.now()
+    for sha256, photo in prepared.photos.items():
+        await files.add_file(session, sha256, mime=photo.mime, size=len(photo.data), now=now)
+    for first in range(0, len(prepared.rows), ROWS_AT_ONCE):
+        await tasks.add_many(session, prepared.rows[first : first + ROWS_AT_ONCE])
+        await asyncio.sleep(0)
+    await campaigns.change(
+        session,
+        row.id,
+        title=prepared.campaign.title,
+        licence=prepared.campaign.licence,
+        settings=write_settings(prepared.campaign),
+    )

@@ -1,0 +1,52 @@
+"""An operator looks at a task as its contributors will see it."""
+
+from dataclasses import dataclass
+
+from flows.deps import Deps, flow
+from ledger.pricing import highest, lowest
+from store import campaigns, drafts
+from store.campaigns import CampaignRow
+from tasks.cards import Card, Offer
+from tasks.errors import CampaignEmpty, CampaignNotFound
+from tasks.kinds import kind_named
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One of a campaign's cards, and which of how many it is."""
+
+    index: int
+    count: int
+    card: Card
+
+
+@flow
+async def preview_task(deps: Deps, number: int, index: int) -> Preview:
+    """Task `index`, counted from 0; beyond the last, the last.
+
+    Raises:  CampaignNotFound, CampaignEmpty.
+    """
+    async with deps.sessions.read() as session:
+        row = await campaigns.by_number(session, number)
+        if row is None:
+            raise CampaignNotFound(number=number)
+        count = await drafts.size(session, row.id)
+        index = min(index, count - 1)
+        found = await drafts.payload_at(session, row.id, index) if count else None
+    if found is None:
+        raise CampaignEmpty(number=number)
+    kind, payload = found
+    return Preview(index, count, kind_named(kind).card(kind_named(kind).load(payload), _offer(row, kind)))
+
+
+def _offer(row: CampaignRow, kind: str) -> Offer:
+    campaign = row.campaign
+    base = campaign.pay[kind]
+    return Offer(
+        low=lowest(base, campaign.price_parts),
+        high=highest(base, campaign.price_parts),
+        ref="····",
+        title=campaign.title,
+        guide=campaign.guide,
+        none_of_these=campaign.none_of_these,
+    )

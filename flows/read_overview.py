@@ -1,0 +1,16 @@
+"""An operator looks at the house at a glance."""
+
+from flows.deps import Deps, flow
+from kernel.money import Amount
+from store import ledger, progress
+from views.operator_desk import Overview
+
+
+@flow
+async def read_overview(deps: Deps) -> Overview:
+    """Queues, throughput, outbox age, ledger imbalance."""
+    async with deps.sessions.read(heavy=True) as session:
+        counts = await progress.overview(session, now=deps.clock.now())
+        imbalance = await ledger.imbalance(session)
+    paid = Amount(counts.pop("paid_units"))
+    return Overview(imbalance_units=imbalance, paid=paid, **counts)

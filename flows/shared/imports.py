@@ -1,0 +1,179 @@
+"""A file on its way to becoming tasks. Pure and heavy: run by the workers, never on the event loop."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from kernel.ids import TaskId, new_id
+from kernel.values import Language, Options
+from store.images import ImageRefused, Picture, sanitise
+from tasks.allocation import PRESUMED_ACCURACY, gain, has_full_overlap
+from tasks.campaigns import Campaign, pay_for
+from tasks.imports import BadRow, Import, Item, Manifest, read, without_taken
+from tasks.kinds import answer, choice, kind_named, review
+from tasks.planting import planted_reviews
+from tasks.rows import Defaults, RowFault
+from tasks.scopes import option_sets
+
+GOLD_WANTED_MIN: Final = 20
+GOLD_WANTED_SHARE: Final = 50
+"""One task in so many, and at least 20, should be gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An operator's file: its name tells its format."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a file holds, before anything is imported."""
+
+    good: int
+    gold: int
+    bad_rows: tuple[BadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file's good rows as rows of the tasks table, with the pictures they show by SHA-256.
+
+    Shape:   `items` counts the file's own rows; rows hold the planted reviews too.
+    """
+
+    campaign: Campaign
+    rows: list[dict[str, Any]]
+    photos: Mapping[str, Picture]
+    items: int
+    gold: int
+
+
+def survey(upload: Upload, campaign: Campaign, taken: frozenset[str]) -> Survey:
+    """Look at every row and every picture.
+
+    Raises:  FileTooLarge, FileTypeUnknown, FileNotReadable, TooManyRows, NothingToImport.
+    """
+    found, _ = _read(upload, campaign, taken)
+    return Survey(len(found.items), _gold(found.items), found.bad_rows)
+
+
+def prepare(upload: Upload, campaign: Campaign, taken: frozenset[str], now: datetime) -> Prepared:
+    """Make the good rows ready to be stored.
+
+    Raises:  as `survey`.
+    """
+    found, photos = _read(upload, campaign, taken)
+    changed = _with_file(campaign, found)
+    sha256s = {name: hashlib.sha256(photo.data).hexdigest() for name, photo in photos.items()}
+    items = [*found.items, *planted_reviews(found.items)]
+    return Prepared(
+        campaign=changed,
+        rows=_task_rows(changed, items, sha256s, now),
+        photos={sha256s[name]: photo for name, photo in photos.items()},
+        items=len(found.items),
+        gold=_gold(found.items),
+    )
+
+
+def gold_wanted(tasks: int) -> int:
+    """How many tasks should have a gold answer."""
+    return max(GOLD_WANTED_MIN, tasks // GOLD_WANTED_SHARE)
+
+
+def _gold(items: Sequence[Item]) -> int:
+    """The items whose right answer is known: gold, or a reference to review by."""
+    return sum(item.gold is not None or bool(getattr(item.payload, "references", ())) for item in items)
+
+
+def _read(upload: Upload, campaign: Campaign, taken: frozenset[str]) -> tuple[Import, dict[str, Picture]]:
+    (language, *more) = campaign.languages or (None,)
+    defaults = Defaults(
+        language=None if more else language,
+        licence=campaign.licence,
+        none_of_these=campaign.none_of_these,
+    )
+    found = without_taken(read(upload.name, upload.data, defaults), taken)
+    photos: dict[str, Picture] = {}
+    unreadable = set()
+    for name, data in found.images.items():
+        try:
+            photos[name] = sanitise(data)
+        except ImageRefused:
+            unreadable.add(name)
+    bad = [
+        BadRow(item.line, RowFault.IMAGE_NOT_READABLE, {"image": item.image})
+        for item in found.items
+        if item.image in unreadable and item.image is not None
+    ]
+    items = tuple(item for item in found.items if item.image not in unreadable)
+    bad_rows = tuple(sorted((*found.bad_rows, *bad), key=lambda row: row.line))
+    return replace(found, items=items, bad_rows=bad_rows), photos
+
+
+def _with_file(campaign: Campaign, found: Import) -> Campaign:
+    """The draft as the file makes it: its manifest's word, and the kinds and languages of its rows."""
+    manifest: Manifest = found.manifest
+    kinds = campaign.kinds | {item.kind for item in found.items}
+    languages: frozenset[Language] = campaign.languages | {item.payload.language for item in found.items}
+    return replace(
+        campaign,
+        title=manifest.title or campaign.title,
+        licence=manifest.licence or campaign.licence,
+        guide=manifest.guide or campaign.guide,
+        none_of_these=campaign.none_of_these if manifest.none_of_these is None else manifest.none_of_these,
+        pay=pay_for(kinds, campaign.pay),
+        languages=languages,
+    )
+
+
+def _task_rows(
+    campaign: Campaign, items: Sequence[Item], sha256s: Mapping[str, str], now: datetime
+) -> list[dict[str, Any]]:
+    scopes = option_sets(
+        [item.kind for item in items],
+        [item.payload.options if isinstance(item.payload, choice.Payload) else () for item in items],
+    )
+    slots = first_slots(campaign)
+    rows = []
+    for index, (item, scope) in enumerate(zip(items, scopes, strict=True)):
+        photo = None if item.image is None else sha256s[item.image]
+        payload = item.payload.model_copy(update={"photo": photo})
+        space = kind_named(item.kind).space(payload, none_of_these=campaign.none_of_these)
+        count = space.count if isinstance(space, Options) else 0
+        task_id = TaskId(new_id(now + timedelta(milliseconds=index)))  # ids in the order of the file
+        rows.append(
+            {
+                "id": task_id,
+                "campaign_id": campaign.id,
+                "kind": item.kind,
+                "external_key": item.id,
+                "language": payload.language.value,
+                "payload": payload.model_dump(mode="json"),
+                "option_set": review.OPTION_SET if item.kind == "review" else scope,
+                "option_count": count,
+                "photo": photo,
+                "gold": item.gold,
+                "licence": payload.licence or campaign.licence,
+                "is_full_overlap": item.gold is None and has_full_overlap(task_id),
+                "status": "open",
+                "slots": slots[item.kind],
+                "gain": _first_gain(count),
+                "created_at": now,
+            }
+        )
+    return rows
+
+
+def first_slots(campaign: Campaign) -> dict[str, int]:
+    """How many assignments a task of each kind may open before anything is judged."""
+    return {"choice": campaign.max_overlap, "answer": answer.ACCEPTED_WANTED, "review": answer.REVIEWS_MAX}
+
+
+def _first_gain(options: int) -> float:
+    """What the first vote adds; free text is served as it comes."""
+    return gain([1 / options] * options, accuracy=PRESUMED_ACCURACY, votes=0, open_leases=0) if options else 0.0

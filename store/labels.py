@@ -1,0 +1,76 @@
+"""Labels with the votes behind them, for exports."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from store.sessions import ReadSession
+from store.tables.work import responses, tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A closed choice task: its label and confidence, and how many chose each option, by its number."""
+
+    external_key: str
+    payload: dict[str, Any]
+    label: int
+    confidence: float
+    votes: Mapping[int, int]
+
+
+async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
+    """Every closed choice task of a campaign that is not gold, in the order of import."""
+    closed = (
+        select(tasks.c.id, tasks.c.external_key, tasks.c.payload, tasks.c.label, tasks.c.confidence)
+        .where(
+            tasks.c.campaign_id == campaign_id,
+            tasks.c.kind == "choice",
+            tasks.c.status == "closed",
+            tasks.c.gold.is_(None),
+            tasks.c.label.is_not(None),
+        )
+        .order_by(tasks.c.id)
+    )
+    votes = await _votes(session, campaign_id)
+    return [
+        Labelled(row.external_key, row.payload, row.label, row.confidence, votes.get(row.id, Counter()))
+        for row in await session.execute(closed)
+    ]
+
+
+async def accepted_answers(session: ReadSession, campaign_id: UUID) -> list[tuple[str, str]]:
+    """Every accepted free-text answer with the key of its task, in the order of import."""
+    statement = (
+        select(tasks.c.external_key, responses.c.text)
+        .join(responses, responses.c.task_id == tasks.c.id)
+        .where(
+            tasks.c.campaign_id == campaign_id,
+            tasks.c.kind == "answer",
+            responses.c.state.in_(("pending", "paid", "parked")),
+        )
+        .order_by(tasks.c.id, responses.c.submitted_at)
+    )
+    return [(row.external_key, row.text) for row in await session.execute(statement)]
+
+
+async def _votes(session: ReadSession, campaign_id: UUID) -> dict[UUID, Counter[int]]:
+    statement = (
+        select(responses.c.task_id, responses.c.choice, func.count())
+        .where(
+            responses.c.campaign_id == campaign_id,
+            responses.c.kind == "choice",
+            responses.c.state != "withdrawn",
+            responses.c.choice.is_not(None),
+        )
+        .group_by(responses.c.task_id, responses.c.choice)
+    )
+    votes: dict[UUID, Counter[int]] = {}
+    for row in await session.execute(statement):
+        task_id, chosen, count = tuple(row)
+        votes.setdefault(task_id, Counter())[chosen] += count
+    return votes

@@ -1,0 +1,228 @@
+"""An operator's way from a file to a launch, on either store: nothing is imported, spent or done twice unasked."""
+
+import json
+import random
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import pytest
+import pytest_asyncio
+
+from flows.configure_campaign import configure_campaign
+from flows.create_campaign import create_campaign
+from flows.create_starter import create_starter
+from flows.deps import Cause, Deps, Policy
+from flows.export_labels import export_labels
+from flows.import_tasks import Imported, import_tasks
+from flows.launch_campaign import launch_campaign
+from flows.plan_launch import plan_launch
+from flows.preview_task import preview_task
+from flows.read_bad_rows import read_bad_rows
+from flows.read_campaign import list_campaigns, read_campaign
+from flows.read_overview import read_overview
+from flows.shared.imports import Upload
+from flows.steer_campaign import steer_campaign
+from flows.survey_file import survey_file
+from kernel.clock import ManualClock
+from kernel.money import Amount
+from store import campaigns, ledger
+from store.files import Files
+from store.sessions import Sessions
+from tasks.errors import CampaignNotFound, CampaignState, DraftUnclear, NothingToExport, SettingInvalid, UploadGone
+
+pytestmark = pytest.mark.asyncio
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CHAT = 42
+ME = "42"
+ROWS = (
+    {"id": "1", "text": "Which?", "options": ["a", "b"], "lang": "en", "gold": "a"},
+    {"id": "2", "text": "Which?", "options": ["a", "b"], "lang": "en"},
+    {"id": "3", "text": "Which?", "options": ["a"], "lang": "en"},
+    {"id": "4", "text": "怎么泡茶？", "kind": "answer", "answers": ["用热水。"]},
+    {"id": "5", "text": "怎么煮饭？", "kind": "answer", "answers": ["加水煮。"]},
+)
+
+
+class Inline:
+    """Workers that compute on the spot, and wakers that nobody hears."""
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
+
+    def wake(self, job: str) -> None:
+        """Nobody sleeps here."""
+
+
+@pytest_asyncio.fixture
+async def deps(sessions: Sessions, tmp_path: Path) -> AsyncIterator[Deps]:
+    clock = ManualClock(datetime(2026, 11, 22, 12, tzinfo=UTC))
+    async with sessions.write() as session:
+        await ledger.ensure_genesis(session, now=clock.now())
+    yield Deps(
+        sessions=sessions,
+        clock=clock,
+        files=Files(tmp_path / "files"),
+        workers=Inline(),
+        waker=Inline(),
+        rng=random.Random(1),
+        policy=Policy(operators={ME: "owner"}),
+    )
+
+
+class Updates:
+    """Each cause is a new update."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self) -> Cause:
+        self._last += 1
+        return Cause("operator", self._last)
+
+
+@pytest.fixture
+def cause() -> Updates:
+    return Updates()
+
+
+def upload(*rows: object, name: str = "tasks.jsonl") -> Upload:
+    return Upload(name, "\n".join(json.dumps(row) for row in rows).encode())
+
+
+async def imported(deps: Deps, cause: Updates, *rows: object) -> Imported:
+    row = await create_campaign(deps, operator_id=ME, title="Tea", cause=cause())
+    await survey_file(deps, upload(*rows), operator_id=ME, chat_id=CHAT, number=row.number, cause=cause())
+    return await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=row.number, cause=cause())
+
+
+async def test_a_file_becomes_tasks_only_when_its_good_rows_are_confirmed(deps: Deps, cause: Updates) -> None:
+    await create_campaign(deps, operator_id=ME, title="Tea", cause=cause())
+
+    surveyed = await survey_file(deps, upload(*ROWS), operator_id=ME, chat_id=CHAT, number=None, cause=cause())
+    assert (surveyed.number, surveyed.found.good, surveyed.found.gold) == (1, 4, 3)
+    assert [row.line for row in surveyed.found.bad_rows] == [3]
+    assert (await read_campaign(deps, 1)).tasks == 0
+    again = await read_bad_rows(deps, bot="operator", chat_id=CHAT, number=1)
+    assert again.found == surveyed.found
+
+    done = await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=cause())
+    assert (done.tasks, done.gold, done.gold_wanted) == (4, 3, 20)
+    progress = await read_campaign(deps, 1)
+    assert (progress.tasks, progress.gold) == (3, 1 + 4)  # the planted reviews are gold too
+    with pytest.raises(UploadGone):
+        await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=cause())
+
+
+async def test_a_second_file_adds_what_is_new(deps: Deps, cause: Updates) -> None:
+    await imported(deps, cause, *ROWS[:2])
+    more = await survey_file(deps, upload(*ROWS), operator_id=ME, chat_id=CHAT, number=1, cause=cause())
+    assert more.found.good == 2
+    assert [(row.line, row.fault) for row in more.found.bad_rows] == [
+        (1, "already_imported"),
+        (2, "already_imported"),
+        (3, "too_few_options"),
+    ]
+
+
+async def test_a_file_without_a_name_needs_exactly_one_draft(deps: Deps, cause: Updates) -> None:
+    async def send() -> None:
+        await survey_file(deps, upload(*ROWS), operator_id=ME, chat_id=CHAT, number=None, cause=cause())
+
+    with pytest.raises(DraftUnclear):
+        await send()
+    await create_campaign(deps, operator_id=ME, title="", cause=cause())
+    await send()
+    await create_campaign(deps, operator_id=ME, title="", cause=cause())
+    with pytest.raises(DraftUnclear):
+        await send()
+    with pytest.raises(CampaignNotFound):
+        await survey_file(deps, upload(*ROWS), operator_id=ME, chat_id=CHAT, number=9, cause=cause())
+
+
+async def test_a_repeated_update_opens_no_second_campaign(deps: Deps) -> None:
+    first = await create_campaign(deps, operator_id=ME, title="Tea", cause=Cause("operator", 7))
+    again = await create_campaign(deps, operator_id=ME, title="Tea", cause=Cause("operator", 7))
+    assert first == again
+    assert len(await list_campaigns(deps)) == 1
+
+
+async def test_a_launch_moves_the_whole_budget_to_escrow_once(deps: Deps, cause: Updates) -> None:
+    await imported(deps, cause, *ROWS)
+    await configure_campaign(deps, operator_id=ME, number=1, name="max_overlap", text="4", cause=cause())
+    planned = await plan_launch(deps, 1)
+    # One choice at 4 x 5, two questions at 5 x (3 + 5 x 1), and a quarter on top for gold.
+    assert planned.plan.budget == Amount.aic((4 * 5 + 2 * 5 * 8) * 5 // 4)
+
+    update = cause()
+    await launch_campaign(deps, operator_id=ME, number=1, cause=update)
+    await launch_campaign(deps, operator_id=ME, number=1, cause=update)
+
+    async with deps.sessions.read() as session:
+        row = await campaigns.by_number(session, 1)
+        assert row is not None
+        assert row.escrow_id is not None
+        account = await ledger.balance(session, row.escrow_id)  # type: ignore[arg-type]
+        assert account is not None
+        assert account.posted_units == row.budget_units == planned.plan.budget.units
+        assert await ledger.imbalance(session) == 0
+    with pytest.raises(CampaignState):
+        await launch_campaign(deps, operator_id=ME, number=1, cause=cause())
+    with pytest.raises(CampaignState):
+        await survey_file(deps, upload(*ROWS), operator_id=ME, chat_id=CHAT, number=1, cause=cause())
+
+
+async def test_steps_are_taken_once_and_in_order(deps: Deps, cause: Updates) -> None:
+    await imported(deps, cause, *ROWS)
+    with pytest.raises(CampaignState):
+        await steer_campaign(deps, operator_id=ME, number=1, step="pause", cause=cause())
+    await launch_campaign(deps, operator_id=ME, number=1, cause=cause())
+    update = cause()
+    for _ in range(2):
+        await steer_campaign(deps, operator_id=ME, number=1, step="pause", cause=update)
+    assert (await read_campaign(deps, 1)).status == "paused"
+    await steer_campaign(deps, operator_id=ME, number=1, step="resume", cause=cause())
+    await steer_campaign(deps, operator_id=ME, number=1, step="close", cause=cause())
+    assert (await read_campaign(deps, 1)).status == "closing"
+
+
+async def test_a_refused_setting_changes_nothing(deps: Deps, cause: Updates) -> None:
+    await imported(deps, cause, *ROWS)
+    with pytest.raises(SettingInvalid):
+        await configure_campaign(deps, operator_id=ME, number=1, name="tau", text="2", cause=cause())
+    shown = await configure_campaign(deps, operator_id=ME, number=1, name="title", text="Coffee", cause=cause())
+    assert (shown["title"], shown["tau"]) == ("Coffee", "0.9")
+
+
+async def test_a_preview_walks_through_the_cards(deps: Deps, cause: Updates) -> None:
+    await imported(deps, cause, *ROWS)
+    last = await preview_task(deps, 1, 99)
+    assert last.index == last.count - 1
+    first = await preview_task(deps, 1, 0)
+    assert (first.card.prompt, first.card.options) == ("Which?", ("a", "b"))
+    with pytest.raises(CampaignNotFound):
+        await preview_task(deps, 2, 0)
+
+
+async def test_there_is_nothing_to_export_before_anything_is_settled(deps: Deps, cause: Updates) -> None:
+    await imported(deps, cause, *ROWS)
+    with pytest.raises(NothingToExport):
+        await export_labels(deps, operator_id=ME, number=1, cause=cause())
+
+
+async def test_the_overview_of_an_idle_house_is_even(deps: Deps) -> None:
+    found = await read_overview(deps)
+    assert (found.imbalance_units, found.campaigns_live, found.outbox_age_s) == (0, 0, 0)
+
+
+async def test_the_starter_campaign_is_made_once(deps: Deps) -> None:
+    assert await create_starter(deps)
+    assert not await create_starter(deps)
+    progress = await read_campaign(deps, 1)
+    assert progress.status == "live"
+    assert progress.tasks + progress.gold >= 40
+    assert (await read_overview(deps)).imbalance_units == 0

@@ -10,6 +10,7 @@ from views.screens import Screen
 __all__ = [
     "Blocked",
     "Delivery",
+    "Election",
     "Gone",
     "Limiter",
     "Messenger",
@@ -125,4 +126,21 @@ class Waker(Protocol):
 
     def wake(self, job: str) -> None:
         """Let the named drain look now."""
+        ...
+
+
+class Election(Protocol):
+    """Which of all processes runs the jobs."""
+
+    @property
+    def renew_s(self) -> float:
+        """How often to stand again."""
+        ...
+
+    async def win(self) -> bool:
+        """Become, or stay, the leader."""
+        ...
+
+    async def resign(self) -> None:
+        """Let another process lead at once."""
         ...

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kernel.ids import AccountId, TransferId
@@ -19,12 +19,13 @@ from ledger.transfers import Transfer, TransferKind
 from store.ledger_rows import (
     ACCOUNT,
     TRANSFER,
-    balance_row,
+    insert_rows,
     is_one_of,
     posting_row,
     read_accounts,
     read_transfers,
     refused_rows,
+    set_balances,
     transfer_row,
 )
 from store.rows import insert_or_replace
@@ -204,25 +205,11 @@ async def _write(session: WriteSession, decision: Decision) -> None:
     in_order = sorted(decision.transfers, key=lambda transfer: transfer.id.int)
     by_account = sorted(decision.postings, key=lambda posting: (posting.account.int, posting.lamport))
     with _first_come():
-        await session.execute(insert(transfers), [transfer_row(transfer) for transfer in in_order])
-        await session.execute(insert(postings), [posting_row(posting) for posting in by_account])
-    await session.execute(
-        insert(unpublished),
-        [{"lamport": transfer.lamport, "transfer_id": transfer.id} for transfer in decision.transfers],
-    )
-    await session.execute(_SET_BALANCE, [balance_row(account) for account in decision.accounts])
-
-
-_SET_BALANCE: Final = (
-    update(accounts)
-    .where(accounts.c.id == bindparam("account_id"))
-    .values(
-        posted_units=bindparam("posted"),
-        pending_units=bindparam("pending"),
-        lamport=bindparam("counter"),
-        last_posted_at=bindparam("posted_at"),
-    )
-)
+        await insert_rows(session, transfers, [transfer_row(transfer) for transfer in in_order])
+        await insert_rows(session, postings, [posting_row(posting) for posting in by_account])
+    waiting = [{"lamport": transfer.lamport, "transfer_id": transfer.id} for transfer in decision.transfers]
+    await insert_rows(session, unpublished, waiting)
+    await set_balances(session, decision.accounts)
 
 
 async def _park(session: WriteSession, outcomes: Sequence[Outcome], now: datetime) -> None:

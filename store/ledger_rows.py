@@ -5,7 +5,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Uuid, any_, func, literal, select, type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    TableValuedAlias,
+    Uuid,
+    any_,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from kernel.money import Amount
@@ -13,7 +28,7 @@ from ledger.accounts import Account, AccountKind
 from ledger.decisions import Outcome
 from ledger.postings import Posting
 from ledger.transfers import Transfer, TransferKind
-from store.sessions import ReadSession
+from store.sessions import ReadSession, WriteSession
 from store.tables.ledger import accounts, transfers
 
 Row = Mapping[str, Any]
@@ -44,13 +59,50 @@ TRANSFER: Final = (
 )
 """The columns of a Transfer, in the order of its fields."""
 
+_BALANCE: Final = (accounts.c.posted_units, accounts.c.pending_units, accounts.c.lamport, accounts.c.last_posted_at)
 
-def is_one_of(session: ReadSession, column: Column[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
-    """`column IN ids` with one parameter however many they are: one prepared statement, and no limit on variables."""
+
+async def insert_rows(session: WriteSession, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows that all fill the same columns: in one statement on PostgreSQL, in the driver's loop on SQLite."""
     if session.dialect == "postgresql":
-        return column == any_(literal(list(ids), ARRAY(Uuid)))
-    listed = func.json_each(json.dumps([id.hex for id in ids])).table_valued("value")
-    return column.in_(select(type_coerce(listed.c.value, Uuid)))
+        names = list(rows[0])
+        given = _unnested([table.c[name] for name in names])
+        await session.execute(insert(table).from_select(names, select(*given.c)), _columns(rows))
+    else:
+        await session.execute(insert(table), rows)
+
+
+async def set_balances(session: WriteSession, changed: Sequence[Account]) -> None:
+    """Carry accounts forward, as `insert_rows` inserts."""
+    rows = [balance_row(account) for account in changed]
+    if session.dialect == "postgresql":
+        given = _unnested([accounts.c.id, *_BALANCE])
+        forward = {column: given.c[column.name] for column in _BALANCE}
+        await session.execute(update(accounts).where(accounts.c.id == given.c.id).values(forward), _columns(rows))
+    else:
+        forward = {column: bindparam(f"new_{column.name}", type_=column.type) for column in _BALANCE}
+        statement = update(accounts).where(accounts.c.id == bindparam("new_id")).values(forward)
+        await session.execute(statement, [{f"new_{name}": value for name, value in row.items()} for row in rows])
+
+
+def _unnested(columns: Sequence[Column[Any]]) -> TableValuedAlias:
+    """Rows that arrive as one array per column."""
+    arrays = [bindparam(f"all_{each.name}", type_=ARRAY(each.type)) for each in columns]
+    return (
+        func.unnest(*arrays).table_valued(*[column(each.name, each.type) for each in columns]).render_derived("given")
+    )
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    return {f"all_{name}": [row[name] for row in rows] for name in rows[0]}
+
+
+def is_one_of(session: ReadSession, id: Column[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """`id IN ids` with one parameter however many they are: one prepared statement, and no limit on variables."""
+    if session.dialect == "postgresql":
+        return id == any_(literal(list(ids), ARRAY(Uuid)))
+    listed = func.json_each(json.dumps([each.hex for each in ids])).table_valued("value")
+    return id.in_(select(type_coerce(listed.c.value, Uuid)))
 
 
 def read_accounts(rows: Iterable[Sequence[Any]]) -> list[Account]:
@@ -100,13 +152,13 @@ def posting_row(posting: Posting) -> Row:
 
 
 def balance_row(account: Account) -> Row:
-    """Write what changed of an account; `account_id` is the row's key in the statement."""
+    """Write what a transfer changes of an account."""
     return {
-        "account_id": account.id,
-        "posted": account.posted_units,
-        "pending": account.pending_units,
-        "counter": account.lamport,
-        "posted_at": account.last_posted_at,
+        "id": account.id,
+        "posted_units": account.posted_units,
+        "pending_units": account.pending_units,
+        "lamport": account.lamport,
+        "last_posted_at": account.last_posted_at,
     }
 
 

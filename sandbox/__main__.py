@@ -3,12 +3,15 @@
 import argparse
 import asyncio
 import errno
-import importlib
 import signal
+import sqlite3
 import sys
 
 from sandbox.app import DeclaredBot, Options, build_app, serving
+from sandbox.crowd import neighbours, replay
 from sandbox.errors import ControlError
+
+SIMULATED_STOP_S = 2.0
 
 
 def main(argv: list[str]) -> int:
@@ -17,12 +20,11 @@ def main(argv: list[str]) -> int:
     Returns: the exit code: 1 with one sentence on stderr for what cannot be done.
     """
     if argv[:1] == ["replay"]:
-        outcome: int | None = importlib.import_module("sandbox.crowd.replay").main(argv[1:])
-        return outcome or 0
+        return replay.main(argv[1:])
     arguments = _parser().parse_args(argv)
     try:
         asyncio.run(_serve(arguments))
-    except (ControlError, OSError) as error:
+    except (ControlError, OSError, sqlite3.Error) as error:
         print(_sentence(error, arguments), file=sys.stderr)
         return 1
     return 0
@@ -51,12 +53,14 @@ def _declared_bot(text: str) -> DeclaredBot:
     return DeclaredBot(parts[0], f"{parts[1]}:{parts[2]}", parts[3])
 
 
-def _sentence(error: ControlError | OSError, arguments: argparse.Namespace) -> str:
+def _sentence(error: Exception, arguments: argparse.Namespace) -> str:
     if isinstance(error, ControlError):
         return error.sentence
-    if error.errno == errno.EADDRINUSE:
+    if isinstance(error, sqlite3.Error):
+        return f"sandbox: the file {arguments.file} cannot be used: {error}. Choose another with --file."
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return f"sandbox: port {arguments.port} is already in use; choose another with --port."
-    return f"sandbox: cannot serve {arguments.host}:{arguments.port} with {arguments.file}: {error.strerror or error}."
+    return f"sandbox: cannot serve {arguments.host}:{arguments.port} with {arguments.file}: {error}."
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
@@ -67,15 +71,19 @@ async def _serve(arguments: argparse.Namespace) -> None:
     async with serving(build_app(options), arguments.host, arguments.port) as url:
         if not arguments.quiet:
             print(f"sandbox on {url}", flush=True)
-        neighbours = asyncio.create_task(_neighbours(url)) if arguments.neighbours else None
+        simulated = asyncio.create_task(neighbours.run(url)) if arguments.neighbours else None
+        if simulated:
+            simulated.add_done_callback(_tell_if_it_failed)
         await stop.wait()
-        if neighbours:
-            neighbours.cancel()
-            await asyncio.wait({neighbours}, timeout=2)
+        if simulated:
+            simulated.cancel()
+            await asyncio.wait({simulated}, timeout=SIMULATED_STOP_S)
 
 
-async def _neighbours(url: str) -> None:
-    await importlib.import_module("sandbox.crowd.neighbours").run(url)
+def _tell_if_it_failed(simulated: asyncio.Task[None]) -> None:
+    """Say so when the neighbours are gone: the sandbox serves on without them."""
+    if not simulated.cancelled() and (error := simulated.exception()):
+        print(f"sandbox: the neighbours stopped: {type(error).__name__}: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """The sandbox's web application: the Bot API, the control API, the chat page, the model endpoint."""
 
 import contextlib
-import importlib
-import importlib.util
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +8,16 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from sandbox import openai_api
 from sandbox.bot_api import BotApi
 from sandbox.control import control_routes
 from sandbox.control.accounts import register_bot
 from sandbox.db import Database
 from sandbox.params import MAX_REQUEST_BYTES
 from sandbox.state import State
+
+SHUTDOWN_S = 0.2
+"""How long a stop waits for answers that are under way; a long poll is not worth more."""
 
 PAGE = Path(__file__).parent / "page"
 
@@ -58,7 +60,7 @@ def build_app(options: Options) -> web.Application:
     app.add_routes(bot_api.routes())
     app.add_routes(control_routes(state))
     app.add_routes(_page_routes())
-    app.add_routes(_model_routes())
+    app.add_routes(openai_api.routes())
     app.cleanup_ctx.append(_running(state, bot_api))
     return app
 
@@ -75,22 +77,10 @@ def _running(state: State, bot_api: BotApi) -> Callable[[web.Application], Async
 
 
 def _page_routes() -> list[web.AbstractRouteDef]:
-    index = PAGE / "index.html"
-    if not index.exists():
-        return []
-
     async def serve_index(_: web.Request) -> web.FileResponse:
-        return web.FileResponse(index, headers={"Cache-Control": "no-cache"})
+        return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
 
     return [web.get("/", serve_index), web.static("/page", PAGE)]
-
-
-def _model_routes() -> list[web.RouteDef]:
-    """The model endpoint's routes."""
-    if importlib.util.find_spec("sandbox.openai_api") is None:
-        return []
-    routes: list[web.RouteDef] = importlib.import_module("sandbox.openai_api").routes()
-    return routes
 
 
 @contextlib.asynccontextmanager
@@ -100,7 +90,7 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
     Returns: its address.
     Raises:  OSError if the port is taken.
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+LOCK_WAIT_S = 1.0
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, reserved INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS records (kind TEXT, id TEXT, body BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
@@ -24,13 +26,15 @@ CREATE TABLE IF NOT EXISTS files (
 class Database:
     """One connection, one writer: every request's writes are committed together before its answer.
 
-    Guarantees: what was answered survives a kill of the process (not a power cut: synchronous is off).
+    Guarantees: what was answered survives a kill of the process (not a power cut: synchronous is off). The file is
+    locked: no second sandbox opens it meanwhile.
     """
 
     def __init__(self, path: str) -> None:
         if path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path)
+        self._connection = sqlite3.connect(path, timeout=LOCK_WAIT_S)
+        self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=OFF")
         self._connection.executescript(SCHEMA)
@@ -95,7 +99,7 @@ class Database:
 
     def put_update(self, bot: int, update_id: int, lane: int, body: bytes) -> None:
         """Keep an update until it is confirmed."""
-        self._connection.execute("INSERT INTO updates VALUES (?, ?, ?, ?)", (bot, update_id, lane, body))
+        self._connection.execute("REPLACE INTO updates VALUES (?, ?, ?, ?)", (bot, update_id, lane, body))
 
     def drop_updates(self, bot: int, update_ids: list[int]) -> None:
         """Forget confirmed updates."""

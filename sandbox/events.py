@@ -13,7 +13,7 @@ from sandbox.ids import Ids
 from sandbox.models import Bot, Json, Room
 
 KEPT = 50_000
-KEPT_PER_PERSON = 500
+KEPT_PER_PERSON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,9 @@ class Events:
                 waiting.set()
 
     def after(self, seq: int, person: int | None, bot_id: int | None, chat_id: int | None) -> list[bytes]:
-        """The events above `seq` that a watcher asked for."""
+        """The events above `seq` that a watcher asked for: a bot without a chat means its private chats."""
         log = self._all if person is None else self._of_person.get(person, ())
-        return [
-            event.body
-            for event in _newer(log, seq)
-            if (bot_id is None or event.bot_id == bot_id) and (chat_id is None or event.chat_id == chat_id)
-        ]
+        return [event.body for event in _newer(log, seq) if _concerns(event, bot_id, chat_id)]
 
     async def wait(
         self, seq: int, person: int | None, bot_id: int | None, chat_id: int | None, wait_s: float
@@ -91,6 +87,13 @@ class Events:
             except TimeoutError:
                 break
         return found
+
+
+def _concerns(event: Event, bot_id: int | None, chat_id: int | None) -> bool:
+    if chat_id is not None and event.chat_id != chat_id:
+        return False
+    in_group = event.bot_id is None
+    return bot_id is None or event.bot_id == bot_id or (in_group and chat_id is not None)
 
 
 def _newer(log: deque[Event] | Sequence[Event], seq: int) -> list[Event]:

@@ -1,8 +1,8 @@
 """Keyboards under messages: checked as Telegram checks them."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
+from sandbox.addresses import is_loopback, split
 from sandbox.errors import bad_request
 from sandbox.models import Json
 
@@ -23,12 +23,6 @@ ACTIONS = frozenset(
         "pay",
     ]
 )
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address stays on this machine."""
-    host = urlsplit(url).hostname or ""
-    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 def read_markup(markup: Any, *, private: bool, strict_https: bool) -> tuple[Json | None, Json | None]:
@@ -79,20 +73,18 @@ def _check_url(button: Json) -> None:
     url = button.get("url")
     if url is None:
         return
-    scheme, _, rest = str(url).partition("://")
-    if not rest:
-        scheme, rest = "http", str(url)
-    if (
-        scheme.lower() not in URL_SCHEMES
-        or not rest
-        or " " in url
-        or ("." not in rest and not _short_host(scheme, url))
-    ):
+    if not isinstance(url, str) or not _opens(url):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
-def _short_host(scheme: str, url: str) -> bool:
-    return scheme in {"tg", "ton"} or is_loopback(url)
+def _opens(url: str) -> bool:
+    """Whether Telegram's apps would open an address; one without a scheme is http."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        scheme, rest = "http", url
+    if scheme.lower() not in URL_SCHEMES or not rest or " " in rest:
+        return False
+    return scheme.lower() in {"tg", "ton"} or "." in rest or is_loopback(url)
 
 
 def _check_web_app(button: Json, *, private: bool, strict_https: bool) -> None:
@@ -101,12 +93,13 @@ def _check_web_app(button: Json, *, private: bool, strict_https: bool) -> None:
         return
     if not private:
         raise bad_request("BUTTON_TYPE_INVALID")
-    url = web_app.get("url", "") if isinstance(web_app, dict) else ""
+    url = web_app.get("url") if isinstance(web_app, dict) else None
     check_web_app_url(url, strict_https=strict_https, what="inline keyboard button Web App URL")
 
 
-def check_web_app_url(url: str, *, strict_https: bool, what: str) -> None:
+def check_web_app_url(url: Any, *, strict_https: bool, what: str) -> None:
     """Refuse a page that Telegram would not open: https, or on this machine http."""
-    allowed = url.startswith("https://") or (url.startswith("http://") and is_loopback(url) and not strict_https)
-    if not allowed:
+    address = split(str(url or ""))
+    is_local = address.scheme == "http" and is_loopback(str(url)) and not strict_https
+    if not address.hostname or not (address.scheme == "https" or is_local):
         raise bad_request(f"{what} '{url}' is invalid: Only HTTPS links are allowed")

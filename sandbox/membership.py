@@ -54,6 +54,20 @@ def _tell(state: State, room: Room, user_id: int, update: Json) -> None:
             state.queues[bot_id].put("chat_member", lane, body)
 
 
+def set_blocked(state: State, room: Room, *, blocked: bool) -> None:
+    """Let a person block their private chat's bot, or let it write again; the bot is told."""
+    bot = state.bots[room.bot_id or 0]
+    if room.blocked == blocked:
+        return
+    room.blocked, room.started = blocked, True
+    state.save_room(room)
+    member: Json = {"user": bot.user(), "status": "member"}
+    kicked: Json = {"user": bot.user(), "status": "kicked", "until_date": 0}
+    before, after = (member, kicked) if blocked else (kicked, member)
+    update = membership_update(state, room, state.user(room.chat_id), before, after)
+    state.queues[bot.id].put("my_chat_member", room.chat_id, to_json(update))
+
+
 def open_topic(state: State, room: Room, opener: Json, name: str) -> int:
     """Open a topic in a forum; its id is that of the service message that says so.
 

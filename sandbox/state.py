@@ -22,6 +22,9 @@ from sandbox.webhooks import Couriers
 
 MESSAGES_IN_MEMORY = 20_000
 
+ID_LIMIT = 2**62
+"""No id comes near it, and SQLite can hold what is below it."""
+
 
 @dataclass(slots=True)
 class StoredMessage:
@@ -87,7 +90,7 @@ class State:
     def add_bot(self, bot: Bot) -> Bot:
         """Keep a bot; a username belongs to its newest owner."""
         former = self.usernames.get(bot.username.lower())
-        if former is not None and former.id != bot.id:
+        if former is not None:
             self.tokens.pop(former.token, None)
             self.bots.pop(former.id, None)
             self.db.drop("bot", str(former.id))
@@ -190,6 +193,8 @@ class State:
 
     def message(self, room: Room, message_id: int) -> StoredMessage | None:
         """A message by its id, deleted ones included."""
+        if not 0 < message_id < ID_LIMIT:
+            return None
         kept = self._messages.get((room.key, message_id))
         if kept is not None:
             return kept

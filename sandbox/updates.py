@@ -79,10 +79,10 @@ class Queue:
         """Queue an update, unless the bot did not ask for its kind."""
         if self.wants(kind):
             update_id = self._ids.take(f"update:{self._bot.id}")
-            self.put_raw(update_id, lane, b'{"update_id":%d,"%s":%s}' % (update_id, kind.encode(), payload))
 
-    def put_raw(self, update_id: int, lane: int, body: bytes) -> None:
-        """Queue a body as it is."""
+            self._put(update_id, lane, b'{"update_id":%d,"%s":%s}' % (update_id, kind.encode(), payload))
+
+    def _put(self, update_id: int, lane: int, body: bytes) -> None:
         self._db.put_update(self._bot.id, update_id, lane, body)
         if self.disturbance.is_none:
             self._pending.append(Delivery(update_id, lane, body))
@@ -90,8 +90,17 @@ class Queue:
             self._put_disturbed(update_id, lane, body)
         self._announce()
 
+    def inject(self, update_id: int, lane: int, body: bytes) -> None:
+        """Queue a body under an id of the asker's choice, be it low or taken; it is handed out all the same."""
+        waiting = sum(delivery.update_id == update_id for delivery in (*self._handed, *self._pending))
+        if waiting:
+            self._copies[update_id] = waiting + 1
+        self._db.put_update(self._bot.id, update_id, lane, body)
+        self._pending.append(Delivery(update_id, lane, body, is_sticky=True))
+        self._announce()
+
     def take_id(self) -> int:
-        """An update id for a raw update."""
+        """Take an update id for an injected update."""
         return self._ids.take(f"update:{self._bot.id}")
 
     def _put_disturbed(self, update_id: int, lane: int, body: bytes) -> None:

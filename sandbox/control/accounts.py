@@ -3,12 +3,10 @@
 import re
 import secrets
 
-from pydantic_core import to_json
-
 from sandbox.control.asking import Ask, control
 from sandbox.errors import ControlError
-from sandbox.models import Bot, Json, Person, Room
-from sandbox.posting import membership_update
+from sandbox.membership import set_blocked
+from sandbox.models import Bot, Json, Person
 from sandbox.state import State
 
 USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}")
@@ -105,22 +103,9 @@ async def unblock(ask: Ask) -> Json:
 
 
 def _set_blocked(ask: Ask, *, blocked: bool) -> Json:
-    state, person, bot = ask.state, ask.person(), ask.bot()
-    room = state.private_room(bot, person)
-    if room.blocked != blocked:
-        room.blocked = blocked
-        room.started = True
-        state.save_room(room)
-        body = to_json(_blocking_update(state, room, person, bot, blocked=blocked))
-        state.queues[bot.id].put("my_chat_member", person.id, body)
+    person, bot = ask.person(), ask.bot()
+    set_blocked(ask.state, ask.state.private_room(bot, person), blocked=blocked)
     return {"blocked": blocked}
-
-
-def _blocking_update(state: State, room: Room, person: Person, bot: Bot, *, blocked: bool) -> Json:
-    member: Json = {"user": bot.user(), "status": "member"}
-    kicked: Json = {"user": bot.user(), "status": "kicked", "until_date": 0}
-    before, after = (member, kicked) if blocked else (kicked, member)
-    return membership_update(state, room, person.user(), before, after)
 
 
 @control("POST", "/sandbox/deactivate")

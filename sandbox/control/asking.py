@@ -1,5 +1,6 @@
 """How a control endpoint is declared, what it is given, and how it refuses."""
 
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -43,15 +44,24 @@ class Ask:
         if value in (None, ""):
             if default is None:
                 raise ControlError(f"Say {name}, a number.")
-            return default
+            return float(default)
         try:
-            return float(value)
-        except (TypeError, ValueError) as error:
+            number = float(value)
+        except (TypeError, ValueError, OverflowError) as error:
             raise ControlError(f"{name} must be a number, not {value!r}.") from error
+        if not math.isfinite(number):
+            raise ControlError(f"{name} must be a number, not {value!r}.")
+        return number
 
     def integer(self, name: str, default: int | None = None) -> int:
-        """A whole number; without a default it must be there."""
-        return int(self.number(name, default))
+        """A whole number; without a default it must be there.
+
+        Raises:  ControlError.
+        """
+        number = self.number(name, default)
+        if not number.is_integer() or abs(number) >= 2**53:
+            raise ControlError(f"{name} must be a whole number.")
+        return int(number)
 
     def given(self, name: str) -> bool:
         """Whether the parameter is there."""

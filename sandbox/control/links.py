@@ -1,13 +1,14 @@
 """People follow links that lead to a bot."""
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
+from sandbox.addresses import split
 from sandbox.control.asking import Ask, control
 from sandbox.control.pressing import launch, menu_url
 from sandbox.entities import formatted
 from sandbox.errors import ControlError
-from sandbox.membership import change
+from sandbox.membership import change, set_blocked
 from sandbox.models import Bot, Json, Member, Person, Room
 from sandbox.posting import Draft, post
 
@@ -37,7 +38,7 @@ async def open_link(ask: Ask) -> Json:
 
 
 def _target(ask: Ask, url: str) -> tuple[Bot, dict[str, str]]:
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    parts = split(url if "://" in url else f"https://{url}")
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if parts.scheme == "tg" and parts.netloc == "resolve":
         return ask.state.bot_named(query.get("domain", "")), query
@@ -49,7 +50,8 @@ def _target(ask: Ask, url: str) -> tuple[Bot, dict[str, str]]:
 def _start(ask: Ask, room: Room, person: Person, payload: str) -> int:
     if not PAYLOAD.fullmatch(payload):
         raise ControlError("A start payload has at most 64 characters of A–Z, a–z, 0–9, _ and -.")
-    room.started, room.blocked = True, False
+    set_blocked(ask.state, room, blocked=False)
+    room.started = True
     ask.state.save_room(room)
     return _say_command(ask, room, person, f"/start {payload}".strip())
 

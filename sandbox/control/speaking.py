@@ -123,7 +123,7 @@ def _texts(text: str) -> list[Json]:
 
 def _split(text: str) -> tuple[str, str]:
     """The first message's worth of a text, and the rest."""
-    if len(text) * 2 <= TEXT_MAX_UNITS or units(text) <= TEXT_MAX_UNITS:
+    if len(text) <= TEXT_MAX_UNITS and units(text) <= TEXT_MAX_UNITS:
         return text, ""
     cut = TEXT_MAX_UNITS
     while units(text[:cut]) > TEXT_MAX_UNITS:

@@ -9,6 +9,7 @@ from sandbox.control.asking import Ask, control
 from sandbox.errors import ControlError
 from sandbox.faults import CUTS, Fault
 from sandbox.models import Json
+from sandbox.state import ID_LIMIT
 
 
 @control("POST", "/sandbox/clock")
@@ -32,10 +33,11 @@ async def raw_update(ask: Ask) -> Json:
         raise ControlError("update is an object.")
     queue = ask.state.queues[bot.id]
     update_id = update.get("update_id")
-    if not isinstance(update_id, int):
+    if update_id is None:
         update_id = queue.take_id()
         update = {"update_id": update_id, **update}
-    queue.put_raw(update_id, _lane(update), to_json(update))
+    known_as = update_id if isinstance(update_id, int) and 0 < update_id < ID_LIMIT else queue.take_id()
+    queue.inject(known_as, _lane(update), to_json(update))
     return {"update_id": update_id}
 
 

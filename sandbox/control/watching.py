@@ -73,10 +73,12 @@ async def messages(ask: Ask) -> web.Response:
     limit = min(max(ask.integer("limit", MESSAGES_DEFAULT), 1), MESSAGES_MAX)
     if room is None:
         return _listed(ask, b"[]")
-    bodies = ask.state.db.last_messages(room.key, limit)
     if ask.given("thread"):
         thread = ask.integer("thread")
-        bodies = [body for body in bodies if from_json(body).get("message_thread_id") == thread]
+        bodies = ask.state.db.last_messages(room.key, MESSAGES_MAX)
+        bodies = [body for body in bodies if from_json(body).get("message_thread_id") == thread][-limit:]
+    else:
+        bodies = ask.state.db.last_messages(room.key, limit)
     return _listed(ask, b"[" + b",".join(bodies) + b"]")
 
 

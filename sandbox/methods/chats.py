@@ -28,6 +28,8 @@ async def get_chat(call: Call) -> Result:
     room = call.known_room()
     if not room.is_private:
         room = call.room()
+    elif not room.started:
+        raise bad_request("chat not found")
     shown: Json = chat_object(call.state, room)
     shown |= {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _gifts()}
     if not room.is_private:

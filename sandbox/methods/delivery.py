@@ -2,10 +2,9 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
+from sandbox.addresses import is_loopback, split
 from sandbox.errors import Refusal, bad_request
-from sandbox.markup import is_loopback
 from sandbox.methods.registry import Call, Result, method
 from sandbox.models import Json
 from sandbox.updates import BATCH_MAX, TIMEOUT_MAX_S
@@ -70,7 +69,7 @@ async def set_webhook(call: Call) -> Result:
 
 
 def _check_url(url: str, *, strict_https: bool) -> None:
-    parts = urlsplit(url)
+    parts = split(url)
     if not parts.hostname:
         raise bad_request("bad webhook: invalid webhook URL specified")
     if parts.scheme != "https" and (strict_https or not is_loopback(url)):

@@ -88,11 +88,15 @@ async def set_chat_menu_button(call: Call) -> Result:
     if not isinstance(button, dict) or button.get("type") not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse menu button: unsupported type")
     if button["type"] == "web_app":
-        url = (button.get("web_app") or {}).get("url", "")
+        web_app = button.get("web_app")
+        url = web_app.get("url") if isinstance(web_app, dict) else None
         if not button.get("text"):
             raise bad_request("can't parse menu button: Can't find field \"text\"")
         check_web_app_url(url, strict_https=call.state.strict_https, what="menu button Web App URL")
-    call.bot.menu_buttons[_menu_key(call)] = button
+    if button["type"] == "default":
+        call.bot.menu_buttons.pop(_menu_key(call), None)
+    else:
+        call.bot.menu_buttons[_menu_key(call)] = button
     call.state.save_bot(call.bot)
     return True
 

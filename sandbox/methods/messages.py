@@ -26,6 +26,7 @@ ACTIONS = frozenset(
     ]
 )
 DELETE_MANY_MAX = 100
+DELETABLE_FOR_S = 48 * 3600
 
 
 @method("sendMessage")
@@ -103,7 +104,7 @@ async def delete_message(call: Call) -> Result:
     room = call.room()
     stored = standing_message(call, room, "message to delete not found")
     if not _may_delete(call, room, stored):
-        raise bad_request("message can't be deleted")
+        raise bad_request("message can't be deleted for everyone")
     remove(call.state, stored)
     return True
 
@@ -116,13 +117,15 @@ async def delete_messages(call: Call) -> Result:
     if not isinstance(message_ids, list) or not 1 <= len(message_ids) <= DELETE_MANY_MAX:
         raise bad_request("message identifiers are not specified")
     for message_id in message_ids:
-        stored = call.state.message(room, int(message_id))
+        stored = call.state.message(room, Params({"id": message_id}).integer("id"))
         if stored and not stored.is_deleted and _may_delete(call, room, stored):
             remove(call.state, stored)
     return True
 
 
 def _may_delete(call: Call, room: Room, stored: StoredMessage) -> bool:
+    if call.state.clock.date() - stored.body["date"] > DELETABLE_FOR_S:
+        return False
     return room.is_private or stored.sender_id == call.bot.id or room.status_of(call.bot.id) in ADMINS
 
 

@@ -7,6 +7,7 @@ from sandbox.errors import bad_request
 from sandbox.markup import read_markup
 from sandbox.methods.registry import Call
 from sandbox.models import Json, Room
+from sandbox.params import Params
 from sandbox.posting import Draft, post
 from sandbox.state import StoredMessage
 
@@ -80,15 +81,15 @@ def _quoted(call: Call, room: Room) -> int | None:
     given = call.params.json("reply_parameters") or {}
     if not isinstance(given, dict):
         raise bad_request("can't parse reply parameters JSON object")
-    message_id = given.get("message_id") or call.params.integer("reply_to_message_id")
+    message_id = Params(given).integer("message_id") or call.params.integer("reply_to_message_id")
     if not message_id:
         return None
-    quoted = call.state.message(room, int(message_id))
+    quoted = call.state.message(room, message_id)
     if quoted is None or quoted.is_deleted:
         if given.get("allow_sending_without_reply") or call.params.flag("allow_sending_without_reply"):
             return None
         raise bad_request("message to be replied not found")
-    return int(message_id)
+    return message_id
 
 
 def standing_message(call: Call, room: Room, missing: str, name: str = "message_id") -> StoredMessage:

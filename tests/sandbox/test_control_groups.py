@@ -163,7 +163,7 @@ async def test_pinning_needs_an_admin_and_is_announced(control: Control, group: 
     assert "not enough rights" in await control.refusal("pinChatMessage", **pin)
     await control.post(f"groups/{group}/members", bot="helper_bot", status="administrator")
     assert (await control.call("pinChatMessage", disable_notification=True, **pin))["ok"]
-    events = await control.get("events", chat=group)
+    events = await control.get("events", chat=group, bot="helper_bot")
     (pinned,) = [event for event in events if event["kind"] == "pin"]
     assert (pinned["message_id"], pinned["silent"]) == (sent["message_id"], True)
     assert events[-1]["message"]["pinned_message"]["text"] == "board"

@@ -10,8 +10,18 @@ Json = dict[str, Any]
 AGREE = ("同意", "Agree")
 DETAILS = ("详情", "Details")
 EDIT = ("修改", "Edit")
-CONTINUE = ("继续", "Continue")
-NEXT = ("下一个", "Next")
+GO_ON = (
+    "下一个",
+    "Next",
+    "继续",
+    "Continue",
+    "第一个任务",
+    "the first task",
+    "来一个任务",
+    "Get a task",
+    "去练习",
+    "Practise",
+)
 SUBMIT = ("提交", "Submit")
 PASS = ("👍",)
 FAIL = ("👎",)
@@ -43,7 +53,7 @@ _SIGNS = (
     (Wants.LANGUAGE, (("中文",), ("English",))),
     (Wants.CONSENT, (AGREE, DETAILS)),
     (Wants.SUBMIT, (SUBMIT, EDIT)),
-    (Wants.CONTINUE, (NEXT + CONTINUE,)),
+    (Wants.CONTINUE, (GO_ON,)),
 )
 
 

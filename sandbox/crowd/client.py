@@ -23,6 +23,7 @@ class Sandbox:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
+        self.acts = 0  # how many updates people caused: what they said and pressed
         self._http = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=CONNECTIONS_MAX), timeout=aiohttp.ClientTimeout(total=None, connect=30)
         )
@@ -69,6 +70,7 @@ class Sandbox:
 
     async def say(self, person: int, bot: str, text: str, reply_to: int | None = None) -> int:
         """Write to a bot. Returns: the message's id."""
+        self.acts += 1
         said = await self.post("say", {"person": person, "bot": bot, "text": text, "reply_to": reply_to})
         return int(said["message_id"])
 
@@ -84,6 +86,7 @@ class Sandbox:
     ) -> Json | None:
         """Press a button. Returns: the answer to the callback query, or None if none came in time."""
         body = {"person": person, "bot": bot, "message_id": message_id, "data": data, "wait_s": wait_s}
+        self.acts += 1
         answered = await self.post("press", body)
         answer: Json | None = (answered or {}).get("answer")
         return answer

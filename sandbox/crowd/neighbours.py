@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from sandbox.crowd.cards import Card, Wants
+from sandbox.crowd.cards import AGREE, FAIL, GO_ON, PASS, SUBMIT, Card, Wants
 from sandbox.crowd.client import Refused, Sandbox
 from sandbox.crowd.skill import Skill, truth_of
 from sandbox.crowd.someone import Someone
@@ -104,26 +104,26 @@ class Neighbour:
     async def _answer(self, card: Card) -> None:
         await asyncio.sleep(self.dice.uniform(*self.pace.think_s))
         self.handled = card.face
-        skill = Skill(self.profile.right)
+        skill = Skill(self.profile.right if card.is_paid else 1.0)
         truth = truth_of(card)
         match card.wants:
             case Wants.LANGUAGE:
                 await self._press(card, "中文" if self.profile.language.startswith("zh") else "English")
             case Wants.CONSENT:
-                await self._press(card, "同意", "Agree")
+                await self._press(card, *AGREE)
             case Wants.CHOICE:
                 await self._press(card, skill.option(truth, card.options, self.dice))
                 self.done += card.is_paid
             case Wants.REVIEW:
-                await self._press(card, "👍" if skill.approves(card, truth, self.dice) else "👎")
-                self.done += 1
+                await self._press(card, *(PASS if skill.approves(card, truth, self.dice) else FAIL))
+                self.done += card.is_paid
             case Wants.TEXT:
                 await self.someone.say(skill.text(truth, card.text, self.dice))
                 self.done += 1
             case Wants.SUBMIT:
-                await self._press(card, "提交", "Submit")
+                await self._press(card, *SUBMIT)
             case Wants.CONTINUE:
-                await self._press(card, "下一个", "Next", "继续", "Continue")
+                await self._press(card, *GO_ON)
             case Wants.NOTHING:
                 pass
 
@@ -185,4 +185,3 @@ async def _watch(sandbox: Sandbox, company: Company, bot: str) -> None:
             after = int(event["seq"])
             if event["kind"] == "answer" and event.get("bot") == bot and event.get("person") not in simulated:
                 company.presses += 1
-

@@ -18,9 +18,9 @@ STEP_S = 120.0
 
 _CAMPAIGN = re.compile(r"\bC\d+\b")
 _COUNTS = {
-    "tasks": re.compile(r"(?:tasks|任务)\D{0,20}?(\d[\d,]*)\s*(?:of|/|／)\s*(\d[\d,]*)", re.IGNORECASE),
-    "pending": re.compile(r"(?:pending|待定)\D{0,20}?(\d[\d,]*(?:\.\d+)?)", re.IGNORECASE),
-    "paid": re.compile(r"(?:paid|已付)\D{0,20}?(\d[\d,]*(?:\.\d+)?)", re.IGNORECASE),
+    "tasks": re.compile(r"Settled: ([\d,]+)/([\d,]+)"),
+    "pending": re.compile(r"pending ([\d,.]+)"),
+    "paid": re.compile(r"paid ([\d,.]+)"),
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sandbox.crowd.cards import Card
 
-TRUTH_FILE = Path(__file__).with_name("starter_truth.json")
+TRUTH_FILES = (Path(__file__).with_name("starter_truth.json"), Path(__file__).with_name("practice_truth.json"))
 PLAIN = {"zh": "我不太确定，大概是这样。", "en": "I am not quite sure; probably so."}
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -52,15 +52,18 @@ def plain(text: str) -> str:
 def truth_of(card: Card, truths: Mapping[str, str] | None = None) -> str | None:
     """The answer to the longest known question that the card's text holds, or None."""
     shown = plain(card.text)
-    known = _starter_truths() if truths is None else truths
+    known = own_truths() if truths is None else truths
     found = [question for question in known if plain(question) in shown]
     return known[max(found, key=len)] if found else None
 
 
 @cache
-def _starter_truths() -> dict[str, str]:
-    """Shape: {question: answer}, one of the option's own words where the question has options."""
-    if not TRUTH_FILE.exists():
-        return {}
-    truths: dict[str, str] = json.loads(TRUTH_FILE.read_text(encoding="utf-8"))
+def own_truths() -> dict[str, str]:
+    """What the crowd knows of the starter and practice questions.
+
+    Shape:   {question: answer}: an option's own words, or words that a right answer holds.
+    """
+    truths: dict[str, str] = {}
+    for file in TRUTH_FILES:
+        truths |= json.loads(file.read_text(encoding="utf-8"))
     return truths

@@ -1,6 +1,7 @@
 """One simulated person in one bot's chat."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -36,12 +37,16 @@ class Someone:
 
     async def look(self, wait_s: float = POLL_S) -> bool:
         """Wait for something new from the bot. Returns: whether anything came; `fresh` names the messages."""
-        events = await self.sandbox.events(self._seen_seq, person=self.person, wait_s=wait_s)
+        deadline = time.monotonic() + wait_s
         self.fresh = []
-        for event in events:
-            self._seen_seq = int(event["seq"])
-            if event.get("bot") == self.bot:
-                self._take(event)
+        while not self.fresh:
+            left_s = deadline - time.monotonic()
+            for event in await self.sandbox.events(self._seen_seq, person=self.person, wait_s=max(left_s, 0.0)):
+                self._seen_seq = int(event["seq"])
+                if event.get("bot") == self.bot:
+                    self._take(event)
+            if left_s <= 0:
+                break
         return bool(self.fresh)
 
     def _take(self, event: Json) -> None:

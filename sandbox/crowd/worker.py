@@ -5,13 +5,14 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
-from sandbox.crowd.cards import Card, Wants
-from sandbox.crowd.skill import truth_of
+from sandbox.crowd.cards import AGREE, FAIL, GO_ON, PASS, SKIP, SUBMIT, Card, Wants
+from sandbox.crowd.skill import Skill, truth_of
 from sandbox.crowd.someone import Someone
 from sandbox.crowd.votes import Errors, VoteSet
 
 STEPS_MAX = 12  # from /start to the first task, or from a receipt to the next card
 LOOK_S = 10.0
+SURE = Skill(1.0)  # practice is passed truthfully
 
 _TASK = re.compile(r"\[#([^\]]+)\]")
 
@@ -83,7 +84,7 @@ class Worker:
         return said
 
     async def _skip(self, card: Card) -> Did:
-        button = card.button("⏭")
+        button = card.button(*SKIP)
         assert button is not None, "a paid card can be skipped"
         await self.someone.press(card, button)
         return Did.SKIPPED
@@ -100,27 +101,28 @@ class Worker:
                 return card
             if card is not None and card.face != self.handled and card.wants is not Wants.NOTHING:
                 self.handled = card.face
-                await self._go_on(card)
+                if await self._is_refused(card):
+                    return None
             elif asked:
                 return None
             else:
-                asked = True
-                await self.someone.say("/task" if self.someone.chat else "/start")
+                asked = bool(self.someone.chat)
+                await self.someone.say("/task" if asked else "/start")
             await self.someone.look(LOOK_S)
         return None
 
-    async def _go_on(self, card: Card) -> None:
+    async def _is_refused(self, card: Card) -> bool:
+        """Press what leads on. Returns: whether the bot answered with an alert instead of going on."""
         match card.wants:
             case Wants.LANGUAGE:
                 button = card.button("English")
             case Wants.CONSENT:
-                button = card.button("同意", "Agree")
+                button = card.button(*AGREE)
             case Wants.CHOICE:
-                truth = truth_of(card)
-                button = card.options.get(truth or "") or next(iter(card.options.values()))
+                button = card.options.get(truth_of(card) or "") or next(iter(card.options.values()))
             case Wants.REVIEW:
-                button = card.button("👍")
+                button = card.button(*(PASS if SURE.approves(card, truth_of(card), self.dice) else FAIL))
             case _:
-                button = card.button("下一个", "Next", "继续", "Continue", "提交", "Submit")
-        if button is not None:
-            await self.someone.press(card, button)
+                button = card.button(*GO_ON, *SUBMIT)
+        answer = await self.someone.press(card, button) if button is not None else None
+        return bool(answer and answer.get("show_alert"))

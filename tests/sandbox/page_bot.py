@@ -2,13 +2,10 @@
 
 import asyncio
 import io
-import json
-from typing import Any
 
-import aiohttp
 from PIL import Image, ImageDraw
 
-Json = dict[str, Any]
+from tests.sandbox.tiny_bot import Json, TinyBot, keyboard
 
 WELCOME = (
     "Welcome! 欢迎！\nBold, italic, code, a hidden word and a quote:\nfewer words, more work.\n"
@@ -39,45 +36,21 @@ def picture(hue: str = "#3c7f63", size: tuple[int, int] = (640, 420)) -> bytes:
     return out.getvalue()
 
 
-class PageBot:
-    """Answers /start, /task, /album, /file, /app, /edit, /gone and presses."""
+class PageBot(TinyBot):
+    """Answers /start, /task, /album, /file, /app, /gone and presses."""
 
     def __init__(self, base_url: str, token: str, app_url: str = "") -> None:
-        self._http = aiohttp.ClientSession()
-        self._url = f"{base_url}/bot{token}"
+        super().__init__(base_url, token)
         self._app_url = app_url
-        self.heard: list[Json] = []
 
-    async def call(self, method: str, **params: Any) -> Any:
-        """One Bot API call; bytes become an upload."""
-        form = aiohttp.FormData()
-        for name, value in params.items():
-            if isinstance(value, bytes):
-                form.add_field(name, value, filename=f"{name}.png")
-            else:
-                form.add_field(name, value if isinstance(value, str) else json.dumps(value))
-        form.add_field("_", "1")
-        async with self._http.post(f"{self._url}/{method}", data=form) as response:
-            body = await response.json()
-        assert body["ok"], body
-        return body["result"]
+    async def begin(self) -> None:
+        """Set what the profile and the menu show."""
+        await self.call("setMyDescription", description="A demonstration. Press Start and look around.")
+        menu = [("task", "Take a task"), ("album", "Three pictures"), ("file", "A file"), ("app", "A Mini App")]
+        await self.call("setMyCommands", commands=[{"command": c, "description": d} for c, d in menu])
 
-    async def run(self) -> None:
-        """Poll until cancelled."""
-        offset = 0
-        try:
-            await self.call("setMyDescription", description="A demonstration. Press Start and look around.")
-            menu = [("task", "Take a task"), ("album", "Three pictures"), ("file", "A file"), ("app", "A Mini App")]
-            await self.call("setMyCommands", commands=[{"command": c, "description": d} for c, d in menu])
-            while True:
-                for update in await self.call("getUpdates", offset=offset, timeout=20):
-                    offset = update["update_id"] + 1
-                    self.heard.append(update)
-                    await self._handle(update)
-        finally:
-            await self._http.close()
-
-    async def _handle(self, update: Json) -> None:
+    async def handle(self, update: Json) -> None:
+        """Answer messages and presses."""
         if "callback_query" in update:
             await self._pressed(update["callback_query"])
         elif "message" in update:
@@ -110,13 +83,10 @@ class PageBot:
 
     async def _task(self, chat: int) -> None:
         await self.call("sendChatAction", chat_id=chat, action="typing")
-        rows = [[{"text": label, "callback_data": f"answer:{label}"} for label in row] for row in OPTIONS]
-        icons = [("⏭", "skip"), ("🚩", "report"), ("ℹ️", "guide"), ("⋯", "more")]
-        rows.append([{"text": icon, "callback_data": data} for icon, data in icons])
+        rows = [[(label, f"answer:{label}") for label in row] for row in OPTIONS]
+        rows.append([("⏭", "skip"), ("🚩", "report"), ("ℹ️", "guide"), ("⋯", "more")])
         caption = "🏷 垃圾分类 · 2–5 AIC · ~15 s · #8F2K\n这张照片里的物品属于哪一类？"
-        await self.call(
-            "sendPhoto", chat_id=chat, photo=picture(), caption=caption, reply_markup={"inline_keyboard": rows}
-        )
+        await self.call("sendPhoto", chat_id=chat, photo=picture(), caption=caption, reply_markup=keyboard(*rows))
 
     async def _pressed(self, query: Json) -> None:
         data, message = query["data"], query["message"]
@@ -126,12 +96,9 @@ class PageBot:
         elif data.startswith("answer:"):
             await self.call("answerCallbackQuery", callback_query_id=query["id"], text="收到 Received")
             caption = f"#8F2K 收到 · {data[7:]} · 预计 2–5 AIC · 今天 6"
-            rows = [
-                [{"text": "下一个 Next", "callback_data": "next"}, {"text": "↩︎ 改 Change", "callback_data": "change"}]
-            ]
             await self.call(
                 "editMessageCaption", chat_id=message["chat"]["id"], message_id=message["message_id"], caption=caption,
-                reply_markup={"inline_keyboard": rows},
+                reply_markup=keyboard([("下一个 Next", "next"), ("↩︎ 改 Change", "change")]),
             )  # fmt: skip
         else:
             await self.call("answerCallbackQuery", callback_query_id=query["id"])

@@ -28,6 +28,8 @@ class House:
     throttle: ActionThrottle
     workers: ProcessWorkers
     deps: Deps
+    is_local: bool
+    """Whether all this runs on the local sandbox, for somebody who looks around."""
 
     async def close(self) -> None:
         """Let go of workers, connections and files."""
@@ -36,7 +38,7 @@ class House:
         await self.deps.sessions.dispose()
 
 
-def build(settings: Settings, *, clock: Clock, waker: Waker) -> House:
+def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = False) -> House:
     """Put the house together from its settings; nothing is connected before it is used."""
     cache: Cache = MemoryCache() if settings.redis_url is None else RedisCache(settings.redis_url)
     workers = ProcessWorkers()
@@ -57,4 +59,5 @@ def build(settings: Settings, *, clock: Clock, waker: Waker) -> House:
         throttle=ActionThrottle(cache, clock),
         workers=workers,
         deps=deps,
+        is_local=is_local,
     )

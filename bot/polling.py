@@ -55,6 +55,14 @@ class BotApiUpdates:
         """
         await self._call("deleteWebhook", {}, timeout_s=_MARGIN_S)
 
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Tell the server where to bring updates. Nothing pending is dropped.
+
+        Raises:  InvalidToken, SecondPoller, SourceAway.
+        """
+        parameters = {"url": url, "secret_token": secret, "allowed_updates": self._allowed_updates}
+        await self._call("setWebhook", parameters, timeout_s=_MARGIN_S)
+
     async def close(self) -> None:
         """Let go of the connection."""
         if self._http is not None:

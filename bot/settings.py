@@ -135,5 +135,5 @@ class Settings(BaseSettings):
 
     @property
     def uses_sandbox(self) -> bool:
-        """Whether the local sandbox stands in for Telegram."""
+        """Whether the local sandbox is to stand in for Telegram."""
         return self.contributor_bot_token is None

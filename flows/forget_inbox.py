@@ -1,14 +1,23 @@
 """Old inbox rows go: no platform delivers an update again after so long."""
 
+from datetime import datetime
+from typing import Final
+
 from flows.deps import Deps, flow
-from store import inbox
+from store import inbox, jobs
+
+JOB: Final = "inbox"
 
 
 @flow
-async def forget_inbox(deps: Deps) -> int:
-    """Drop what is older than any redelivery.
+async def forget_inbox(deps: Deps, slot: datetime, cursor: str | None) -> str | None:
+    """Drop what is older than any redelivery; one batch does it.
 
-    Returns: how many rows went.
+    Writes:  the inbox, and this slot of the job.
+    Raises:  SlotMoved.
     """
+    now = deps.clock.now()
     async with deps.sessions.write() as session:
-        return await inbox.forget_old(session, now=deps.clock.now())
+        await jobs.move_on(session, JOB, slot, was=cursor, cursor=None, now=now)
+        await inbox.forget_old(session, now=now)
+    return None

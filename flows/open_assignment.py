@@ -1,5 +1,6 @@
 """A person asks for a task."""
 
+import random
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +19,12 @@ from store.sessions import Contended, WriteSession
 from store.tasks import Wanted
 from tasks.allocation import POOL_SIZE, campaign_order, choose, is_gold_turn
 from tasks.assignments import AssignmentStatus, has_expired, lease_ends
-from tasks.campaigns import Campaign
+from tasks.campaigns import Campaign, CampaignStatus
 from tasks.errors import NoTaskAvailable
 from tasks.kinds import kind_named
 
 _LEASE_BYTES: Final = 12
+DEALING: Final = (CampaignStatus.LIVE, CampaignStatus.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,11 @@ def _permitted(contributor: Contributor, kinds: frozenset[str] | None, now: date
 
 
 async def _deal(deps: Deps, session: WriteSession, person: ContributorRow, kinds: frozenset[str]) -> _Dealt:
-    """Ask each live campaign, in a random order, for the best task this person may get."""
-    live = {row.id: row.campaign for row in await campaigns.with_status(session, "live")}
-    for campaign_id in campaign_order(dict.fromkeys(live, 1), deps.rng):
-        campaign = live[campaign_id]
-        for kind in deps.rng.sample(sorted(kinds & campaign.kinds), len(kinds & campaign.kinds)):
-            if not campaign.can_reserve(highest(campaign.pay[kind], campaign.price_parts)):
-                continue
+    """Ask each campaign, in a random order, for the best task this person may get."""
+    dealing = {row.id: row.campaign for row in await campaigns.with_status(session, *DEALING)}
+    for campaign_id in campaign_order(dict.fromkeys(dealing, 1), deps.rng):
+        campaign = dealing[campaign_id]
+        for kind in _kinds_of(campaign, kinds, deps.rng):
             wanted = Wanted(campaign_id, (kind,), (person.language or "en",), person.id)
             if is_gold_turn(person.work_count, deps.rng, share=campaign.gold_share):
                 gold = await tasks.gold_for(session, wanted, limit=POOL_SIZE)
@@ -98,6 +98,20 @@ async def _deal(deps: Deps, session: WriteSession, person: ContributorRow, kinds
             if chosen is not None:
                 return _Dealt(chosen, is_gold=False, campaign=campaign, kind=kind)
     raise NoTaskAvailable
+
+
+def _kinds_of(campaign: Campaign, kinds: frozenset[str], rng: random.Random) -> list[str]:
+    """What this campaign can deal and pay, in a random order; one that is closing asks for reviews alone."""
+    asked = kinds & campaign.kinds
+    if campaign.status is CampaignStatus.CLOSING:
+        asked &= {"review"}
+    payable = [
+        kind
+        for kind in sorted(asked)
+        if highest(campaign.pay[kind], campaign.price_parts).units <= campaign.free_units
+    ]
+    rng.shuffle(payable)
+    return payable
 
 
 async def _record(session: WriteSession, person: ContributorRow, dealt: _Dealt, *, now: datetime) -> AssignmentRow:

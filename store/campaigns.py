@@ -133,14 +133,14 @@ async def change(session: WriteSession, campaign_id: UUID, **values: Any) -> Non
 
 
 async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:
-    """Promise so much of a live campaign's budget; False when it is no longer there to promise.
+    """Promise so much of a campaign's budget; False when it is no longer there to promise, or nothing is dealt any more.
 
     Locks:   the campaign's row until the transaction ends.
     """
     promised = campaigns.c.reserved_units + campaigns.c.spent_units + campaigns.c.refunded_units
     statement = (
         update(campaigns)
-        .where(campaigns.c.id == campaign_id, campaigns.c.status == "live", promised + units <= campaigns.c.budget_units)
+        .where(campaigns.c.id == campaign_id, campaigns.c.status.in_(("live", "closing")), promised + units <= campaigns.c.budget_units)
         .values(reserved_units=campaigns.c.reserved_units + units)
     )
     return (await session.execute(statement)).rowcount == 1

@@ -76,7 +76,7 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         already_closed=np.array([task.status != "open" for task in gathered.tasks], dtype=bool),
         gold_due=np.array([task.gold is not None and task.id in waited for task in gathered.tasks], dtype=bool),
         open_leases=np.array([task.open_leases for task in gathered.tasks], dtype=np.int64),
-        closing=gathered.campaign.status == "closing",
+        closing=gathered.campaign.status == "closing" and not is_review,  # answers are owed their full reviews
         elsewhere=[gathered.elsewhere.get(person, Tally()) for person in gathered.people],
         suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
     )

@@ -121,6 +121,17 @@ async def show(query: CallbackQuery, deps: Deps, screen: Screen) -> None:
         await post(bot, deps, message.chat.id, screen)
 
 
+async def take_buttons(query: CallbackQuery) -> None:
+    """Leave the pressed message as it is, without its buttons."""
+    if not isinstance(query.message, Message) or query.message.reply_markup is None:
+        return
+    try:
+        await query.message.edit_reply_markup(reply_markup=None)
+    except TelegramBadRequest as error:
+        if NOT_MODIFIED not in error.message and not is_gone(error):
+            raise
+
+
 def is_gone(error: TelegramBadRequest) -> bool:
     """Whether Telegram says that the message can no longer be edited, or never could be in this way."""
     text = error.message.lower()

@@ -51,6 +51,8 @@ async def submit_draft(
         receipt.answer,
         today=receipt.today,
         lease=callback_data.lease,
+        declared_ai=receipt.declared_ai,
+        zone=person.zone if receipt.is_first else None,
     )
     await sending.show(query, deps, screen)
 

@@ -65,6 +65,7 @@ async def answer_task(
         receipt.answer,
         today=receipt.today,
         lease=callback_data.lease,
+        zone=person.zone if receipt.is_first else None,
     )
     await sending.show(query, deps, screen)
 
@@ -99,12 +100,14 @@ async def review(
 async def next_task(
     query: CallbackQuery, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps
 ) -> None:
-    """Post the next card.
+    """Post the next card; the one before keeps its receipt and loses its buttons.
 
     Update:  callback query `n`.
     Raises:  as /task.
     """
-    await _post_card(bot, deps, query.from_user.id, language, await open_assignment(deps, person, cause=cause))
+    assigned = await open_assignment(deps, person, cause=cause)
+    await _post_card(bot, deps, query.from_user.id, language, assigned)
+    await sending.take_buttons(query)
 
 
 @router.callback_query(TakeTask.filter())

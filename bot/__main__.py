@@ -1,0 +1,73 @@
+"""`python -m bot`: migrate, then serve. Frameworks are imported only by the roles that use them."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from bot import migrate
+from bot.logs import configure, redacted
+from bot.problems import StartProblem
+from bot.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns: the exit code: 0, or 1 after one clear sentence on stderr.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        if not __debug__:
+            raise StartProblem("Asserts hold our invariants: run Python without -O and without PYTHONOPTIMIZE.")
+        settings = Settings()
+        configure(settings.log_level)
+        migrate.upgrade(settings.database_url)
+        if arguments.command == "migrate":
+            return 0
+        from bot.run import ROLES, serve  # noqa: PLC0415 - a migration needs none of it
+
+        asyncio.run(serve(settings, arguments.only or ROLES))
+    except ValidationError as error:
+        return _complain(_in_words(error))
+    except StartProblem as error:
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="AIChain's bots, jobs and web.")
+    commands = parser.add_subparsers(dest="command")
+    serve = commands.add_parser("serve", help="migrate, then serve (the default)")
+    for each in (parser, serve):
+        each.add_argument(
+            "--only",
+            action="append",
+            choices=("contributor", "operator", "jobs"),
+            help="serve just this role; may be given again",
+        )
+    commands.add_parser("migrate", help="bring the database to this version's schema")
+    return parser
+
+
+def _in_words(error: ValidationError) -> str:
+    """Each setting that is wrong, by the name it is set by."""
+    problems = []
+    for each in error.errors(include_url=False, include_input=False):
+        name = ".".join(str(part) for part in each["loc"]).upper()
+        message = each["msg"].removeprefix("Value error, ")
+        problems.append(f"{name} {message}".strip())
+    return "; ".join(problems) + ". See .env.example."
+
+
+def _complain(sentence: str) -> int:
+    print(redacted(sentence), file=sys.stderr)  # noqa: T201
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

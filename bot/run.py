@@ -1,0 +1,223 @@
+"""Run the house: start what is asked for, stop it all cleanly. Signals belong to this module alone."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from bot import house as houses
+from bot import migrate
+from bot.clocks import running_clock
+from bot.house import House
+from bot.intake import InvalidToken, SecondPoller, SourceAway
+from bot.local import LocalSandbox
+from bot.platforms import CONTRIBUTOR, OPERATOR, ServedBot, served
+from bot.polling import BotApiUpdates
+from bot.problems import StartProblem
+from bot.settings import Settings
+from bot.starter import bring_starter
+from flows.found_house import found_house
+from handlers.web.app import build_app
+from jobs.runner import Runner
+from jobs.timetable import timetable
+from jobs.wakes import Wakes
+from store.leadership import Leadership
+
+JOBS: Final = "jobs"
+ROLES: Final = (CONTRIBUTOR, OPERATOR, JOBS)
+
+_log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings, roles: Sequence[str]) -> None:
+    """Serve until SIGINT or SIGTERM; then fetch nothing more, drain, and close what was opened.
+
+    Raises:  StartProblem.
+    """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+
+    async with contextlib.AsyncExitStack() as stack:
+        is_local = settings.uses_sandbox
+        if is_local:
+            sandbox = LocalSandbox(settings)
+            stack.push_async_callback(sandbox.stop)
+            settings = await sandbox.start()
+        clock = await stack.enter_async_context(running_clock(_text(settings.clock_url)))
+        wakes = Wakes()
+        house = houses.build(settings, clock=clock, waker=wakes, is_local=is_local)
+        stack.push_async_callback(house.close)
+        await found_house(house.deps)
+        bots = [await served(house, role)() for role in roles if role != JOBS]
+        for bot in bots:
+            stack.push_async_callback(bot.close)
+        if JOBS in roles:
+            await stack.enter_async_context(_running_jobs(house, bots, wakes))
+        await _serve_bots(house, bots, stopping)
+
+
+async def _serve_bots(house: House, bots: Sequence[ServedBot], stopping: asyncio.Event) -> None:
+    """Let updates in until we are to stop; a bot that can't go on stops the others too.
+
+    Raises:  StartProblem.
+    """
+    serving = [asyncio.create_task(_web(house, bots, stopping))] if _needs_web(house) else []
+    if house.settings.webhook_url is None:
+        serving += [asyncio.create_task(_poll(house, bot)) for bot in bots]
+    else:
+        await _set_webhooks(house, bots)
+    introducing = [asyncio.create_task(_introduce(bot)) for bot in bots]
+    if house.is_local and house.settings.starter_campaign:
+        await bring_starter(house.deps)
+    _say_ready(house)
+
+    waiting = asyncio.create_task(stopping.wait())
+    try:
+        done, _ = await asyncio.wait([waiting, *serving], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.set()
+        for bot in bots:
+            bot.intake.stop()
+        waiting.cancel()
+        for task in introducing:
+            task.cancel()
+        results = await asyncio.gather(*serving, return_exceptions=True)
+        await asyncio.gather(waiting, *introducing, return_exceptions=True)
+    assert done
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+async def _poll(house: House, bot: ServedBot) -> None:
+    """Fetch this bot's updates until its intake is stopped.
+
+    Raises:  StartProblem.
+    """
+    source = BotApiUpdates(
+        str(house.settings.telegram_api_url),
+        bot.token,
+        allowed_updates=bot.allowed_updates,
+        proxy_url=house.settings.telegram_proxy_url,
+    )
+    try:
+        with contextlib.suppress(SourceAway, SecondPoller):
+            await source.leave_webhook()
+        await bot.intake.poll(source)
+    except InvalidToken as error:
+        raise StartProblem(
+            f"{house.settings.telegram_api_url} does not know {bot.name.upper()}_BOT_TOKEN: check it with @BotFather."
+        ) from error
+    finally:
+        await source.close()
+
+
+async def _introduce(bot: ServedBot) -> None:
+    """Set menus and descriptions. A courtesy: while Telegram is away the bots serve all the same."""
+    try:
+        await bot.introduce()
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, people can still write
+        _log.warning("menus were not set", bot=bot.name, reason=repr(error))
+
+
+@contextlib.asynccontextmanager
+async def _running_jobs(house: House, bots: Sequence[ServedBot], wakes: Wakes) -> AsyncIterator[None]:
+    messenger = next((bot.messenger for bot in bots if bot.messenger is not None), None)
+    runner = Runner(house.deps, timetable(messenger), election=Leadership(house.cache, secrets.token_hex(8)), wakes=wakes)
+    runner.start()
+    try:
+        yield
+    finally:
+        await runner.stop()
+
+
+def _needs_web(house: House) -> bool:
+    """A lone sandbox needs no port of its own: one less thing that can be taken."""
+    return house.settings.webhook_url is not None or not house.is_local
+
+
+async def _web(house: House, bots: Sequence[ServedBot], stopping: asyncio.Event) -> None:
+    """Serve webhooks, health and figures until we are to stop."""
+    settings = house.settings
+    app = build_app(
+        receivers={bot.name: bot.intake.receive for bot in bots},
+        webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+        check_ready=lambda: _missing(house),
+    )
+    server = _Server(app, settings.web_host, settings.web_port)
+    ending = asyncio.create_task(server.end_with(stopping))
+    try:
+        await server.serve()
+    except SystemExit as error:
+        raise StartProblem(f"WEB_HOST and WEB_PORT, {settings.web_host}:{settings.web_port}, can't be listened on.") from error
+    finally:
+        ending.cancel()
+
+
+async def _missing(house: House) -> str | None:
+    """What keeps this process from working, or None."""
+    try:
+        await house.deps.sessions.ping()
+        revision = await migrate.revision_of(house.settings.database_url)
+    except Exception as error:  # noqa: BLE001 - the answer is that it is not ready, whatever the reason
+        return f"store: {type(error).__name__}"
+    return None if revision == migrate.head() else f"database at revision {revision}"
+
+
+async def _set_webhooks(house: House, bots: Sequence[ServedBot]) -> None:
+    """Tell Telegram where to bring the updates.
+
+    Raises:  StartProblem.
+    """
+    settings = house.settings
+    assert settings.webhook_secret is not None
+    for bot in bots:
+        source = BotApiUpdates(
+            str(settings.telegram_api_url),
+            bot.token,
+            allowed_updates=bot.allowed_updates,
+            proxy_url=settings.telegram_proxy_url,
+        )
+        address = f"{str(settings.webhook_url).rstrip('/')}/telegram/{bot.name}"
+        try:
+            await source.set_webhook(address, settings.webhook_secret.get_secret_value())
+        except (InvalidToken, SecondPoller, SourceAway) as error:
+            raise StartProblem(f"Telegram refused the webhook of the {bot.name} bot: {error or 'unknown token'}.") from error
+        finally:
+            await source.close()
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without signals of its own."""
+
+    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+        super().__init__(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> "contextlib._GeneratorContextManager[None]":  # type: ignore[misc]
+        """Leave signals to whoever runs us."""
+        yield
+
+    async def end_with(self, stopping: asyncio.Event) -> None:
+        """Stop when everybody stops."""
+        await stopping.wait()
+        self.should_exit = True
+
+
+def _say_ready(house: House) -> None:
+    if house.is_local:
+        print(f"AIChain is up: open http://127.0.0.1:{house.settings.sandbox_port} to chat. Ctrl-C stops it.", flush=True)  # noqa: T201
+    else:
+        _log.info("serving", webhooks=house.settings.webhook_url is not None)
+
+
+def _text(url: object | None) -> str | None:
+    return None if url is None else str(url)

@@ -1,0 +1,1 @@
+"""The web, on FastAPI: webhooks, health and figures; pages come later."""

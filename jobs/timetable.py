@@ -1,0 +1,34 @@
+"""Every scheduled duty of the house, a row each."""
+
+from datetime import timedelta
+
+from flows.deliver_notices import deliver_notices
+from flows.deps import Deps
+from flows.expire_assignments import expire_assignments
+from flows.finish_campaigns import finish_campaigns
+from flows.forget_inbox import JOB as FORGET_INBOX
+from flows.forget_inbox import forget_inbox
+from flows.open_reviews import open_reviews
+from flows.ports import Messenger
+from flows.score_scopes import score_scopes
+from flows.settle_verdicts import settle_verdicts
+from jobs.duties import Drain, Duty, Slotted
+from jobs.slots import CatchUp, Every, Schedule
+
+
+def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
+    """The duties of a process; one without a messenger leaves the outbox to others."""
+
+    async def deliver(deps: Deps) -> int:
+        assert messenger is not None
+        return await deliver_notices(deps, messenger)
+
+    duties: tuple[Duty, ...] = (
+        Drain("reviews", open_reviews, every_s=2.0),
+        Drain("score", score_scopes, every_s=2.0),
+        Drain("settle", settle_verdicts, every_s=2.0),
+        Drain("leases", expire_assignments, every_s=10.0),
+        Drain("campaigns", finish_campaigns, every_s=10.0),
+        Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
+    )
+    return duties if messenger is None else (*duties, Drain("deliver", deliver, every_s=2.0))

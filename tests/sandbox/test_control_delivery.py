@@ -186,3 +186,28 @@ async def test_a_raw_update_arrives_as_it_is(control: Control, person: int) -> N
     update = {"message": {"odd": True}, "unheard_of": [1, None]}
     update_id = (await control.post("update", bot="helper_bot", update=update))["update_id"]
     assert await control.updates() == [{"update_id": update_id, **update}]
+
+
+async def test_an_injected_update_may_repeat_an_id_or_go_back(control: Control, person: int) -> None:
+    await control.say(person, "first")
+    (first,) = await control.updates()
+    again = {"update_id": first["update_id"], "message": first["message"]}
+    early = {"update_id": 7, "message": first["message"]}
+    await control.post("update", bot="helper_bot", update=again)
+    await control.post("update", bot="helper_bot", update=early)
+    assert [update["update_id"] for update in await control.updates()] == [first["update_id"], first["update_id"], 7]
+    assert await control.updates(offset=first["update_id"] + 1) == []
+
+
+async def test_a_disturbed_webhook_gets_repeats_and_each_persons_order(
+    control: Control, person: int, hook: Hook
+) -> None:
+    await control.call("setWebhook", url=hook.url)
+    await control.post("deliver", bot="helper_bot", repeat=[2, 2], shuffle_within=6, hold_s=0.05, seed=3)
+    for number in range(6):
+        await control.say(person, str(number))
+    await hook.wait_for(12)
+    firsts = list(dict.fromkeys(update["update_id"] for update in hook.got))
+    assert sorted(firsts) == sorted({update["update_id"] for update in hook.got})
+    assert len(hook.got) == 12
+    assert (await control.call("getWebhookInfo"))["result"]["pending_update_count"] == 0

@@ -1,5 +1,6 @@
 """What a restart keeps, and what the loss of the file may not repeat."""
 
+import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
-from sandbox.app import Options
+from sandbox.app import Options, serving
 from tests.sandbox.conftest import Control, Process, free_port, sandbox_in_process
 
 pytestmark = pytest.mark.asyncio
@@ -108,4 +110,54 @@ async def test_declared_bots_are_there_from_the_start(tmp_path: Path) -> None:
         ]
         control.tokens["boss_bot"] = "1002:xyz"
         assert (await control.call("getMe", "boss_bot"))["result"]["id"] == 1002
+        await process.stop()
+
+
+async def test_a_webhook_goes_on_after_a_restart(tmp_path: Path) -> None:
+    taken: asyncio.Queue[str] = asyncio.Queue()
+
+    async def take(request: web.Request) -> web.Response:
+        taken.put_nowait((await request.json())["message"]["text"])
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/hook", take)
+    options = Options(str(tmp_path / "sandbox.db"))
+    async with serving(app, "127.0.0.1", 0) as hook:
+        async with sandbox_in_process(options) as control:
+            token = await control.bot()
+            person = await control.person()
+            await control.call("setWebhook", url=f"{hook}/hook")
+            await control.say(person, "before")
+            assert await asyncio.wait_for(taken.get(), 10) == "before"
+        async with sandbox_in_process(options) as control:
+            control.tokens["helper_bot"] = token
+            await control.say(person, "after")
+            assert await asyncio.wait_for(taken.get(), 10) == "after"
+
+
+async def test_an_open_long_poll_does_not_delay_the_stop(tmp_path: Path) -> None:
+    process = Process(tmp_path / "a.db")
+    async with running(process) as control:
+        await control.bot()
+        poll = asyncio.create_task(control.updates(timeout=50))
+        watch = asyncio.create_task(control.get("events", wait_s=50))
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(5):
+            assert await process.stop() == 0
+        outcomes = await asyncio.gather(poll, watch, return_exceptions=True)
+        assert all(isinstance(outcome, Exception) for outcome in outcomes)
+
+
+async def test_a_file_is_one_sandboxs_own(tmp_path: Path) -> None:
+    process = Process(tmp_path / "a.db")
+    async with running(process):
+        second = Process(tmp_path / "a.db")
+        with pytest.raises(AssertionError):
+            await second.start()
+        assert second.process
+        assert second.process.stderr
+        assert "cannot be used: database is locked" in (await second.process.stderr.read()).decode()
+        await second.process.communicate()
+        assert second.process.returncode == 1
         await process.stop()

@@ -12,12 +12,14 @@ from jobs.slots import Schedule
 class Drain:
     """Work that waits in rows, each its own idempotency: run again at once while it returns more than 0.
 
-    Safe in every process at once, although usually only the leader runs it.
+    Safe in every process at once. Usually only the leader runs it; what needs something that the leader may not have,
+    like a bot's messenger, is run by all who have it.
     """
 
     name: str
     run: Callable[[Deps], Awaitable[int]]
     every_s: float
+    leader_only: bool = True
 
 
 @dataclass(frozen=True, slots=True)

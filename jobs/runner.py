@@ -89,8 +89,11 @@ class Runner:
     async def _serve(self, duty: Duty) -> None:
         while not self._stopping:
             await self._wakes.wait(duty.name)
-            if self._is_leader and not self._stopping:
+            if self._is_mine(duty) and not self._stopping:
                 await self.tick(duty)
+
+    def _is_mine(self, duty: Duty) -> bool:
+        return self._is_leader or (isinstance(duty, Drain) and not duty.leader_only)
 
     async def _drain(self, duty: Drain) -> None:
         while await duty.run(self._deps) > 0 and not self._stopping:

@@ -182,6 +182,28 @@ async def test_only_the_leader_works_and_a_stopped_one_hands_over_at_once(deps: 
     await second.stop()
 
 
+async def test_a_drain_for_everybody_runs_beside_the_leader(deps: Deps) -> None:
+    cache, delivered = MemoryCache(), asyncio.Event()
+
+    async def deliver(_deps: Deps) -> int:
+        delivered.set()
+        return 0
+
+    leader = runner_of(deps, Wakes(), cache=cache)
+    leader.start()
+    await until(lambda: leader.is_leader)
+    other = runner_of(
+        deps, Wakes(), Drain("deliver", deliver, every_s=0.05, leader_only=False), holder="b", cache=cache
+    )
+    other.start()
+
+    await asyncio.wait_for(delivered.wait(), 5)
+
+    assert not other.is_leader
+    await other.stop()
+    await leader.stop()
+
+
 async def test_stopping_waits_for_the_batch_at_work(deps: Deps, wakes: Wakes) -> None:
     begun, ended = asyncio.Event(), list[int]()
 

@@ -20,8 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        if not __debug__:
-            raise StartProblem("Asserts hold our invariants: run Python without -O and without PYTHONOPTIMIZE.")
+        _require_asserts()
         settings = Settings()
         configure(settings.log_level)
         migrate.upgrade(settings.database_url)
@@ -37,6 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _require_asserts() -> None:
+    """Asserts hold our invariants, so they stay on.
+
+    Raises:  StartProblem.
+    """
+    if not __debug__:
+        raise StartProblem("Asserts hold our invariants: run Python without -O and without PYTHONOPTIMIZE.")
 
 
 def _parser() -> argparse.ArgumentParser:

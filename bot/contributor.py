@@ -64,9 +64,7 @@ class ContributorBot:
         """Let go of connections."""
         await asyncio.gather(self._bot.session.close(), self._notices.session.close())
 
-    async def _set_menu(
-        self, where: BotCommandScopeUnion, scope: Scope, language: Language, code: str | None
-    ) -> None:
+    async def _set_menu(self, where: BotCommandScopeUnion, scope: Scope, language: Language, code: str | None) -> None:
         menu = [BotCommand(command=name, description=text) for name, text in commands.menu(scope, language)]
         await self._bot.set_my_commands(menu, scope=where, language_code=code)
 

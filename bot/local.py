@@ -1,4 +1,4 @@
-"""The local sandbox: started as a process of its own when no token is set, and spoken to over the wire like Telegram."""
+"""The local sandbox: a process of its own, started when no token is set, and spoken to over the wire like Telegram."""
 
 import asyncio
 import sys

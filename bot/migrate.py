@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.problems import StartProblem
+from store.tables.application_role import APPLICATION_ROLE, MAY_ACT
 
 _FOLDER = Path(__file__).parent.parent / "migrations"
 
@@ -23,9 +24,9 @@ def upgrade(url: str, revision: str = "head") -> None:
     Raises:  StartProblem.
     """
     address = make_url(url)
-    if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     try:
+        if address.get_backend_name() == "sqlite" and address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         command.upgrade(_config(url), revision)
     except CommandError as error:
         raise StartProblem(
@@ -59,6 +60,21 @@ async def revision_of(url: str) -> str | None:
     async_engine = create_async_engine(url, poolclass=NullPool)
     async with async_engine.connect() as async_connection:
         return await async_connection.run_sync(_revision)
+
+
+async def role_note(url: str) -> str | None:
+    """One sentence for whoever starts us, where PostgreSQL keeps the application in its owner's role; else None."""
+    address = make_url(url)
+    if address.get_backend_name() != "postgresql":
+        return None
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        if (await connection.exec_driver_sql(MAY_ACT)).first() is not None:
+            return None
+    return (
+        f"The login of DATABASE_URL may not act in the role {APPLICATION_ROLE}, so only triggers keep the ledger's past; "
+        f"an administrator can run: CREATE ROLE {APPLICATION_ROLE} NOLOGIN; GRANT {APPLICATION_ROLE} TO {address.username}"
+    )
 
 
 def _revision(connection: Connection) -> str | None:

@@ -131,7 +131,9 @@ async def _introduce(bot: ServedBot) -> None:
 @contextlib.asynccontextmanager
 async def _running_jobs(house: House, bots: Sequence[ServedBot], wakes: Wakes) -> AsyncIterator[None]:
     messenger = next((bot.messenger for bot in bots if bot.messenger is not None), None)
-    runner = Runner(house.deps, timetable(messenger), election=Leadership(house.cache, secrets.token_hex(8)), wakes=wakes)
+    runner = Runner(
+        house.deps, timetable(messenger), election=Leadership(house.cache, secrets.token_hex(8)), wakes=wakes
+    )
     runner.start()
     try:
         yield
@@ -157,7 +159,9 @@ async def _web(house: House, bots: Sequence[ServedBot], stopping: asyncio.Event)
     try:
         await server.serve()
     except SystemExit as error:
-        raise StartProblem(f"WEB_HOST and WEB_PORT, {settings.web_host}:{settings.web_port}, can't be listened on.") from error
+        raise StartProblem(
+            f"WEB_HOST and WEB_PORT, {settings.web_host}:{settings.web_port}, can't be listened on."
+        ) from error
     finally:
         ending.cancel()
 
@@ -190,7 +194,9 @@ async def _set_webhooks(house: House, bots: Sequence[ServedBot]) -> None:
         try:
             await source.set_webhook(address, settings.webhook_secret.get_secret_value())
         except (InvalidToken, SecondPoller, SourceAway) as error:
-            raise StartProblem(f"Telegram refused the webhook of the {bot.name} bot: {error or 'unknown token'}.") from error
+            raise StartProblem(
+                f"Telegram refused the webhook of the {bot.name} bot: {error or 'unknown token'}."
+            ) from error
         finally:
             await source.close()
 
@@ -214,7 +220,9 @@ class _Server(uvicorn.Server):
 
 def _say_ready(house: House) -> None:
     if house.is_local:
-        print(f"AIChain is up: open http://127.0.0.1:{house.settings.sandbox_port} to chat. Ctrl-C stops it.", flush=True)  # noqa: T201
+        print(  # noqa: T201
+            f"AIChain is up: open http://127.0.0.1:{house.settings.sandbox_port} to chat. Ctrl-C stops it.", flush=True
+        )
     else:
         _log.info("serving", webhooks=house.settings.webhook_url is not None)
 

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     telegram_api_url: HttpUrl = HttpUrl("https://api.telegram.org")
     """Any Bot API server: Telegram's own, one you host, or a sandbox."""
     telegram_proxy_url: OptionalText = None
-    """A proxy for everything sent to Telegram: `http://host:port`. Telegram can't be reached directly from mainland China."""
+    """A proxy for all that is sent to Telegram: `http://host:port`. From mainland China Telegram needs one."""
     telegram_messages_per_s: int = Field(default=30, ge=1, le=1000)
     """Messages per second over all chats: 30, or up to 1000 with paid broadcasts."""
     webhook_url: OptionalUrl = None
@@ -123,7 +123,9 @@ class Settings(BaseSettings):
     def _check_together(self) -> Self:
         """Settings that only make sense together."""
         if (self.contributor_bot_token is None) != (self.operator_bot_token is None):
-            message = "CONTRIBUTOR_BOT_TOKEN and OPERATOR_BOT_TOKEN are set together: the two bots carry two levels of trust"
+            message = (
+                "CONTRIBUTOR_BOT_TOKEN and OPERATOR_BOT_TOKEN are set together: the two bots carry two levels of trust"
+            )
             raise ValueError(message)
         if self.contributor_bot_token is not None and self.contributor_bot_token == self.operator_bot_token:
             message = "CONTRIBUTOR_BOT_TOKEN and OPERATOR_BOT_TOKEN must be two different bots"

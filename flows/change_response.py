@@ -25,7 +25,9 @@ async def change_response(deps: Deps, person: ContributorRow, *, lease: str, cau
             return row  # pressed twice: it is open already
         stored = None if row is None else await responses.of_assignment(session, row.id)
 
-        is_final = opened is not None or stored is None or stored["state"] != "submitted" or stored["scorable_at"] <= now
+        is_final = (
+            opened is not None or stored is None or stored["state"] != "submitted" or stored["scorable_at"] <= now
+        )
         require_changeable(
             None if row is None else row.assignment,
             ContributorId(person.id),

@@ -63,10 +63,7 @@ async def _phrase(session: ReadSession, claimed: Sequence[ClaimedNotice]) -> lis
     for _, group in groupby(sorted(old, key=lambda each: each.contributor_id), key=lambda each: each.contributor_id):
         same = tuple(group)
         messages.append(_Message(same, summary(_language(same[0]), [verdict_of(each.facts) for each in same])))
-    for each in claimed:
-        if each not in old:
-            messages.append(_Message((each,), await _screen(session, each)))
-    return messages
+    return messages + [_Message((each,), await _screen(session, each)) for each in claimed if each not in old]
 
 
 async def _screen(session: ReadSession, each: ClaimedNotice) -> Screen:

@@ -3,9 +3,9 @@
 import asyncio
 import functools
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from flows.ports import Waker, Workers
 from kernel.clock import Clock
@@ -51,9 +51,9 @@ class Cause:
 
 
 def flow(
-    run: Callable[Concatenate[Deps, P], Awaitable[T]],
-) -> Callable[Concatenate[Deps, P], Awaitable[T]]:
-    """Run the whole flow again, up to five times, when the store says so: a deadlock, a serialisation failure, a lost connection.
+    run: Callable[Concatenate[Deps, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[Deps, P], Coroutine[Any, Any, T]]:
+    """Run the whole flow again, up to five times, on a deadlock, a serialisation failure or a lost connection.
 
     Safe because a flow is one transaction, idempotent by its keys: a commit of unknown outcome meets itself.
     Raises:  Contended after the last run.
@@ -69,4 +69,4 @@ def flow(
                 await asyncio.sleep(_FIRST_PAUSE_S * 2**attempt * (0.5 + random.random()))  # noqa: S311
         return await run(deps, *args, **kwargs)
 
-    return rerun
+    return cast("Callable[Concatenate[Deps, P], Coroutine[Any, Any, T]]", rerun)

@@ -106,9 +106,7 @@ def _kinds_of(campaign: Campaign, kinds: frozenset[str], rng: random.Random) -> 
     if campaign.status is CampaignStatus.CLOSING:
         asked &= {"review"}
     payable = [
-        kind
-        for kind in sorted(asked)
-        if highest(campaign.pay[kind], campaign.price_parts).units <= campaign.free_units
+        kind for kind in sorted(asked) if highest(campaign.pay[kind], campaign.price_parts).units <= campaign.free_units
     ]
     rng.shuffle(payable)
     return payable

@@ -1,5 +1,7 @@
 """Somebody writes for the first time."""
 
+from typing import Any
+
 from contributors.days import guess_zone
 from flows.deps import Cause, Deps, flow
 from kernel.ids import AccountId, new_id, random_id
@@ -30,7 +32,7 @@ async def register_contributor(
 
         if known is None:
             account = Account(id=AccountId(random_id()), kind=AccountKind.CONTRIBUTOR)
-            row = {
+            row: dict[str, Any] = {
                 "id": new_id(now),
                 "account_id": account.id,
                 "language": None,

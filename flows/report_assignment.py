@@ -9,6 +9,7 @@ from tasks.assignments import AssignmentStatus, require_open
 from tasks.errors import UnknownOption
 from views.cards import REPORT_REASONS
 
+
 @flow
 async def report_assignment(
     deps: Deps,

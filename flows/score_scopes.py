@@ -151,7 +151,9 @@ async def _record_verdicts(
     refused = [each.response_id for each in decided if each.verdict is Verdict.REJECTED]
     if refused:
         released = await responses.take_promises(session, refused)
-        await campaigns.settle(session, campaign_id, released_units=sum(row.reserved_units for row in released), spent_units=0)
+        await campaigns.settle(
+            session, campaign_id, released_units=sum(row.reserved_units for row in released), spent_units=0
+        )
         await outbox.add_notices(session, [withheld_notice(row, now=now) for row in released], now=now)
 
 

@@ -19,7 +19,7 @@ from store.sessions import WriteSession
 
 BATCH: Final = 300
 UNKNOWN_QUALITY: Final = Quality(PARTS // 2)
-"""What is paid for before anything is known of a person: the middle of the range (only where a campaign pays on acceptance)."""
+"""What is paid for before anything is known of a person, where a campaign pays on acceptance: the middle of the range."""
 
 
 @flow
@@ -68,7 +68,9 @@ async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Am
         session,
         [Step(promise.response_id, "paid", now, RULES_VERSION, None, {"units": units}) for promise, units in paid],
     )
-    await outbox.add_notices(session, [verdict_notice(promise, "paid", units, now=now) for promise, units in paid], now=now)
+    await outbox.add_notices(
+        session, [verdict_notice(promise, "paid", units, now=now) for promise, units in paid], now=now
+    )
 
 
 def _amount(pending: Pending) -> Amount:
@@ -93,6 +95,4 @@ def _group(pending: Pending, amount: Amount) -> Group:
 
 def _refused(outcomes: list[Outcome]) -> frozenset[UUID]:
     """The responses whose pay the ledger refused; it has parked the groups with their reason."""
-    return frozenset(
-        outcome.group.transfers[0].subject for outcome in outcomes if outcome.status is Status.REFUSED
-    )
+    return frozenset(outcome.group.transfers[0].subject for outcome in outcomes if outcome.status is Status.REFUSED)

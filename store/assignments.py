@@ -151,7 +151,7 @@ async def add(session: WriteSession, row: dict[str, Any]) -> None:
     await session.execute(assignments.insert().values(**row))
 
 
-async def change(session: WriteSession, assignment_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+async def change(session: WriteSession, assignment_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await session.execute(update(assignments).where(assignments.c.id == assignment_id).values(**values))
 

@@ -127,20 +127,24 @@ async def add(session: WriteSession, row: dict[str, Any]) -> None:
     await session.execute(campaigns.insert().values(**row))
 
 
-async def change(session: WriteSession, campaign_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+async def change(session: WriteSession, campaign_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await session.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
 
 
 async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:
-    """Promise so much of a campaign's budget; False when it is no longer there to promise, or nothing is dealt any more.
+    """Promise so much of a campaign's budget; False when it is no longer there, or nothing is dealt any more.
 
     Locks:   the campaign's row until the transaction ends.
     """
     promised = campaigns.c.reserved_units + campaigns.c.spent_units + campaigns.c.refunded_units
     statement = (
         update(campaigns)
-        .where(campaigns.c.id == campaign_id, campaigns.c.status.in_(("live", "closing")), promised + units <= campaigns.c.budget_units)
+        .where(
+            campaigns.c.id == campaign_id,
+            campaigns.c.status.in_(("live", "closing")),
+            promised + units <= campaigns.c.budget_units,
+        )
         .values(reserved_units=campaigns.c.reserved_units + units)
     )
     return (await session.execute(statement)).rowcount == 1
@@ -159,5 +163,5 @@ async def settle(session: WriteSession, campaign_id: UUID, *, released_units: in
     )
 
 
-async def _rows(session: ReadSession, statement: Any) -> list[CampaignRow]:  # noqa: ANN401 - a Select of any shape
+async def _rows(session: ReadSession, statement: Any) -> list[CampaignRow]:
     return [CampaignRow(**row) for row in (await session.execute(statement)).mappings()]

@@ -91,7 +91,7 @@ async def add(session: WriteSession, row: dict[str, Any], *, platform: str, exte
     return (await session.execute(link)).rowcount == 1
 
 
-async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await session.execute(update(contributors).where(contributors.c.id == contributor_id).values(**values))
 

@@ -44,7 +44,7 @@ class FitRow:
 
 
 async def scopes_with_news(session: ReadSession, *, now: datetime, limit: int) -> list[Scope]:
-    """Scopes with votes that no fit has seen, with gold that has waited long enough, or with a campaign that is closing."""
+    """Scopes with votes that no fit has seen, with gold that has waited long enough, or of a campaign that closes."""
     statement = (
         select(responses.c.campaign_id, responses.c.kind, responses.c.option_set)
         .join(campaigns, campaigns.c.id == responses.c.campaign_id)
@@ -190,7 +190,7 @@ async def put_standings(
         )
 
 
-def _is(scope: Scope) -> Any:  # noqa: ANN401 - a boolean clause
+def _is(scope: Scope) -> Any:
     return and_(
         scopes.c.campaign_id == scope.campaign_id,
         scopes.c.kind == scope.kind,

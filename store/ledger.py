@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kernel.ids import AccountId, TransferId
@@ -19,6 +19,7 @@ from ledger.transfers import Transfer, TransferKind
 from store.ledger_rows import (
     ACCOUNT,
     TRANSFER,
+    hold_row,
     insert_rows,
     is_one_of,
     posting_row,
@@ -30,7 +31,7 @@ from store.ledger_rows import (
 )
 from store.rows import insert_or_replace
 from store.sessions import Contended, ReadSession, WriteSession
-from store.tables.ledger import accounts, postings, refused_groups, transfers, unpublished
+from store.tables.ledger import accounts, open_holds, postings, refused_groups, transfers, unpublished
 
 _UNIQUE_VIOLATION: Final = "23505"
 
@@ -57,9 +58,9 @@ class Line:
 async def record(session: WriteSession, groups: Sequence[Group], *, now: datetime) -> list[Outcome]:
     """Record each group once, all or nothing; a repeat changes nothing, a refused one is parked with its reason.
 
-    Shape:   one outcome per group, in order; at most seven statements, however many groups there are.
+    Shape:   one outcome per group, in order; six statements, one more each for holds, their ends and refusals, however many groups.
     Locks:   every account the groups touch, in the order of their ids.
-    Writes:  transfers, postings, balances, unpublished, refused_groups.
+    Writes:  transfers, postings, unpublished, balances, open_holds, refused_groups.
     Raises:  Contended where another process has written one of these ids meanwhile.
     """
     if not groups:
@@ -114,12 +115,11 @@ async def stored_transfer(session: ReadSession, id: TransferId) -> Transfer | No
 
 async def expired_holds(session: ReadSession, *, now: datetime, limit: int) -> list[Transfer]:
     """Holds whose time is over and that nothing has ended, the earliest first."""
-    ends = transfers.alias("ends")
     overdue = (
         select(*TRANSFER)
-        .outerjoin(ends, ends.c.resolves_id == transfers.c.id)
-        .where(transfers.c.expires_at <= now, ends.c.id.is_(None))
-        .order_by(transfers.c.expires_at, transfers.c.id)
+        .join(open_holds, open_holds.c.transfer_id == transfers.c.id)
+        .where(open_holds.c.expires_at <= now)
+        .order_by(open_holds.c.expires_at, transfers.c.id)
         .limit(limit)
     )
     return read_transfers(await session.execute(overdue))
@@ -156,15 +156,23 @@ async def statement(session: ReadSession, account: AccountId, *, before: int | N
 async def imbalance(session: ReadSession) -> int:
     """How far the ledger is from adding up: 0, or something is wrong.
 
-    Units:   1e-8 AIC: what all balances sum to, and each account's distance from its own last posting.
+    Units:   1e-8 AIC: what all balances sum to, and each account's distance from its last posting and its open holds.
     """
     latest = and_(postings.c.account_id == accounts.c.id, postings.c.lamport == accounts.c.lamport)
-    posted_gap = accounts.c.posted_units - func.coalesce(postings.c.posted_after_units, 0)
-    pending_gap = accounts.c.pending_units - func.coalesce(postings.c.pending_after_units, 0)
+    held = (
+        select(open_holds.c.account_id, func.sum(open_holds.c.amount_units).label("units"))
+        .group_by(open_holds.c.account_id)
+        .subquery()
+    )
+    gaps = (
+        func.abs(accounts.c.posted_units - func.coalesce(postings.c.posted_after_units, 0))
+        + func.abs(accounts.c.pending_units - func.coalesce(postings.c.pending_after_units, 0))
+        + func.abs(accounts.c.pending_units - func.coalesce(held.c.units, 0))
+    )
     sums = select(
         func.coalesce(func.sum(accounts.c.posted_units), 0).label("total"),
-        func.coalesce(func.sum(func.abs(posted_gap) + func.abs(pending_gap)), 0).label("gaps"),
-    ).select_from(accounts.outerjoin(postings, latest))
+        func.coalesce(func.sum(gaps), 0).label("gaps"),
+    ).select_from(accounts.outerjoin(postings, latest).outerjoin(held, held.c.account_id == accounts.c.id))
     row = (await session.execute(sums)).mappings().one()
     return abs(int(row["total"])) + int(row["gaps"])
 
@@ -210,6 +218,16 @@ async def _write(session: WriteSession, decision: Decision) -> None:
     waiting = [{"lamport": transfer.lamport, "transfer_id": transfer.id} for transfer in decision.transfers]
     await insert_rows(session, unpublished, waiting)
     await set_balances(session, decision.accounts)
+    await _keep_open_holds(session, decision.transfers)
+
+
+async def _keep_open_holds(session: WriteSession, recorded: Sequence[Transfer]) -> None:
+    begun = [hold_row(transfer) for transfer in recorded if transfer.kind is TransferKind.HOLD]
+    if begun:
+        await insert_rows(session, open_holds, begun)
+    ended = {transfer.resolves for transfer in recorded if transfer.resolves is not None}
+    if ended:
+        await session.execute(delete(open_holds).where(is_one_of(session, open_holds.c.transfer_id, ended)))
 
 
 async def _park(session: WriteSession, outcomes: Sequence[Outcome], now: datetime) -> None:

@@ -138,6 +138,16 @@ def transfer_row(transfer: Transfer) -> Row:
     }
 
 
+def hold_row(hold: Transfer) -> Row:
+    """Write a hold that nothing has ended yet."""
+    return {
+        "transfer_id": hold.id,
+        "account_id": hold.debit,
+        "amount_units": hold.amount.units,
+        "expires_at": hold.expires_at,
+    }
+
+
 def posting_row(posting: Posting) -> Row:
     """Write a posting."""
     return {

@@ -146,7 +146,7 @@ async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[dict[str, An
     return [dict(row) for row in (await session.execute(statement)).mappings()]
 
 
-async def change(session: WriteSession, response_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+async def change(session: WriteSession, response_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await session.execute(update(responses).where(responses.c.id == response_id).values(**values))
 
@@ -216,7 +216,7 @@ async def states_of_task(session: ReadSession, task_id: UUID) -> dict[str, int]:
         .where(responses.c.task_id == task_id, responses.c.state != "withdrawn")
         .group_by(responses.c.state)
     )
-    return {state: count for state, count in await session.execute(statement)}
+    return {row[0]: row[1] for row in await session.execute(statement)}
 
 
 async def set_amounts(session: WriteSession, amounts: Sequence[tuple[UUID, str, int | None]]) -> None:
@@ -274,7 +274,7 @@ async def votes_of_scope(
         )
         .order_by(responses.c.submitted_at, responses.c.id)
     )
-    return [Vote(*row[:-1], is_unseen=bool(row[-1])) for row in (await session.execute(statement)).all()]
+    return [Vote(*row) for row in (await session.execute(statement)).all()]
 
 
 async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
@@ -374,7 +374,7 @@ async def refs_of(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, str]:
         .join(assignments, assignments.c.id == responses.c.assignment_id)
         .where(responses.c.id.in_(ids))
     )
-    return {response_id: ref for response_id, ref in await session.execute(statement)}
+    return {row.id: row.ref for row in await session.execute(statement)}
 
 
 async def undecided(session: ReadSession, campaign_id: UUID) -> int:

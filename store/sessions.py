@@ -15,12 +15,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
+from store.tables.application_role import APPLICATION_ROLE, MAY_ACT
+
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 _BUSY_RETRY_S = 0.01
 _BUSY_TIMEOUT_S = 10.0
 _RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
-APPLICATION_ROLE = "aichain_app"
 
 
 class ReadSession:
@@ -35,7 +36,9 @@ class ReadSession:
         """`sqlite` or `postgresql`, for the few statements that differ."""
         return self._connection.dialect.name
 
-    async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+    async def execute(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run one statement and return its buffered result.
 
         Raises:  Contended where the whole flow has to run again.
@@ -56,7 +59,7 @@ class WriteSession(ReadSession):
     """A read session that may also write. Commits when its block ends, rolls back when it raises."""
 
 
-class Contended(Exception):  # noqa: N818 - a condition, not a mistake
+class Contended(Exception):
     """The store asked for the whole flow to be run again: a deadlock, a serialisation failure, or a lost connection."""
 
 
@@ -182,7 +185,7 @@ def _sqlite_engine(url: str, begin: str, pool_size: int, pragmas: tuple[str, ...
     )
 
     @event.listens_for(engine, "connect")
-    def _prepare(dbapi_connection: Any, _record: Any) -> None:  # noqa: ANN401
+    def _prepare(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.execute("PRAGMA busy_timeout=10000")
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", *pragmas):
             dbapi_connection.execute(f"PRAGMA {pragma}")
@@ -199,9 +202,9 @@ def _postgresql_engine(url: str, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_timeout=10, pool_pre_ping=True)
 
     @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(dbapi_connection: Any, _record: Any) -> None:  # noqa: ANN401
+    def _prepare(dbapi_connection: Any, _record: Any) -> None:
         cursor = dbapi_connection.cursor()
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'aichain_app'")
+        cursor.execute(MAY_ACT)
         if cursor.fetchone() is not None:
             cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
         cursor.execute("SET synchronous_commit = on")

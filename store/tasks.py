@@ -77,7 +77,7 @@ async def gold_for(session: ReadSession, wanted: Wanted, *, limit: int) -> list[
     return list((await session.execute(statement)).scalars())
 
 
-def _dealable(wanted: Wanted) -> Any:  # noqa: ANN401 - a boolean clause
+def _dealable(wanted: Wanted) -> Any:
     seen = exists().where(
         assignments.c.task_id == tasks.c.id,
         assignments.c.contributor_id == wanted.contributor_id,
@@ -129,7 +129,7 @@ async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> Non
         await session.execute(tasks.insert(), list(rows))
 
 
-async def change(session: WriteSession, task_id: UUID, **values: Any) -> None:  # noqa: ANN401 - column values
+async def change(session: WriteSession, task_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await session.execute(update(tasks).where(tasks.c.id == task_id).values(**values))
 

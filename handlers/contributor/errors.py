@@ -1,4 +1,4 @@
-"""Refusals become sentences here, once for all handlers. Anything else goes on to the intake, which parks the update."""
+"""Refusals become sentences here, once for all handlers. Anything else goes on to the intake, which parks it."""
 
 from aiogram import Bot, Router
 from aiogram.filters import ExceptionTypeFilter

@@ -57,7 +57,9 @@ class TelegramMessenger:
 
         return await self._outcome(chat_id, urgency, change)
 
-    async def _outcome(self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[Message | int]]) -> Delivery:
+    async def _outcome(  # noqa: PLR0911 - one return for each thing that Telegram can say
+        self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[Message | int]]
+    ) -> Delivery:
         """Ask the limiter, call, and translate what Telegram says."""
         wait_s = await self._limiter.admit(chat_id, urgency)
         if wait_s > 0:

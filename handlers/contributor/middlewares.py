@@ -22,7 +22,7 @@ from kernel.values import Language
 PLATFORM: Final = "telegram"
 ANSWER_WITHIN_S: Final = 1.0
 _SERVICE_ACCOUNTS: Final = frozenset({1087968824, 136817688, 777000})
-"""Group Anonymous Bot, Channel Bot, Telegram: whoever writes through them is nobody in particular, so they never earn."""
+"""Group Anonymous Bot, Channel Bot, Telegram: whoever writes through them is nobody in particular and never earns."""
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -55,7 +55,7 @@ class Press:
 class AnswerPresses(BaseMiddleware):
     """Hands `press` to the handlers of callback queries and sees that each query is answered exactly once."""
 
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Run the handler; answer when it is done, or after a second, whichever comes first."""
         assert isinstance(event, CallbackQuery)
         press = data["press"] = Press(event)
@@ -73,7 +73,7 @@ class AnswerPresses(BaseMiddleware):
 class Identify(BaseMiddleware):
     """Hands `person`, `language` and `cause` to the handlers; whoever is new is registered. Nobodies are not heard."""
 
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Find out who is writing before anything else is read."""
         deps: Deps = data["deps"]
         user: User | None = data.get("event_from_user")
@@ -106,7 +106,7 @@ class LimitPace(BaseMiddleware):
     def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle
 
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Count one action of this person.
 
         Raises:  TooFast.

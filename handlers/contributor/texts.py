@@ -72,9 +72,7 @@ async def edit_draft(
 
 @router.message(F.text)
 @router.edited_message(F.text)
-async def text(
-    message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps
-) -> None:
+async def text(message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps) -> None:
     """Take a text for what it answers: a replied card, an open prompt, the open task; an edit changes its draft.
 
     Update:  message or edited message with text.

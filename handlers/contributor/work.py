@@ -71,9 +71,7 @@ async def answer_task(
 
 
 @router.message(Command("task"))
-async def task(
-    message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps
-) -> None:
+async def task(message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps) -> None:
     """Show the open task, or a new one.
 
     Update:  message /task.
@@ -84,9 +82,7 @@ async def task(
 
 
 @router.message(Command("review"))
-async def review(
-    message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps
-) -> None:
+async def review(message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps) -> None:
     """Show a peer's answer to judge.
 
     Update:  message /review.
@@ -132,9 +128,7 @@ async def take_task(
 
 
 @router.message(Command("skip"))
-async def skip(
-    message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps
-) -> None:
+async def skip(message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps) -> None:
     """Give the open task back and show another one.
 
     Update:  message /skip.

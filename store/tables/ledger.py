@@ -39,6 +39,7 @@ accounts = Table(
     CheckConstraint(f"(kind = 'issuance') = (id = {_ISSUANCE})", "one_issuance"),
     CheckConstraint(f"kind <> 'issuance' OR posted_units IN (0, -{SUPPLY_UNITS})", "issued_whole"),
     CheckConstraint("lamport >= 0", "lamport_not_negative"),
+    sqlite_with_rowid=False,
 )
 
 transfers = Table(
@@ -77,12 +78,6 @@ transfers = Table(
         sqlite_where=text("corrects_id IS NOT NULL"),
         postgresql_where=text("corrects_id IS NOT NULL"),
     ),
-    Index(
-        "ix_transfers_expires_at",
-        "expires_at",
-        sqlite_where=text("expires_at IS NOT NULL"),
-        postgresql_where=text("expires_at IS NOT NULL"),
-    ),
     sqlite_with_rowid=False,
 )
 """Immutable. No foreign keys: `record` has locked every account it names, and the audit names a stray."""
@@ -111,6 +106,17 @@ unpublished = Table(
     sqlite_with_rowid=False,
 )
 """Transfers that no leaf of the log holds yet, in the order in which the sequencer takes them."""
+
+open_holds = Table(
+    "open_holds",
+    metadata,
+    Column("transfer_id", Uuid, primary_key=True),
+    Column("account_id", Uuid, nullable=False),
+    Column("amount_units", BigInteger, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+"""Holds that nothing has ended: what every account's pending is the sum of, and what expiry looks through."""
 
 refused_groups = Table(
     "refused_groups",

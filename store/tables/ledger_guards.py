@@ -75,7 +75,7 @@ def grant_postgresql(execute: Execute, role: str) -> None:
     execute(f"REVOKE ALL ON accounts, transfers, postings FROM {role}")
     execute(f"GRANT SELECT, INSERT ON transfers, postings TO {role}")
     execute(f"GRANT SELECT, INSERT ({_FIXED_COLUMNS}), UPDATE ({_BALANCE_COLUMNS}) ON accounts TO {role}")
-    execute(f"GRANT SELECT, INSERT, DELETE ON unpublished TO {role}")
+    execute(f"GRANT SELECT, INSERT, DELETE ON unpublished, open_holds TO {role}")
     execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON refused_groups TO {role}")
 
 

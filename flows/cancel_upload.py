@@ -1,0 +1,16 @@
+"""/cancel of an operator: the file that waits is forgotten."""
+
+from flows.deps import Cause, Deps, flow
+from store import inbox, prompts
+
+
+@flow
+async def cancel_upload(deps: Deps, *, chat_id: int, cause: Cause) -> bool:
+    """Wait for nothing in this chat.
+
+    Writes:  the prompt, cleared.
+    Returns: whether anything was waited for.
+    """
+    async with deps.sessions.write() as session:
+        await inbox.claim(session, cause.bot, cause.update_id, now=deps.clock.now())
+        return await prompts.clear_prompt(session, cause.bot, chat_id)

@@ -1,0 +1,39 @@
+"""An operator asks what waits for a person's decision."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.deps import Deps, flow
+from kernel.money import Amount
+from store import adjudications
+from tasks.cards import Card, Offer
+from tasks.kinds import kind_named
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One response to decide, with its card, and how many wait in all."""
+
+    response_id: UUID
+    card: Card
+    answer: int | str
+    left: int
+
+
+@flow
+async def next_adjudication(deps: Deps) -> Case | None:
+    """The case that has waited longest; None where nothing waits."""
+    async with deps.sessions.read() as session:
+        left = await adjudications.count(session)
+        found = await adjudications.oldest(session)
+    if found is None:
+        return None
+    kind = kind_named(found.kind)
+    offer = Offer(
+        low=Amount(0),
+        high=Amount(0),
+        ref=found.ref,
+        title=found.campaign_title,
+        none_of_these=found.campaign_settings["none_of_these"],
+    )
+    return Case(found.response_id, kind.card(kind.load(found.payload), offer), found.answer, left)

@@ -264,6 +264,22 @@ async def test_a_group_shows_members_topics_and_its_pinned_message(stage: Stage)
         await expect(page.locator(".theirs", has_text="大家好")).to_have_count(0)
 
 
+async def test_a_group_is_made_and_a_bot_asked_in(stage: Stage) -> None:
+    person = await stage.started()
+    async with stage.page(at=f"#/{person}/@demo_bot") as page:
+        await page.get_by_role("button", name="New group").click()
+        await page.get_by_label("Title").fill("Cats")
+        await page.get_by_role("button", name="Make").click()
+        await expect(page.locator(".header strong")).to_have_text("Cats")
+        await page.locator(".header-text").click()
+        await page.get_by_role("button", name="Ask in: AIChain", exact=True).click()
+        await page.get_by_role("button", name="OK").click()
+        await expect(page.locator(".status")).to_have_text("2 members")
+        await page.fill(".input", "hello")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".theirs", has_text="You said: hello")).to_be_visible()
+
+
 async def test_the_pages_words_exist_in_both_languages(stage: Stage) -> None:
     async with stage.page() as page:
         words = await page.evaluate("import('/page/js/words.js').then((w) => [w.keys('en'), w.keys('zh')])")
@@ -276,7 +292,15 @@ async def test_the_pages_words_exist_in_both_languages(stage: Stage) -> None:
 async def _used_words() -> set[str]:
     folder = Path(__file__).parents[2] / "sandbox" / "page" / "js"
     text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js") if path.name != "words.js")
-    return set(re.findall(r"\bt\('(\w+)'", text)) | {"sticker", "voice", "contact", "location"}
+    return set(re.findall(r"\bt\('(\w+)'", text)) | {
+        "sticker",
+        "voice",
+        "contact",
+        "location",
+        "creator",
+        "administrator",
+        "member",
+    }
 
 
 async def test_every_control_is_named_and_large_enough_for_a_thumb(stage: Stage) -> None:

@@ -87,5 +87,5 @@ function other(message) {
 function reactions(message) {
   const list = message.reactions || [];
   if (!list.length) return null;
-  return h('div.reactions', {}, list.map((one) => h('span.reaction', { title: person(one.by)?.first_name || '' }, one.emoji)));
+  return h('div.reactions', {}, list.map((one) => h('span.reaction', { title: person(one.by)?.first_name || '' }, withEmoji(one.emoji))));
 }

@@ -4,7 +4,8 @@ import { get, post } from './api.js';
 import { attach, drawComposer, setAbout } from './composer.js';
 import { h, icon, iconButton } from './dom.js';
 import { withEmoji } from './emoji.js';
-import { members, moreMenu, present } from './header.js';
+import { members, present } from './groups.js';
+import { moreMenu } from './header.js';
 import { send } from './outgoing.js';
 import { address, bot, chatOf, go, isBot, on, state } from './state.js';
 import { portrait, titleOf } from './sidebar.js';
@@ -172,6 +173,10 @@ export async function resync() {
   drawFoot();
 }
 
+on('members', async () => {
+  group = await get(`groups/${state.peer}`);
+  part('.status').textContent = statusText();
+});
 on('reply', (message) => setAbout('reply', message));
 on('edit', (message) => setAbout('edit', message));
 on('drawn', () => drawPinned());

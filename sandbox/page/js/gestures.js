@@ -2,6 +2,7 @@
 
 import { post } from './api.js';
 import { h, icon } from './dom.js';
+import { withEmoji } from './emoji.js';
 import { toast } from './notices.js';
 import { address, emit, state } from './state.js';
 import { t } from './words.js';
@@ -28,7 +29,7 @@ function closeMenu() {
 }
 
 function item(name, label, onclick) {
-  return h('button.menu-item', { type: 'button', role: 'menuitem', onclick }, icon(name), label);
+  return h('button.menu-item', { type: 'button', role: 'menuitem', onclick }, icon(name), withEmoji(label));
 }
 
 function place(menu, event) {

@@ -3,6 +3,7 @@
 import { get } from './api.js';
 import { applyEvent, openConversation, redrawConversation, resync } from './conversation.js';
 import { follow } from './feed.js';
+import { newGroup } from './groups.js';
 import { applyTheme, watchDevice } from './settings.js';
 import { drawSidebar, titleOf } from './sidebar.js';
 import { chatOf, go, lastRead, markRead, on, peerOf, person, readHash, state } from './state.js';
@@ -18,6 +19,7 @@ async function begin() {
   on('event', heard);
   on('resync', async () => { await loadChats(); await resync(); });
   on('redraw', () => { drawSidebar(); redrawConversation(); });
+  on('new-group', newGroup);
   addEventListener('focus', read);
   await route();
 }

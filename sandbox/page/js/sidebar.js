@@ -1,9 +1,9 @@
 /** The left column: who I am, whom I could be, and my chats. */
 
-import { avatar, h, icon } from './dom.js';
+import { avatar, h, icon, iconButton } from './dom.js';
 import { withEmoji } from './emoji.js';
 import { languageButton, themeButton } from './settings.js';
-import { bot, chatOf, go, isBot, lastRead, peerOf, person, state } from './state.js';
+import { bot, chatOf, emit, go, isBot, lastRead, peerOf, person, state } from './state.js';
 import { askWho, firstPeer } from './welcome.js';
 import { summary } from './summary.js';
 import { shortTime } from './time.js';
@@ -66,7 +66,9 @@ function chatList() {
   }
   rows.sort((a, b) => b.at - a.at || roleOrder(a.peer) - roleOrder(b.peer));
   const empty = rows.length ? null : h('p.hint.padded', {}, t('no_chats'));
-  return [h('h2.list-title', {}, t('chats')), empty, ...rows.map(chatRow)];
+  const heading = h('div.list-head', {}, h('h2.list-title', {}, t('chats')),
+    iconButton('people', t('new_group'), () => emit('new-group')));
+  return [heading, empty, ...rows.map(chatRow)];
 }
 
 const roleOrder = (peer) => (isBot(peer) && bot(peer.slice(1))?.role === 'contributor' ? 0 : 1);

@@ -58,7 +58,8 @@ class Line:
 async def record(session: WriteSession, groups: Sequence[Group], *, now: datetime) -> list[Outcome]:
     """Record each group once, all or nothing; a repeat changes nothing, a refused one is parked with its reason.
 
-    Shape:   one outcome per group, in order; six statements, one more each for holds, their ends and refusals, however many groups.
+    Shape:   one outcome per group, in order. However many groups: six statements, and one each for holds, their ends
+             and refusals.
     Locks:   every account the groups touch, in the order of their ids.
     Writes:  transfers, postings, unpublished, balances, open_holds, refused_groups.
     Raises:  Contended where another process has written one of these ids meanwhile.

@@ -1,6 +1,7 @@
 """The Bot API over HTTP: /bot<token>/<method> and /file/bot<token>/<path>."""
 
 import asyncio
+import contextlib
 import time
 from pathlib import PurePosixPath
 
@@ -70,15 +71,14 @@ class BotApi:
         """Perform the method call that a webhook answered with, if it is one."""
         try:
             values = from_json(body)
-            name = values.pop("method")
-        except (ValueError, KeyError):
+        except ValueError:
             return
-        try:
+        name = values.pop("method", None)
+        if not isinstance(name, str):
+            return
+        with contextlib.suppress(Refusal):
             await self._perform(name, Call(self._state, bot, Params(values)), None)
-        except Refusal:
-            return
-        finally:
-            self._state.commit()
+        self._state.commit()
 
     async def download(self, request: web.Request) -> web.Response:
         """A file's bytes, as getFile told where."""

@@ -122,6 +122,7 @@ class Queue:
         Raises:  Refusal 409 when a later poll takes this one's place.
         """
         self._confirm_below(offset)
+        self._db.commit()
         if self._poller is not None and not self._poller.done():
             self._poller.set_exception(Refusal(409, ANOTHER_POLLER))
         loop = asyncio.get_running_loop()
@@ -197,6 +198,7 @@ class Queue:
     def confirm(self, delivery: Delivery) -> None:
         """One delivery arrived."""
         self._forget([delivery])
+        self._db.commit()
 
     def clear(self) -> None:
         """Forget everything that waits."""

@@ -125,11 +125,10 @@ def _handler(state: State, endpoint: Endpoint) -> Handler:
         try:
             result = await endpoint(Ask(state, await read_params(request), request))
         except ControlError as error:
-            return _json(to_json({"error": error.sentence}), error.status)
+            result = _json(to_json({"error": error.sentence}), error.status)
         except Refusal as refusal:
-            return _json(to_json({"error": refusal.description}), 400)
-        finally:
-            state.commit()
+            result = _json(to_json({"error": refusal.description}), 400)
+        state.commit()
         if isinstance(result, web.StreamResponse):
             return result
         return _json(result if isinstance(result, bytes) else to_json(result))

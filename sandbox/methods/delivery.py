@@ -29,7 +29,6 @@ async def get_updates(call: Call) -> Result:
     _remember_allowed(call)
     limit = min(max(params.integer("limit", BATCH_MAX), 1), BATCH_MAX)
     timeout_s = min(max(params.integer("timeout"), 0), TIMEOUT_MAX_S)
-    call.state.commit()
     batch = await call.state.queues[call.bot.id].poll(params.integer("offset"), limit, timeout_s)
     return b"[" + b",".join(batch) + b"]"
 

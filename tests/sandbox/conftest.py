@@ -98,6 +98,7 @@ class Process:
     arguments: tuple[str, ...] = ()
     port: int = 0
     process: asyncio.subprocess.Process | None = None
+    errors: bytes = b""
 
     async def start(self) -> str:
         self.port = self.port or free_port()
@@ -116,7 +117,7 @@ class Process:
             self.process.kill()
         else:
             self.process.terminate()
-        await self.process.communicate()
+        _, self.errors = await self.process.communicate()
         return self.process.returncode or 0
 
 

@@ -80,6 +80,7 @@ class Hook:
     got: list[dict[str, Any]] = field(default_factory=list)
     secrets: list[str | None] = field(default_factory=list)
     attempts: int = 0
+    reply: dict[str, Any] = field(default_factory=dict)
     arrival: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def take(self, request: web.Request) -> web.Response:
@@ -90,7 +91,7 @@ class Hook:
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
         self.got.append(await request.json())
         self.arrival.set()
-        return web.Response()
+        return web.json_response(self.reply)
 
     async def wait_for(self, number: int) -> None:
         async with asyncio.timeout(10):
@@ -123,6 +124,17 @@ async def test_a_webhook_gets_everything_again_until_it_says_200(control: Contro
     assert info["url"] == hook.url
     assert info["last_error_message"] == "Wrong response from the webhook: 503 Service Unavailable"
     assert (await control.call("getUpdates"))["error_code"] == 409
+
+
+async def test_a_webhook_may_answer_with_a_call(control: Control, person: int, hook: Hook) -> None:
+    hook.reply = {"method": "sendMessage", "chat_id": person, "text": "by reply"}
+    await control.call("setWebhook", url=hook.url)
+    watching = asyncio.create_task(control.get("events", person=person, after="latest", wait_s=10))
+    await asyncio.sleep(0.05)
+    await control.say(person, "hello")
+    (said,) = await watching
+    (answered,) = await control.get("events", person=person, after=said["seq"], wait_s=10)
+    assert answered["message"]["text"] == "by reply"
 
 
 async def test_what_a_webhook_did_not_take_is_polled_later(control: Control, person: int, hook: Hook) -> None:

@@ -147,6 +147,7 @@ async def test_an_open_long_poll_does_not_delay_the_stop(tmp_path: Path) -> None
             assert await process.stop() == 0
         outcomes = await asyncio.gather(poll, watch, return_exceptions=True)
         assert all(isinstance(outcome, Exception) for outcome in outcomes)
+        assert process.errors == b""
 
 
 async def test_a_file_is_one_sandboxs_own(tmp_path: Path) -> None:

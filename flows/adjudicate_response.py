@@ -15,9 +15,7 @@ from tasks.errors import AlreadyDecided
 
 
 @flow
-async def adjudicate_response(
-    deps: Deps, *, operator_id: str, response_id: UUID, accept: bool, cause: Cause
-) -> str:
+async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID, accept: bool, cause: Cause) -> str:
     """Accept the response, so that it is paid like any other, or reject it and free what it had reserved.
 
     Writes:  the response with its steps, its task or its campaign's promise, a notice, one line of the audit.

@@ -13,6 +13,7 @@ HouseError
 ├─ UploadGone                 number: no file of this chat waits for its confirmation
 ├─ CampaignState              number, action, status
 ├─ CampaignEmpty              number: nothing in it to deal
+├─ AlreadyDecided             somebody has decided this response before
 ├─ NothingToExport            number: nothing in it is settled yet
 ├─ BudgetTooSmall             needed, available
 ├─ SettingUnknown             name, known
@@ -78,6 +79,10 @@ class CampaignState(HouseError):
 
 class CampaignEmpty(HouseError):
     """Campaign `number` has nothing to deal."""
+
+
+class AlreadyDecided(HouseError):
+    """This response waits for no decision."""
 
 
 class NothingToExport(HouseError):

@@ -14,6 +14,7 @@ from tasks.kinds import all_kinds, kind_named
 from tasks.rows import clean
 
 OVERLAP_LIMIT: Final = 20
+TITLE_CHARS: Final = 60
 FIXED_BY_TASKS: Final = frozenset({"none_of_these"})
 """It decides what an imported task's answers and gold mean."""
 
@@ -50,6 +51,17 @@ def names(campaign: Campaign) -> tuple[str, ...]:
     return tuple(_parsers(campaign))
 
 
+def clean_title(text: str) -> str:
+    """A title as it is kept; empty where none was given.
+
+    Raises:  SettingInvalid.
+    """
+    title = " ".join(clean(text).split())
+    if len(title) > TITLE_CHARS:
+        raise _refused("title", title, f"1–{TITLE_CHARS}")
+    return title
+
+
 def shown(campaign: Campaign) -> dict[str, str]:
     """Every setting as it would be typed."""
     values = {name: getattr(campaign, name) for name in _parsers(campaign) if not name.startswith("pay.")}
@@ -62,7 +74,7 @@ def shown(campaign: Campaign) -> dict[str, str]:
 
 def _parsers(campaign: Campaign) -> dict[str, Parse]:
     parsers: dict[str, Parse] = {
-        "title": _text("title", 60),
+        "title": _text("title", TITLE_CHARS),
         "licence": _text("licence", 64),
         "guide": _text("guide", 2000),
         "languages": _languages,

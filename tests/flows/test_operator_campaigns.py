@@ -12,7 +12,6 @@ import pytest_asyncio
 
 from flows.configure_campaign import configure_campaign
 from flows.create_campaign import create_campaign
-from flows.create_starter import create_starter
 from flows.deps import Cause, Deps, Policy
 from flows.export_labels import export_labels
 from flows.import_tasks import Imported, import_tasks
@@ -218,11 +217,3 @@ async def test_the_overview_of_an_idle_house_is_even(deps: Deps) -> None:
     found = await read_overview(deps)
     assert (found.imbalance_units, found.campaigns_live, found.outbox_age_s) == (0, 0, 0)
 
-
-async def test_the_starter_campaign_is_made_once(deps: Deps) -> None:
-    assert await create_starter(deps)
-    assert not await create_starter(deps)
-    progress = await read_campaign(deps, 1)
-    assert progress.status == "live"
-    assert progress.tasks + progress.gold >= 40
-    assert (await read_overview(deps)).imbalance_units == 0

@@ -1,0 +1,1 @@
+"""The operators' chat, on python-telegram-bot: one file a topic, one gate before them all."""

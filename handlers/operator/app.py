@@ -1,0 +1,132 @@
+"""The operators' application: handlers by topic, refusals as sentences; all else is raised to whoever feeds it."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from flows.deps import Deps
+from handlers.operator import campaigns, files, presses, sending, service
+from handlers.operator.desk import Context, Desk, desk_of, lay
+from kernel.errors import HouseError
+from views import errors
+
+Data = dict[Any, Any]
+_Context = CallbackContext[ExtBot[None], Data, Data, Data]
+
+_COMMANDS: Final = {
+    "start": service.start,
+    "help": service.show_help,
+    "campaign": campaigns.campaign,
+    "overview": service.overview,
+    "export": service.export,
+    "review": service.review,
+    "cancel": service.cancel,
+}
+
+
+class OperatorApplication(Application[ExtBot[None], _Context, Data, Data, Data, None]):
+    """python-telegram-bot's application, fed from outside.
+
+    It asks Telegram who it is before its first update, when Telegram is there for sure; and an error in a handler is
+    raised, so that the intake parks the update instead of taking it for done.
+    """
+
+    async def process_update(self, update: object) -> None:
+        """Handle one update. Raises what its handler raises."""
+        await self.initialize()
+        await super().process_update(update)
+
+    async def process_error(
+        self,
+        update: object,  # noqa: ARG002 - the base class's signature
+        error: Exception,
+        job: Any = None,  # noqa: ARG002
+        coroutine: Any = None,  # noqa: ARG002
+    ) -> bool:
+        """Give the error back."""
+        raise error
+
+
+def build_application(
+    token: str,
+    deps: Deps,
+    *,
+    api_url: str = "https://api.telegram.org",
+    proxy_url: str | None = None,
+) -> OperatorApplication:
+    """The operators' bot, ready to be fed; it fetches nothing itself."""
+    builder = (
+        ApplicationBuilder()
+        .application_class(OperatorApplication)
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .updater(None)
+        .job_queue(None)
+        .concurrent_updates(concurrent_updates=False)
+    )
+    application = builder.proxy(proxy_url).build() if proxy_url else builder.build()
+    assert isinstance(application, OperatorApplication)
+    lay(application.bot_data, deps)
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    for name, handle in _COMMANDS.items():
+        application.add_handler(CommandHandler(name, _said(handle), filters=private))
+    application.add_handler(MessageHandler(private & filters.Document.ALL, _received))
+    application.add_handler(MessageHandler(private, _said(service.show_help)))
+    application.add_handler(CallbackQueryHandler(_pressed))
+    application.add_handler(ChatMemberHandler(_leave, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE, _leave))
+    return application
+
+
+def _said(handle: Callable[[Desk, str], Awaitable[None]]) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    """A handler of what was written after the command."""
+
+    async def run(update: Update, context: Context) -> None:
+        text = update.effective_message.text if update.effective_message else None
+        _command, *rest = (text or "").split(maxsplit=1) or [""]
+        await _or_refuse(desk_of(update, context), lambda desk: handle(desk, rest[0] if rest else ""))
+
+    return run
+
+
+async def _received(update: Update, context: Context) -> None:
+    await _or_refuse(desk_of(update, context), files.receive)
+
+
+async def _pressed(update: Update, context: Context) -> None:
+    await presses.press(desk_of(update, context))
+
+
+async def _or_refuse(desk: Desk, handle: Callable[[Desk], Awaitable[None]]) -> None:
+    """Do it, or say why not and what to do next."""
+    try:
+        await handle(desk)
+    except HouseError as error:
+        await sending.post(desk, errors.screen(desk.language, error))
+
+
+async def _leave(update: Update, context: Context) -> None:
+    """This bot is for private chats: what an operator sees is nobody else's."""
+    chat = update.effective_chat
+    assert chat is not None
+    joined = update.my_chat_member
+    if chat.type == chat.PRIVATE or (joined is not None and joined.new_chat_member.status in {"left", "kicked"}):
+        return
+    try:
+        await context.bot.leave_chat(chat.id)
+    except (BadRequest, Forbidden):
+        return  # it has put us out already

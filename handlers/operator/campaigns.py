@@ -1,0 +1,151 @@
+"""/campaign and its words: new, list, set, settings, preview, launch, pause, resume, close, status."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from contributors.roles import Duty
+from flows.configure_campaign import configure_campaign
+from flows.create_campaign import create_campaign
+from flows.launch_campaign import launch_campaign
+from flows.plan_launch import plan_launch
+from flows.preview_task import preview_task
+from flows.read_campaign import list_campaigns, read_campaign
+from flows.read_settings import read_settings
+from flows.steer_campaign import STEPS, steer_campaign
+from handlers.operator import sending
+from handlers.operator.desk import Desk
+from tasks.campaigns import parse_number
+from tasks.settings import clean_title
+from views import operator, operator_desk
+
+LAUNCH: Final = "launch"
+
+
+async def campaign(desk: Desk, text: str) -> None:
+    """Do what the word after /campaign says; without one, list; with an unknown one, help.
+
+    Update:  message /campaign WORD [C12] [...].
+    """
+    word, _, rest = text.strip().partition(" ")
+    handle = _WORDS.get(word.lower())
+    if handle is None:
+        await sending.post(desk, operator_desk.help_page(desk.language))
+        return
+    await handle(desk, rest.strip())
+
+
+async def new(desk: Desk, title: str) -> None:
+    """Open a draft and ask for its file.
+
+    Writes:  one campaign.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    row = await create_campaign(desk.deps, operator_id=desk.operator_id, title=clean_title(title), cause=desk.cause)
+    await sending.post(desk, operator.ask_file(desk.language, row.number, row.title))
+
+
+async def show_all(desk: Desk, _rest: str) -> None:
+    """List every campaign."""
+    desk.require(Duty.LOOK)
+    await sending.post(desk, operator.campaigns(desk.language, await list_campaigns(desk.deps)))
+
+
+async def configure(desk: Desk, rest: str) -> None:
+    """Change one setting, or show them all where none is named.
+
+    Writes:  the campaign's row.
+    """
+    called, _, setting = rest.partition(" ")
+    number = parse_number(called)
+    name, _, value = setting.strip().partition(" ")
+    if not name:
+        desk.require(Duty.LOOK)
+        await sending.post(desk, operator.settings(desk.language, number, await read_settings(desk.deps, number)))
+        return
+    desk.require(Duty.RUN_CAMPAIGNS)
+    name = name.lower()
+    shown = await configure_campaign(
+        desk.deps,
+        operator_id=desk.operator_id,
+        number=number,
+        name=name,
+        text=value,
+        cause=desk.cause,
+    )
+    await sending.post(desk, operator.setting_changed(desk.language, number, name, shown[name]))
+
+
+async def preview(desk: Desk, rest: str) -> None:
+    """Show the first task as its contributors will see it."""
+    await show_preview(desk, parse_number(rest), 0)
+
+
+async def show_preview(desk: Desk, number: int, index: int) -> None:
+    """Show one task with buttons that do nothing, and under it the way to the next."""
+    desk.require(Duty.LOOK)
+    found = await preview_task(desk.deps, number, index)
+    for screen in operator.preview(desk.language, number, found.index, found.count, found.card):
+        await sending.post(desk, screen)
+
+
+async def status(desk: Desk, rest: str) -> None:
+    """Show how a campaign stands; without a number, all of them."""
+    if not rest:
+        await show_all(desk, rest)
+        return
+    desk.require(Duty.LOOK)
+    await sending.post(
+        desk, operator.campaign_status(desk.language, await read_campaign(desk.deps, parse_number(rest)))
+    )
+
+
+async def refresh(desk: Desk, number: int) -> None:
+    """Show how a campaign stands now, in place."""
+    desk.require(Duty.LOOK)
+    await sending.show(desk, operator.campaign_status(desk.language, await read_campaign(desk.deps, number)))
+
+
+def _asking(step: str) -> Callable[[Desk, str], Awaitable[None]]:
+    async def ask_step(desk: Desk, rest: str) -> None:
+        await ask(desk, step, parse_number(rest))
+
+    return ask_step
+
+
+async def ask(desk: Desk, step: str, number: int) -> None:
+    """Say what a step means or costs, with a button that confirms it. Nothing is changed before that."""
+    desk.require(Duty.RUN_CAMPAIGNS)
+    if step == LAUNCH:
+        found = await plan_launch(desk.deps, number)
+        plan = found.plan
+        screen = operator.confirm_launch(desk.language, number, found.title, plan.tasks, plan.budget, found.available)
+    else:
+        progress = await read_campaign(desk.deps, number)
+        screen = operator.confirm_step(desk.language, step, number, progress.title)
+    await sending.post(desk, screen)
+
+
+async def confirm(desk: Desk, step: str, number: int) -> None:
+    """Take the step.
+
+    Writes:  the campaign's state; for a launch its escrow too.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    if step == LAUNCH:
+        await launch_campaign(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+    elif step in STEPS:
+        await steer_campaign(desk.deps, operator_id=desk.operator_id, number=number, step=step, cause=desk.cause)
+    await sending.show(desk, operator.step_done(desk.language, step, number))
+
+
+_WORDS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
+    "": show_all,
+    "new": new,
+    "list": show_all,
+    "set": configure,
+    "settings": configure,
+    "preview": preview,
+    "status": status,
+    LAUNCH: _asking(LAUNCH),
+    **{step: _asking(step) for step in STEPS},
+}

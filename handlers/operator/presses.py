@@ -1,0 +1,96 @@
+"""Buttons: each press is answered exactly once, within a second, whatever its work takes."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from telegram import CallbackQuery
+from telegram.error import BadRequest
+
+from handlers.operator import campaigns, files, sending, service
+from handlers.operator.desk import Desk
+from kernel.errors import HouseError
+from views import errors, replies
+from views.screens import INERT
+
+ANSWER_WITHIN_S: Final = 1.0
+_TOO_OLD: Final = "query is too old"
+
+Handle = Callable[[Desk, re.Match[str]], Awaitable[None]]
+
+_PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
+    (re.compile(r"ci:(\d{1,9})"), lambda desk, match: files.confirm_import(desk, int(match[1]))),
+    (re.compile(r"cb:(\d{1,9}):(\d{1,6})"), lambda desk, match: files.turn_page(desk, int(match[1]), int(match[2]))),
+    (
+        re.compile(r"cv:(\d{1,9}):(\d{1,6})"),
+        lambda desk, match: campaigns.show_preview(desk, int(match[1]), int(match[2])),
+    ),
+    (re.compile(r"cs:(\d{1,9})"), lambda desk, match: campaigns.refresh(desk, int(match[1]))),
+    (
+        re.compile(r"ca:(launch|pause|resume|close):(\d{1,9})"),
+        lambda desk, match: campaigns.ask(desk, match[1], int(match[2])),
+    ),
+    (
+        re.compile(r"cc:(launch|pause|resume|close):(\d{1,9})"),
+        lambda desk, match: campaigns.confirm(desk, match[1], int(match[2])),
+    ),
+    (re.compile(r"j:([0-9a-f]{32}):([01])"), lambda desk, match: service.adjudicate(desk, match[1], match[2])),
+    (re.compile(r"no"), lambda desk, _match: sending.drop_buttons(desk)),
+)
+"""Callback data, as views.actions writes it, and what it does. It is input like any other."""
+
+
+class _Answer:
+    """The one answer to a press: what is said first, or nothing after a second."""
+
+    def __init__(self, query: CallbackQuery) -> None:
+        self._query = query
+        self._is_given = False
+
+    async def give(self, text: str | None = None) -> bool:
+        """Answer, unless that was done; whether it was done now."""
+        if self._is_given:
+            return False
+        self._is_given = True
+        try:
+            await self._query.answer(text, show_alert=text is not None)
+        except BadRequest as error:
+            if _TOO_OLD not in error.message.lower():
+                raise
+        return True
+
+    async def give_in_time(self) -> None:
+        """Answer with nothing when a second has passed."""
+        await asyncio.sleep(ANSWER_WITHIN_S)
+        await self.give()
+
+
+async def press(desk: Desk) -> None:
+    """Do what the button says; a refusal is the press's answer, or a message where that comes too late.
+
+    Update:  callback query.
+    """
+    assert desk.query is not None
+    answer = _Answer(desk.query)
+    in_time = asyncio.create_task(answer.give_in_time())
+    try:
+        said = await _act(desk, desk.query.data or "")
+    except HouseError as error:
+        if not await answer.give(errors.alert(desk.language, error)):
+            await sending.post(desk, errors.screen(desk.language, error))
+    else:
+        await answer.give(said)
+    finally:
+        in_time.cancel()
+
+
+async def _act(desk: Desk, data: str) -> str | None:
+    """Find and call the press's handler; what to say where there is nothing to do."""
+    if data == INERT:
+        return replies.toast(desk.language, "preview")
+    for pattern, handle in _PRESSES:
+        if (match := pattern.fullmatch(data)) is not None:
+            await handle(desk, match)
+            return None
+    return replies.toast(desk.language, "gone")

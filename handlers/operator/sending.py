@@ -1,0 +1,107 @@
+"""How a screen becomes Telegram's calls in the operators' bot."""
+
+from typing import Final
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, WebAppInfo
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from flows.deps import Deps
+from flows.read_photo import read_photo
+from flows.remember_photo import remember_photo
+from handlers.operator.desk import Desk
+from views.screens import Button, Rows, Screen, split
+
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_NOT_MODIFIED: Final = "not modified"
+_UNKNOWN_FILE: Final = "wrong file identifier"
+_GONE: Final = ("message to edit not found", "message can't be edited", "there is no text in the message")
+
+
+async def post(desk: Desk, screen: Screen) -> None:
+    """Send a screen as new messages; the last one carries its buttons."""
+    for part in split(screen):
+        if part.photo is not None:
+            await _post_photo(desk.bot, desk.deps, desk.chat_id, part)
+            continue
+        await desk.bot.send_message(
+            desk.chat_id,
+            part.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(part.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+
+
+async def show(desk: Desk, screen: Screen) -> None:
+    """Put the screen in the place of the pressed message; where that can't be, post it anew."""
+    pressed = None if desk.query is None else desk.query.message
+    part = split(screen)[-1]
+    if not isinstance(pressed, Message) or pressed.text is None or part.photo is not None:
+        await post(desk, screen)
+        return
+    try:
+        await pressed.edit_text(
+            part.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(part.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        reason = error.message.lower()
+        if any(words in reason for words in _GONE):
+            await post(desk, screen)
+        elif _NOT_MODIFIED not in reason:
+            raise
+
+
+async def drop_buttons(desk: Desk) -> None:
+    """Leave the pressed message as it is, without its buttons: what they offered is done or declined."""
+    pressed = None if desk.query is None else desk.query.message
+    if not isinstance(pressed, Message):
+        return
+    try:
+        await pressed.edit_reply_markup(None)
+    except BadRequest as error:
+        if not any(words in error.message.lower() for words in (*_GONE, _NOT_MODIFIED)):
+            raise
+
+
+async def _post_photo(bot: Bot, deps: Deps, chat_id: int, screen: Screen) -> None:
+    """Send a photo by its file_id; upload it the first time, and when the platform no longer knows the id."""
+    assert screen.photo is not None
+    photo = await read_photo(deps, bot=str(bot.id), sha256=screen.photo)
+    if photo.file_id is not None:
+        try:
+            await _send_photo(bot, chat_id, photo.file_id, screen)
+        except BadRequest as error:
+            if _UNKNOWN_FILE not in error.message.lower():
+                raise
+        else:
+            return
+    upload = InputFile(await photo.read(), f"{screen.photo[:12]}.jpg")
+    sent = await _send_photo(bot, chat_id, upload, screen)
+    if sent.photo:
+        await remember_photo(deps, bot=str(bot.id), sha256=screen.photo, file_id=sent.photo[-1].file_id)
+
+
+async def _send_photo(bot: Bot, chat_id: int, photo: str | InputFile, screen: Screen) -> Message:
+    return await bot.send_photo(
+        chat_id,
+        photo,
+        caption=screen.text or None,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_markup(screen.rows),
+    )
+
+
+def _markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.web_app is not None:
+        return InlineKeyboardButton(button.label, web_app=WebAppInfo(button.web_app))
+    return InlineKeyboardButton(button.label, callback_data=button.press, url=button.url)

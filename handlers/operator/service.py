@@ -1,0 +1,108 @@
+"""Everything else at the desk: /start, /help, /overview, /export, /review, /cancel."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from telegram import InputFile
+from telegram.constants import ParseMode
+
+from contributors.roles import Duty
+from flows.adjudicate_response import adjudicate_response
+from flows.cancel_upload import cancel_upload
+from flows.export_labels import export_labels
+from flows.next_adjudication import next_adjudication
+from flows.read_overview import read_overview
+from handlers.operator import sending
+from handlers.operator.desk import Desk
+from tasks.campaigns import parse_number
+from views import operator_desk, replies
+
+
+async def start(desk: Desk, _text: str) -> None:
+    """Greet.
+
+    Update:  message /start.
+    """
+    desk.require(Duty.LOOK)
+    assert desk.role is not None
+    await sending.post(desk, operator_desk.welcome(desk.language, desk.first_name, desk.role.value))
+
+
+async def show_help(desk: Desk, _text: str) -> None:
+    """Say what can be done here.
+
+    Update:  message /help, or anything that we do not understand.
+    """
+    desk.require(Duty.LOOK)
+    await sending.post(desk, operator_desk.help_page(desk.language))
+
+
+async def overview(desk: Desk, _text: str) -> None:
+    """Show the house at a glance.
+
+    Update:  message /overview.
+    """
+    desk.require(Duty.LOOK)
+    await sending.post(desk, operator_desk.overview(desk.language, await read_overview(desk.deps)))
+
+
+async def export(desk: Desk, text: str) -> None:
+    """Send a campaign's labels as a file.
+
+    Update:  message /export C12 [labels].
+    Writes:  one line of the audit.
+    """
+    desk.require(Duty.EXPORT)
+    called, _, _what = text.strip().partition(" ")
+    number = parse_number(called)
+    file = await export_labels(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+    await desk.bot.send_document(
+        desk.chat_id,
+        InputFile(file.data, file.name),
+        caption=operator_desk.export_caption(desk.language, number, file.rows, file.licence),
+        parse_mode=ParseMode.HTML,
+    )
+
+
+async def review(desk: Desk, _text: str) -> None:
+    """Show the response that has waited longest for a person's decision.
+
+    Update:  message /review.
+    """
+    desk.require(Duty.ADJUDICATE)
+    case = await next_adjudication(desk.deps)
+    if case is None:
+        await sending.post(desk, operator_desk.nothing_to_review(desk.language))
+        return
+    screen = operator_desk.adjudication(desk.language, case.response_id.hex, case.card, case.answer, case.left)
+    await sending.post(desk, screen)
+
+
+async def adjudicate(desk: Desk, response: str, verdict: str) -> None:
+    """Decide, and show the next.
+
+    Update:  callback query `j:<response>:<0 or 1>`.
+    Writes:  the response, and what follows.
+    """
+    desk.require(Duty.ADJUDICATE)
+    accept = verdict == "1"
+    ref = await adjudicate_response(
+        desk.deps,
+        operator_id=desk.operator_id,
+        response_id=UUID(response),
+        accept=accept,
+        cause=desk.cause,
+    )
+    await sending.drop_buttons(desk)
+    await sending.post(desk, operator_desk.adjudicated(desk.language, ref, accept=accept))
+    await review(desk, "")
+
+
+async def cancel(desk: Desk, _text: str) -> None:
+    """Wait for no file any more.
+
+    Update:  message /cancel.
+    """
+    desk.require(Duty.LOOK)
+    anything = await cancel_upload(desk.deps, chat_id=desk.chat_id, cause=desk.cause)
+    await sending.post(desk, replace(replies.cancelled(desk.language, anything=anything), rows=()))

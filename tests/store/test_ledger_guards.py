@@ -21,7 +21,7 @@ from ledger.transfers import Transfer, TransferKind
 from store import ledger
 from store.ledger_rows import transfer_row
 from store.sessions import Sessions, WriteSession
-from store.tables import ledger_guards
+from store.tables import audit_guards, ledger_guards
 from store.tables.ledger import transfers
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -83,6 +83,15 @@ async def guarded(sessions: Sessions) -> None:
     assert outcome is Status.RECORDED
 
 
+async def unguarded(sessions: Sessions) -> None:
+    """The ledger as a superuser who drops triggers has it, or a migration down."""
+    if sessions.is_sqlite:
+        await change_schema(sessions, ledger_guards.remove_sqlite)
+    else:
+        await change_schema(sessions, audit_guards.remove_postgresql)  # these share the ledger's function
+        await change_schema(sessions, ledger_guards.remove_postgresql)
+
+
 async def change_schema(sessions: Sessions, change: Callable[[Callable[[str], object]], None]) -> None:
     async with owner(sessions) as connection:
 
@@ -125,9 +134,8 @@ async def test_guards_leave_the_ledgers_own_work_alone(sessions: Sessions) -> No
 @pytest.mark.asyncio
 async def test_a_migration_can_take_the_guards_away(sessions: Sessions) -> None:
     await guarded(sessions)
-    remove = ledger_guards.remove_sqlite if sessions.is_sqlite else ledger_guards.remove_postgresql
 
-    await change_schema(sessions, remove)
+    await unguarded(sessions)
 
     async with owner(sessions) as connection:
         await connection.exec_driver_sql("DELETE FROM transfers")
@@ -136,8 +144,7 @@ async def test_a_migration_can_take_the_guards_away(sessions: Sessions) -> None:
 @pytest.mark.asyncio
 async def test_what_a_superuser_alters_is_an_imbalance(sessions: Sessions) -> None:
     await guarded(sessions)
-    remove = ledger_guards.remove_sqlite if sessions.is_sqlite else ledger_guards.remove_postgresql
-    await change_schema(sessions, remove)
+    await unguarded(sessions)
 
     async with owner(sessions) as connection:
         await connection.execute(text("UPDATE accounts SET posted_units = posted_units + 7 WHERE name = 'pool:team'"))

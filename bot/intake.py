@@ -122,8 +122,9 @@ class Intake:
         """
         pause_s = _FIRST_PAUSE_S
         while not self._stopping.is_set():
+            asked = self._ledger.offset
             try:
-                fetched = await self._unless_stopped(source.fetch(self._ledger.offset, wait=not self._running))
+                fetched = await self._unless_stopped(source.fetch(asked, wait=not self._running))
             except SecondPoller:
                 self._say_trouble("another process polls this bot, or a webhook is set: we wait for our turn")
                 wait_s = self._pause_max_s
@@ -133,6 +134,7 @@ class Intake:
                 pause_s = min(pause_s * 2, self._pause_max_s)
             else:
                 self._say_trouble(None)
+                self._ledger.forget_below(asked)
                 return fetched or []
             await self._unless_stopped(asyncio.sleep(wait_s))
         return []
@@ -243,4 +245,11 @@ class _Confirmations:
         self._working.discard(update_id)
         self._done.add(update_id)
         self.offset = min(self._working, default=max(self._done) + 1)
-        self._done = {each for each in self._done if each >= self.offset}
+
+    def forget_below(self, asked: int | None) -> None:
+        """The server was asked for updates from here on and has answered: it will not bring earlier ones again.
+
+        Not a moment sooner: an answer that was on its way while an update finished still has that update.
+        """
+        if asked is not None:
+            self._done = {each for each in self._done if each >= asked}

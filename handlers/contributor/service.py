@@ -2,7 +2,7 @@
 
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import Message
 
 from flows.ask_support import ask_support
 from flows.cancel_prompt import cancel_prompt
@@ -66,12 +66,3 @@ async def inert(press: Press, language: Language) -> None:
     Update:  callback query `x`.
     """
     press.say(replies.toast(language, "preview"))
-
-
-@router.callback_query()
-async def unknown_press(query: CallbackQuery, press: Press, language: Language) -> None:  # noqa: ARG001 - aiogram's signature
-    """A button that we do not know (any more): one kind sentence.
-
-    Update:  any other callback query.
-    """
-    press.say(replies.toast(language, "gone"), alert=True)

@@ -1,4 +1,4 @@
-"""What people type: answers with a draft, submit and edit; and everything that belongs to nothing."""
+"""What people type: answers with a draft, submit and edit; and, last of all rooms, what belongs to nothing."""
 
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
@@ -119,6 +119,15 @@ async def anything_else(message: Message, bot: Bot, language: Language, deps: De
     """
     if message.content_type in _READABLE:
         await sending.post(bot, deps, message.chat.id, replies.only_text(language))
+
+
+@router.callback_query()
+async def unknown_press(query: CallbackQuery, press: Press, language: Language) -> None:  # noqa: ARG001 - aiogram's signature
+    """A button that we do not know (any more): one kind sentence.
+
+    Update:  any other callback query.
+    """
+    press.say(replies.toast(language, "gone"), alert=True)
 
 
 _READABLE = frozenset(

@@ -364,3 +364,40 @@ async def test_an_update_that_cannot_even_be_parked_does_not_stop_its_chat(
     await until(lambda: server.confirmed == [1, 2])
 
     await finish(intake, polling)
+
+
+class SlowAnswer:
+    """A server whose second answer leaves it before the first update is confirmed, and arrives after it is done."""
+
+    def __init__(self, handling: Handling) -> None:
+        self._handling = handling
+        self.asked: list[int | None] = []
+
+    async def fetch(self, offset: int | None, *, wait: bool) -> list[RawUpdate]:
+        self.asked.append(offset)
+        match len(self.asked):
+            case 1:
+                return [message(10)]
+            case 2:
+                stale = [message(10)]
+                await until(lambda: self._handling.done)
+                return stale
+            case _:
+                await asyncio.sleep(0.01)
+                return []
+
+
+async def test_an_answer_that_was_on_its_way_while_an_update_finished_does_not_bring_it_again(
+    intake: Intake, handling: Handling
+) -> None:
+    async def linger(_raw: RawUpdate) -> None:
+        await asyncio.sleep(0.1)
+
+    handling.behaviour = linger
+    source = SlowAnswer(handling)
+
+    polling = asyncio.create_task(intake.poll(source))
+    await until(lambda: len(source.asked) > 4)
+    await finish(intake, polling)
+
+    assert handling.started == [10]

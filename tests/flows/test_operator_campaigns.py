@@ -1,18 +1,14 @@
 """An operator's way from a file to a launch, on either store: nothing is imported, spent or done twice unasked."""
 
 import json
-import random
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import pytest
 import pytest_asyncio
 
 from flows.configure_campaign import configure_campaign
 from flows.create_campaign import create_campaign
-from flows.deps import Cause, Deps, Policy
+from flows.deps import Cause, Deps
 from flows.export_labels import export_labels
 from flows.import_tasks import Imported, import_tasks
 from flows.launch_campaign import launch_campaign
@@ -24,17 +20,13 @@ from flows.read_overview import read_overview
 from flows.shared.imports import Upload
 from flows.steer_campaign import steer_campaign
 from flows.survey_file import survey_file
-from kernel.clock import ManualClock
 from kernel.money import Amount
 from store import campaigns, ledger
-from store.files import Files
 from store.sessions import Sessions
 from tasks.errors import CampaignNotFound, CampaignState, DraftUnclear, NothingToExport, SettingInvalid, UploadGone
+from tests.support.deps import house_deps
 
 pytestmark = pytest.mark.asyncio
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 CHAT = 42
 ME = "42"
@@ -47,30 +39,9 @@ ROWS = (
 )
 
 
-class Inline:
-    """Workers that compute on the spot, and wakers that nobody hears."""
-
-    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return function(*args, **kwargs)
-
-    def wake(self, job: str) -> None:
-        """Nobody sleeps here."""
-
-
 @pytest_asyncio.fixture
-async def deps(sessions: Sessions, tmp_path: Path) -> AsyncIterator[Deps]:
-    clock = ManualClock(datetime(2026, 11, 22, 12, tzinfo=UTC))
-    async with sessions.write() as session:
-        await ledger.ensure_genesis(session, now=clock.now())
-    yield Deps(
-        sessions=sessions,
-        clock=clock,
-        files=Files(tmp_path / "files"),
-        workers=Inline(),
-        waker=Inline(),
-        rng=random.Random(1),
-        policy=Policy(operators={ME: "owner"}),
-    )
+async def deps(sessions: Sessions, tmp_path: Path) -> Deps:
+    return await house_deps(sessions, tmp_path, {ME: "owner"})
 
 
 class Updates:
@@ -216,4 +187,3 @@ async def test_there_is_nothing_to_export_before_anything_is_settled(deps: Deps,
 async def test_the_overview_of_an_idle_house_is_even(deps: Deps) -> None:
     found = await read_overview(deps)
     assert (found.imbalance_units, found.campaigns_live, found.outbox_age_s) == (0, 0, 0)
-

@@ -1,0 +1,48 @@
+"""What flows are given, for tests: the real stores, a manual clock, and workers that compute on the spot."""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from flows.deps import Deps, Policy
+from kernel.clock import ManualClock
+from store import ledger
+from store.files import Files
+from store.sessions import Sessions
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+START = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class InlineWorkers:
+    """Computes on the spot."""
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
+
+
+class SilentWaker:
+    """Wakes nobody: tests run the jobs themselves."""
+
+    def wake(self, job: str) -> None:
+        """Nothing to wake."""
+
+
+async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str]) -> Deps:
+    """A founded house: genesis is recorded, and nothing else has happened."""
+    clock = ManualClock(START)
+    async with sessions.write() as session:
+        await ledger.ensure_genesis(session, now=clock.now())
+    return Deps(
+        sessions=sessions,
+        clock=clock,
+        files=Files(folder / "files"),
+        workers=InlineWorkers(),
+        waker=SilentWaker(),
+        rng=random.Random(1),
+        policy=Policy(operators=operators),
+    )

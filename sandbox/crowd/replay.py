@@ -113,6 +113,7 @@ async def _house_settings(sandbox: Sandbox, operator: int, folder: Path) -> dict
         "OPERATORS": f"{operator}:owner",
         "STARTER_CAMPAIGN": "off",
         "CLOCK_URL": f"{sandbox.base_url}/sandbox/clock",
+        "WEB_PORT": "0",
     }
 
 
@@ -143,8 +144,10 @@ class Crowd:
             tasks_settled=status.settled,
             people=len(workers),
             votes=tally.votes,
-            synthetic_vote_share=round(tally.drawn / tally.votes, 4) if tally.votes else 0.0,
-            accuracy_majority=round(majority_accuracy(tally.pressed, truth), 4),
+            synthetic_vote_share=round(tally.synthetic_share, 4),
+            accuracy_majority=round(
+                majority_accuracy({task: said.values() for task, said in tally.pressed.items()}, truth), 4
+            ),
             accuracy_ours=round(accuracy(labels, truth), 4),
             aic_pending=status.pending,
             aic_paid=status.paid,

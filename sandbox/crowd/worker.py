@@ -7,11 +7,12 @@ from enum import Enum, unique
 
 from sandbox.crowd.cards import AGREE, FAIL, GO_ON, PASS, SKIP, SUBMIT, Card, Wants
 from sandbox.crowd.skill import Skill, truth_of
-from sandbox.crowd.someone import Someone
+from sandbox.crowd.someone import Json, Someone
 from sandbox.crowd.votes import Errors, VoteSet
 
 STEPS_MAX = 12  # from /start to the first task, or from a receipt to the next card
 LOOK_S = 10.0
+LOOKS_MAX = 3
 SURE = Skill(1.0)  # practice is passed truthfully
 
 _TASK = re.compile(r"\[#([^\]]+)\]")
@@ -36,15 +37,29 @@ class Did(Enum):
 
 @dataclass(slots=True)
 class Tally:
-    """What all workers pressed, by task, and how much of it was drawn."""
+    """What all workers pressed.
 
-    pressed: dict[str, list[str]] = field(default_factory=dict)
-    drawn: int = 0
+    Shape:   pressed[task][worker] is a label; drawn holds the (task, worker) that nobody really said.
+    """
+
+    pressed: dict[str, dict[str, str]] = field(default_factory=dict)
+    drawn: set[tuple[str, str]] = field(default_factory=set)
+
+    def count(self, task: str, worker: str, label: str, *, is_drawn: bool) -> None:
+        """Take down one press; a later one on the same task stands for the earlier."""
+        self.pressed.setdefault(task, {})[worker] = label
+        if is_drawn:
+            self.drawn.add((task, worker))
 
     @property
     def votes(self) -> int:
         """How many labels were pressed."""
         return sum(map(len, self.pressed.values()))
+
+    @property
+    def synthetic_share(self) -> float:
+        """How much of it was drawn."""
+        return len(self.drawn) / self.votes if self.votes else 0.0
 
 
 @dataclass(slots=True)
@@ -71,23 +86,35 @@ class Worker:
         if label is None or task is None:
             return await self._skip(card)
         words = self.votes.questions[task.group(1)].options[label]
-        await self.someone.press(card, card.options[words])
-        self.tally.pressed.setdefault(task.group(1), []).append(label)
+        answer = await self.someone.press(card, card.options[words])
+        if is_refusal(answer):
+            return Did.NOTHING
+        self.tally.count(task.group(1), self.name, label, is_drawn=task.group(1) not in self.votes.votes[self.name])
+        await self._changed(card)
         return Did.ANSWERED
 
     def _label(self, task: str) -> str | None:
         """What this worker said, or would have said; None to skip."""
         said = self.votes.votes[self.name].get(task)
         if said is None and self.unseen is Unseen.DRAW and task in self.votes.questions:
-            said = self.errors.draw(self.name, self.votes.truth.get(task), self.dice)
-            self.tally.drawn += 1
+            return self.errors.draw(self.name, self.votes.truth.get(task), self.dice)
         return said
 
     async def _skip(self, card: Card) -> Did:
         button = card.button(*SKIP)
         assert button is not None, "a paid card can be skipped"
-        await self.someone.press(card, button)
+        if is_refusal(await self.someone.press(card, button)):
+            return Did.NOTHING
+        await self._changed(card)
         return Did.SKIPPED
+
+    async def _changed(self, card: Card) -> None:
+        """Wait until the bot has put something else in the card's place, so that the next turn starts from it."""
+        for _ in range(LOOKS_MAX):
+            newest = self.someone.newest()
+            if newest is not None and newest.face != card.face:
+                return
+            await self.someone.look(LOOK_S)
 
     async def _card(self) -> Card | None:
         """Go on, through language, consent, practice and receipts, until there is a task to do.
@@ -124,5 +151,9 @@ class Worker:
                 button = card.button(*(PASS if SURE.approves(card, truth_of(card), self.dice) else FAIL))
             case _:
                 button = card.button(*GO_ON, *SUBMIT)
-        answer = await self.someone.press(card, button) if button is not None else None
-        return bool(answer and answer.get("show_alert"))
+        return button is None or is_refusal(await self.someone.press(card, button))
+
+
+def is_refusal(answer: Json | None) -> bool:
+    """Whether a press was answered with an alert: the bot says why it does not do it."""
+    return bool(answer and answer.get("show_alert"))

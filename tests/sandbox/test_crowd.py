@@ -205,8 +205,9 @@ async def test_a_worker_presses_what_was_really_said(votes: VoteSet, unseen: Uns
     last = Did.SKIPPED if unseen is Unseen.SKIP else Did.ANSWERED
     assert did == [Did.ANSWERED, Did.ANSWERED, last, Did.NOTHING]
     assert [answer for _, _, answer in house.answers][:2] == ["label 0", "label 0"]
-    assert tally.pressed["1"] == ["0"]
-    assert tally.drawn == (0 if unseen is Unseen.SKIP else 1)
+    assert tally.pressed["1"] == {"w2": "0"}
+    assert tally.drawn == (set() if unseen is Unseen.SKIP else {("3", "w2")})
+    assert tally.votes == len(house.answers) - (unseen is Unseen.SKIP)
 
 
 @pytest.mark.asyncio

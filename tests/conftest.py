@@ -51,6 +51,8 @@ def postgresql_template(postgres_server: PostgresServer) -> str:
     """A PostgreSQL database with the whole schema, made once."""
     name = postgres_server.create_database()
     schema.create(postgres_server.url(name))
+    # Tables that a test makes beside the schema are the application's to use; the schema's own keep their privileges.
+    postgres_server.psql("ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO aichain_app", database=name)
     return name
 
 

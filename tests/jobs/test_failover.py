@@ -14,13 +14,17 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from store.sessions import Sessions
-from tests.support.servers import RedisServer
+from tests.support.servers import PostgresServer, RedisServer
 
 PROCESSES = 3
 
 
 @pytest_asyncio.fixture
-async def processes(postgresql_url: str, redis_server: RedisServer) -> AsyncIterator[list[Process]]:
+async def processes(
+    postgresql_url: str, postgres_server: PostgresServer, redis_server: RedisServer
+) -> AsyncIterator[list[Process]]:
+    database = postgresql_url.rpartition("/")[2]
+    postgres_server.psql("CREATE TABLE beats (slot TIMESTAMPTZ NOT NULL, pid INTEGER NOT NULL)", database=database)
     command = [sys.executable, "-m", "tests.jobs.beating_process", postgresql_url, redis_server.url]
     started = [await asyncio.create_subprocess_exec(*command) for _ in range(PROCESSES)]
     yield started
@@ -41,8 +45,6 @@ async def test_a_killed_leader_is_followed_and_no_slot_runs_twice_or_never(
     postgresql_url: str, processes: list[Process]
 ) -> None:
     sessions = Sessions(postgresql_url)
-    async with sessions.write() as session:
-        await session.execute(text("CREATE TABLE beats (slot TIMESTAMPTZ NOT NULL, pid INTEGER NOT NULL)"))
 
     async def beats() -> list[tuple[datetime, int]]:
         async with sessions.read() as session:
@@ -55,11 +57,11 @@ async def test_a_killed_leader_is_followed_and_no_slot_runs_twice_or_never(
 
     killed: set[int] = set()
     for _ in range(PROCESSES - 1):
-        await until(lambda: newcomer_beats(killed), within_s=30)
+        await until(lambda: newcomer_beats(killed), within_s=50)
         leader = (await beats())[-1][1]
         os.kill(leader, signal.SIGKILL)
         killed.add(leader)
-    await until(lambda: newcomer_beats(killed), within_s=30)
+    await until(lambda: newcomer_beats(killed), within_s=50)
 
     slots = [slot for slot, _ in await beats()]
     assert len({pid for _, pid in await beats()}) == PROCESSES

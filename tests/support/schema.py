@@ -1,20 +1,8 @@
-"""The whole schema on an empty database."""
+"""The whole schema on an empty database, by the migrations that every start runs."""
 
-import asyncio
-
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
-
-from store.tables import metadata
+from bot import migrate
 
 
 def create(url: str) -> None:
-    """Make every table."""
-    asyncio.run(_create(url))
-
-
-async def _create(url: str) -> None:
-    engine = create_async_engine(url, poolclass=NullPool)
-    async with engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
-    await engine.dispose()
+    """Make every table, guard and grant."""
+    migrate.upgrade(url)

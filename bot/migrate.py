@@ -72,8 +72,8 @@ async def role_note(url: str) -> str | None:
         if (await connection.exec_driver_sql(MAY_ACT)).first() is not None:
             return None
     return (
-        f"The login of DATABASE_URL may not act in the role {APPLICATION_ROLE}, so only triggers keep the ledger's past; "
-        f"an administrator can run: CREATE ROLE {APPLICATION_ROLE} NOLOGIN; GRANT {APPLICATION_ROLE} TO {address.username}"
+        f"The login of DATABASE_URL may not act in the role {APPLICATION_ROLE}: only triggers keep the ledger's past; "
+        f"an administrator can run CREATE ROLE {APPLICATION_ROLE}; GRANT {APPLICATION_ROLE} TO {address.username}"
     )
 
 

@@ -1,7 +1,7 @@
 """Sessions: the only doors to SQL. A read session cannot write; a write session commits once, at the end of its block.
 
-On SQLite statements run on the event loop itself (a thread hop per statement costs more than the statement), and only the
-commit, with its fsync, goes to a thread; writers queue on one in-process lock before BEGIN IMMEDIATE. On PostgreSQL
+On SQLite statements run on the event loop itself (a thread hop costs more than the statement), and only the commit,
+with its fsync, goes to a thread; writers queue on one in-process lock before BEGIN IMMEDIATE. On PostgreSQL
 a session is an asyncpg connection at READ COMMITTED. See docs/decisions/0003-sqlite-on-the-loop.md.
 """
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 _POLL_S = 0.02
 _READY_TIMEOUT_S = 30.0
+_WATCHDOG = 'read _; kill -QUIT "$0"; sleep 1; kill -KILL "$0"; rm -rf "$1"'
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -78,6 +79,7 @@ class ServerProcess:
     ) -> None:
         self._command = [str(word) for word in command]
         self._environment = CLEAN_ENVIRONMENT | (environment or {})
+        self._folder = folder
         self._log = folder / "server.log"
         self._is_ready = is_ready
         self._stop_signal = stop_signal
@@ -132,9 +134,9 @@ class ServerProcess:
                 cwd="/",
                 start_new_session=True,  # a Ctrl-C at the terminal is ours to handle
             )
-        # The watchdog's input closes when this process ends, even by kill -9; then it ends the server.
+        # The watchdog's input closes when this process ends, even by kill -9.
         self._watchdog = subprocess.Popen(
-            ["/bin/sh", "-c", "read _; kill -QUIT $0; sleep 1; kill -KILL $0", str(self._process.pid)],
+            ["/bin/sh", "-c", _WATCHDOG, str(self._process.pid), str(self._folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

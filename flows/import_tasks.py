@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.imports import Prepared, gold_wanted, prepare
@@ -12,8 +11,6 @@ from store.campaigns import CampaignRow, write_settings
 from store.sessions import Contended, ReadSession, WriteSession
 from tasks.campaigns import require
 from tasks.errors import CampaignNotFound
-
-ROWS_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ async def _record(deps: Deps, session: WriteSession, row: CampaignRow, prepared:
     now = deps.clock.now()
     for sha256, photo in prepared.photos.items():
         await files.add_file(session, sha256, mime=photo.mime, size=len(photo.data), now=now)
-    for first in range(0, len(prepared.rows), ROWS_AT_ONCE):
-        await tasks.add_many(session, prepared.rows[first : first + ROWS_AT_ONCE])
+    for rows in prepared.rows():
+        await tasks.add_many(session, rows)
         await asyncio.sleep(0)
     await campaigns.change(
         session,

@@ -36,5 +36,7 @@ async def set_slots(session: WriteSession, campaign_id: UUID, slots: Mapping[str
     """How many assignments each task of a kind may open before anything is judged."""
     for kind, count in slots.items():
         await session.execute(
-            update(tasks).where(tasks.c.campaign_id == campaign_id, tasks.c.kind == kind).values(slots=count),
+            update(tasks)
+            .where(tasks.c.campaign_id == campaign_id, tasks.c.kind == kind, tasks.c.slots != count)
+            .values(slots=count),
         )

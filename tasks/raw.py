@@ -1,5 +1,6 @@
 """What a file holds before anything is made of it: rows with their lines, pictures with their names, a manifest."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -74,6 +75,9 @@ class RawFile:
     manifest: Manifest = NO_MANIFEST
 
 
+_BROKEN = re.compile("[\udc80-\udcff]")
+
+
 def decode(data: bytes) -> str:
     """UTF-8 text without a byte-order mark; single broken bytes become lone surrogates, which `is_broken` finds.
 
@@ -90,4 +94,4 @@ def decode(data: bytes) -> str:
 
 def is_broken(text: str) -> bool:
     """Whether the text held bytes that are not UTF-8."""
-    return any("\udc80" <= char <= "\udcff" for char in text)
+    return not text.isascii() and _BROKEN.search(text) is not None

@@ -1,5 +1,6 @@
 """One row of an operator's file, read field by field; what can't be read is refused with its reason, never guessed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -122,15 +123,13 @@ class Row:
 
     def _script(self) -> Language:
         read = " ".join(str(self.fields.get(name, "")) for name in ("text", "passage", "options"))
-        return Language.ZH if any(map(_is_han, read)) else Language.EN
+        return Language.ZH if _HAN.search(read) else Language.EN
 
 
-def _is_han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Text without what nobody sees: control characters (line ends and tabs apart), lone surrogates, outer space."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (char for char in text if char in "\n\t" or (char >= " " and not "\x7f" <= char <= "\x9f"))
-    return "".join(char for char in kept if not "\ud800" <= char <= "\udfff").strip()
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -1,7 +1,9 @@
 """A file on its way to becoming tasks. Pure and heavy: run by the workers, never on the event loop."""
 
+import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,6 +19,7 @@ from tasks.planting import planted_reviews
 from tasks.rows import Defaults, RowFault
 from tasks.scopes import option_sets
 
+BATCH: Final = 500
 GOLD_WANTED_MIN: Final = 20
 GOLD_WANTED_SHARE: Final = 50
 """One task in so many, and at least 20, should be gold."""
@@ -43,14 +46,19 @@ class Survey:
 class Prepared:
     """A file's good rows as rows of the tasks table, with the pictures they show by SHA-256.
 
-    Shape:   `items` counts the file's own rows; rows hold the planted reviews too.
+    Shape:   `items` counts the file's own rows; `batches` hold the planted reviews too. Each batch crosses from the
+             worker as bytes of its own: unpickling them all at once would hold the event loop for seconds.
     """
 
     campaign: Campaign
-    rows: list[dict[str, Any]]
+    batches: tuple[bytes, ...]
     photos: Mapping[str, Picture]
     items: int
     gold: int
+
+    def rows(self) -> Iterator[list[dict[str, Any]]]:
+        """The rows, some hundreds at a time."""
+        return (pickle.loads(batch) for batch in self.batches)  # noqa: S301 - our own worker's bytes
 
 
 def survey(upload: Upload, campaign: Campaign, taken: frozenset[str]) -> Survey:
@@ -70,10 +78,10 @@ def prepare(upload: Upload, campaign: Campaign, taken: frozenset[str], now: date
     found, photos = _read(upload, campaign, taken)
     changed = _with_file(campaign, found)
     sha256s = {name: hashlib.sha256(photo.data).hexdigest() for name, photo in photos.items()}
-    items = [*found.items, *planted_reviews(found.items)]
+    rows = _task_rows(changed, [*found.items, *planted_reviews(found.items)], sha256s, now)
     return Prepared(
         campaign=changed,
-        rows=_task_rows(changed, items, sha256s, now),
+        batches=tuple(pickle.dumps(rows[first : first + BATCH]) for first in range(0, len(rows), BATCH)),
         photos={sha256s[name]: photo for name, photo in photos.items()},
         items=len(found.items),
         gold=_gold(found.items),
@@ -142,7 +150,7 @@ def _task_rows(
     rows = []
     for index, (item, scope) in enumerate(zip(items, scopes, strict=True)):
         photo = None if item.image is None else sha256s[item.image]
-        payload = item.payload.model_copy(update={"photo": photo})
+        payload = item.payload if photo is None else item.payload.model_copy(update={"photo": photo})
         space = kind_named(item.kind).space(payload, none_of_these=campaign.none_of_these)
         count = space.count if isinstance(space, Options) else 0
         task_id = TaskId(new_id(now + timedelta(milliseconds=index)))  # ids in the order of the file
@@ -174,6 +182,7 @@ def first_slots(campaign: Campaign) -> dict[str, int]:
     return {"choice": campaign.max_overlap, "answer": answer.ACCEPTED_WANTED, "review": answer.REVIEWS_MAX}
 
 
+@functools.cache
 def _first_gain(options: int) -> float:
     """What the first vote adds; free text is served as it comes."""
     return gain([1 / options] * options, accuracy=PRESUMED_ACCURACY, votes=0, open_leases=0) if options else 0.0

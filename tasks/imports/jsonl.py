@@ -37,7 +37,7 @@ def _parse(line: str) -> dict[str, Any] | RowFault:
     if is_broken(line):
         return RowFault.NOT_UTF8
     try:
-        value = json.loads(line, parse_constant=_refuse_constant)
+        value = _DECODER.decode(line)
     except (ValueError, RecursionError):
         return RowFault.NOT_JSON
     return value if isinstance(value, dict) else RowFault.NOT_AN_OBJECT
@@ -46,3 +46,6 @@ def _parse(line: str) -> dict[str, Any] | RowFault:
 def _refuse_constant(name: str) -> float:
     """NaN and Infinity are no JSON."""
     raise ValueError(name)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flows.deps import Deps, flow
 from flows.shared import conclusions
+from flows.shared.answers import settlement
 from flows.shared.conclusions import REVIEW, STATES, Decided, Gathered, Reviewed
 from flows.shared.notices import withheld_notice
 from kernel.ids import FitId, new_id
@@ -22,7 +23,6 @@ from store import campaigns, evidence, outbox, responses, tasks
 from store.evidence import FitRow, Scope
 from store.responses import Step
 from store.sessions import ReadSession, WriteSession
-from tasks.kinds.answer import ACCEPTED_WANTED, SUBMISSIONS_MAX
 
 SCOPES_AT_ONCE: Final = 50
 _ANSWER: Final = "answer"
@@ -179,13 +179,8 @@ async def _record_reviewed(
     answers = {row["id"]: row for row in await responses.by_ids(session, [each.response_id for each in decided])}
 
     for task_id in sorted({row["task_id"] for row in answers.values()}):
-        states = await responses.states_of_task(session, task_id)
-        accepted = states.get("pending", 0) + states.get("paid", 0)
-        undecided = states.get("submitted", 0) + states.get("adjudicate", 0)
-        submissions = sum(states.values())
-        is_done = accepted >= ACCEPTED_WANTED or (submissions >= SUBMISSIONS_MAX and undecided == 0)
-        wanted = min(ACCEPTED_WANTED - accepted - undecided, SUBMISSIONS_MAX - submissions)
-        await tasks.settle_answer(session, task_id, is_done=is_done, wanted=max(wanted, 0), now=now)
+        settled = settlement(await responses.states_of_task(session, task_id))
+        await tasks.settle_answer(session, task_id, is_done=settled.is_done, wanted=settled.wanted, now=now)
 
     for each in reviewed:
         row = answers[each.decided.response_id]

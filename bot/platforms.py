@@ -1,6 +1,7 @@
 """The chat platforms and what serves each bot: a framework is imported only by a process that runs it."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,8 @@ from flows.ports import Messenger
 
 CONTRIBUTOR: Final = "contributor"
 OPERATOR: Final = "operator"
+
+APOLOGY_TIMEOUT_S: Final = 5.0
 
 CONTRIBUTOR_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 OPERATOR_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -88,7 +91,9 @@ def _intake(
         with outages_told():
             reference = await park_update(house.deps, bot=name, raw=raw, error=repr(error))
         # The apology is a courtesy: whether it arrives must not decide what becomes of the update.
-        await asyncio.gather(apologise(raw, reference), return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(APOLOGY_TIMEOUT_S):
+                await asyncio.gather(apologise(raw, reference), return_exceptions=True)
         return reference
 
     return Intake(name, feed=told, park=park)

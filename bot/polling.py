@@ -1,12 +1,12 @@
 """Fetch updates from a Bot API server, by ourselves: the frameworks' pollers confirm what they have not handled."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
 import aiohttp
 
 from bot.intake import InvalidToken, RawUpdate, SecondPoller, SourceAway
+from kernel.wire import decode
 
 LONG_POLL_S: Final = 6
 """Short, because a half-open connection is noticed only when a poll does not return: recovery takes at most 10 s."""
@@ -90,7 +90,7 @@ def _result(status: int, body: bytes) -> object:
     Raises:  InvalidToken, SecondPoller, SourceAway.
     """
     try:
-        answer = json.loads(body)
+        answer = decode(body)
     except ValueError:
         answer = None
     if isinstance(answer, dict) and answer.get("ok") is True:

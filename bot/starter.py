@@ -35,7 +35,7 @@ async def bring_starter(deps: Deps) -> None:
         upload = Upload(_FILE, archive)
         await survey_file(deps, upload, operator_id=OPERATOR, chat_id=_CHAT_ID, number=number, cause=_cause(2))
         await import_tasks(deps, operator_id=OPERATOR, chat_id=_CHAT_ID, number=number, cause=_cause(3))
-    settings = {"release": "on_acceptance", "min_overlap": "2", "max_overlap": "5"}
+    settings = {"release": "on_acceptance", "min_overlap": "2", "max_overlap": "5", "tau": "0.8"}
     for step, (name, text) in enumerate(settings.items(), start=4):
         await configure_campaign(deps, operator_id=OPERATOR, number=number, name=name, text=text, cause=_cause(step))
     await launch_campaign(deps, operator_id=OPERATOR, number=number, cause=_cause(9))

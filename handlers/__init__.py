@@ -1,1 +1,1 @@
-"""Floor 5: what comes in from people, by chat platform. Each handler reads an update, calls one flow and shows a screen."""
+"""Floor 5: what comes in from people, by chat platform: a handler reads an update, calls a flow and shows a screen."""

@@ -31,4 +31,4 @@ def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
-    return duties if messenger is None else (*duties, Drain("deliver", deliver, every_s=2.0))
+    return duties if messenger is None else (*duties, Drain("deliver", deliver, every_s=2.0, leader_only=False))

@@ -9,7 +9,7 @@ SUPPLY_UNITS: Final = 10_000_000_000 * UNITS_PER_AIC
 PARTS: Final = 1_000_000_000
 """Rates, prices and qualities are integers in parts of 1e-9."""
 
-_AMOUNT = re.compile(r"(\d{1,11})(?:\.(\d{1,8}))?")
+_AMOUNT = re.compile(r"(\d{1,11})(?:\.(\d{1,8}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)

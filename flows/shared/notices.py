@@ -11,6 +11,8 @@ from store.responses import Promise
 CARD_EDITED_FOR: Final = timedelta(days=2)
 """A verdict goes onto the answered card for so long; later it is bundled into a summary."""
 BUNDLED_AFTER: Final = timedelta(hours=1)
+PEERS_SHOWN_FROM: Final = 2
+"""One peer alone is nobody's majority, and would tell gold, which waits for fewer, from other tasks."""
 
 
 def withheld_notice(promise: Promise, *, now: datetime) -> Notice:
@@ -21,6 +23,8 @@ def withheld_notice(promise: Promise, *, now: datetime) -> Notice:
 def verdict_notice(promise: Promise, outcome: str, pay_units: int, *, now: datetime) -> Notice:
     """Tell somebody what became of an answer: silently, on its card where that is still fresh."""
     reasons: dict[str, Any] = promise.reasons or {}
+    peers = reasons.get("peers", 0)
+    shows_peers = peers >= PEERS_SHOWN_FROM
     is_fresh = promise.message_id is not None and now - promise.submitted_at < CARD_EDITED_FOR
     return Notice(
         id=_id(outcome, promise.response_id),
@@ -31,8 +35,8 @@ def verdict_notice(promise: Promise, outcome: str, pay_units: int, *, now: datet
             "ref": promise.ref,
             "outcome": outcome,
             "pay_units": pay_units,
-            "peers_agreeing": reasons.get("agreeing", 0),
-            "peers": reasons.get("peers", 0),
+            "peers_agreeing": reasons.get("agreeing", 0) if shows_peers else 0,
+            "peers": peers if shows_peers else 0,
             "reason": reasons.get("by"),
         },
         due_at=now if is_fresh else now + BUNDLED_AFTER,

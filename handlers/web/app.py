@@ -1,6 +1,5 @@
 """What the house answers over HTTP: Telegram's webhooks, whether it lives and is ready, and its figures."""
 
-import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -8,6 +7,8 @@ from typing import Any, Final
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from kernel.wire import decode
 
 Receive = Callable[[dict[str, Any]], Awaitable[bool]]
 
@@ -71,7 +72,7 @@ async def _update(request: Request) -> dict[str, Any] | None:
         if len(body) > BODY_BYTES:
             return None
     try:
-        raw = json.loads(body)
+        raw = decode(bytes(body))
     except ValueError:
         return None
     return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None

@@ -160,7 +160,7 @@ def test_a_receipt_without_a_lease_offers_no_change() -> None:
         (Verdict("8F2K", Outcome.PAID, Amount.parse("3.2"), 3, 3), "#8F2K +3.20 AIC · 同伴 3/3"),
         (Verdict("8F2K", Outcome.PAID, Amount.parse("3.2")), "#8F2K +3.20 AIC"),
         (Verdict("8F2K", Outcome.PENDING, Amount.parse("3.2"), 2, 3), "#8F2K 通过 · 3.20 AIC 待发放 · 同伴 2/3"),
-        (Verdict("8F2K", Outcome.REJECTED, reason="gold"), "#8F2K 未通过 · 和已知答案不同"),
+        (Verdict("8F2K", Outcome.REJECTED, reason="gold"), "#8F2K 未通过 · 与认定的答案不同"),
         (Verdict("8F2K", Outcome.ADJUDICATE, peers_agreeing=1, peers=4), "#8F2K 同伴意见不一，正由人工来看"),
     ],
 )

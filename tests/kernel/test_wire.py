@@ -1,0 +1,40 @@
+"""JSON from outside."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.wire import decode
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(values)
+def test_no_nul_comes_through_and_nothing_else_is_lost(value: object) -> None:
+    assert json.dumps(decode(json.dumps(value).encode())).replace("\\u0000", "") == json.dumps(
+        json.loads(json.dumps(_plain(value))),
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {_plain(name): _plain(each) for name, each in value.items()}
+    return value
+
+
+def test_an_escaped_backslash_before_u0000_is_text_and_stays() -> None:
+    assert decode(rb'{"text": "\\u0000"}') == {"text": "\\u0000"}
+
+
+def test_what_is_no_json_is_refused() -> None:
+    with pytest.raises(ValueError, match="Expecting"):
+        decode(b"{broken")

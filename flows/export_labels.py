@@ -37,7 +37,7 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
         choices = await labels.labelled_choices(session, row.id)
         answers = await labels.accepted_answers(session, row.id)
 
-    data = await deps.workers.run(label_lines, choices, answers)
+    data = await deps.workers.run(_label_lines, choices, answers)
     count = len(choices) + len({key for key, _ in answers})
     if count == 0:
         raise NothingToExport(number=number)
@@ -48,7 +48,7 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
     return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence)
 
 
-def label_lines(choices: Sequence[Labelled], answers: Sequence[tuple[str, str]]) -> bytes:
+def _label_lines(choices: Sequence[Labelled], answers: Sequence[tuple[str, str]]) -> bytes:
     """The file. Shape: {"id", "label", "confidence", "votes"} for choices, {"id", "answers"} for questions."""
     texts: dict[str, list[str]] = {}
     for key, text in answers:

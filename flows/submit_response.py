@@ -59,10 +59,7 @@ async def submit_response(
             return await _receipt(session, current, row, stored)
         require_open(None if row is None else row.assignment, current.contributor(is_operator=False).id, now)
         assert row is not None
-        given = row.draft if raw is None else raw
-        if given is None:
-            raise AnswerEmpty
-        answer = kind_named(row.kind).parse_answer(row.task_payload, given, none_of_these=row.none_of_these)
+        answer = _parse(row, raw)
         day = local_day(now, current.zone, _day(current.last_local_day))
 
         stored = _response(row, answer, declared_ai=declared_ai, now=now, day=day)
@@ -84,6 +81,14 @@ async def submit_response(
         receipt = await _receipt(session, current, row, stored)
     deps.waker.wake("score")
     return receipt
+
+
+def _parse(row: AssignmentRow, raw: int | str | None) -> int | str:
+    """What the person gave, or their draft, as this task reads it."""
+    given = row.draft if raw is None else raw
+    if given is None:
+        raise AnswerEmpty
+    return kind_named(row.kind).parse_answer(row.task_payload, given, none_of_these=row.none_of_these)
 
 
 def _is_same(row: AssignmentRow, stored: dict[str, Any], person: ContributorRow, raw: int | str | None) -> bool:

@@ -7,9 +7,10 @@ from contributors.roles import Duty
 from flows.configure_campaign import configure_campaign
 from flows.create_campaign import create_campaign
 from flows.launch_campaign import launch_campaign
+from flows.list_campaigns import list_campaigns
 from flows.plan_launch import plan_launch
 from flows.preview_task import preview_task
-from flows.read_campaign import list_campaigns, read_campaign
+from flows.read_campaign import read_campaign
 from flows.read_settings import read_settings
 from flows.steer_campaign import STEPS, steer_campaign
 from handlers.operator import sending

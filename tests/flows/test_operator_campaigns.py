@@ -12,10 +12,11 @@ from flows.deps import Cause, Deps
 from flows.export_labels import export_labels
 from flows.import_tasks import Imported, import_tasks
 from flows.launch_campaign import launch_campaign
+from flows.list_campaigns import list_campaigns
 from flows.plan_launch import plan_launch
 from flows.preview_task import preview_task
 from flows.read_bad_rows import read_bad_rows
-from flows.read_campaign import list_campaigns, read_campaign
+from flows.read_campaign import read_campaign
 from flows.read_overview import read_overview
 from flows.shared.imports import Upload
 from flows.steer_campaign import steer_campaign

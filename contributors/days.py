@@ -1,8 +1,7 @@
-"""Local days: the day a person lives in, never before the last one counted, and the streak as a fold over days."""
+"""Local days: the day a person lives in, never before the last one counted."""
 
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from kernel.values import Language
 
@@ -14,15 +13,6 @@ def guess_zone(language: Language) -> str:
     return _GUESSED_ZONES[language]
 
 
-def is_zone(name: str) -> bool:
-    """Whether the IANA database knows this zone."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
 def local_day(now: datetime, zone: str, last: date | None) -> date:
     """The day a response submitted now belongs to: today where the person lives, but never before the last one's.
 
@@ -31,14 +21,3 @@ def local_day(now: datetime, zone: str, last: date | None) -> date:
     assert now.tzinfo is not None
     today = now.astimezone(ZoneInfo(zone)).date()
     return today if last is None else max(today, last)
-
-
-def streak(days: Collection[date], today: date) -> int:
-    """How many days in a row, up to today or yesterday, have work in them. A day in progress breaks nothing."""
-    worked = frozenset(days)
-    day = today if today in worked else today - timedelta(days=1)
-    length = 0
-    while day in worked:
-        length += 1
-        day -= timedelta(days=1)
-    return length

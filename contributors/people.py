@@ -7,9 +7,6 @@ from contributors.errors import Banned, ConsentNeeded, OperatorEarnsNothing, Pra
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
 
-PRACTICE_STEPS = 3
-"""How many practice tasks everybody walks through, unpaid, before the first task."""
-
 
 @dataclass(frozen=True, slots=True)
 class Contributor:

@@ -35,22 +35,6 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
 }
 
 
-def parse_operators(text: str) -> dict[str, Role]:
-    """Read `123:owner,456:reviewer`: external id -> role; an id alone is an owner.
-
-    Raises:  ValueError, naming the part that can't be read.
-    """
-    operators: dict[str, Role] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        external_id, _, role = (piece.strip() for piece in part.partition(":"))
-        if not (external_id.isascii() and external_id.isdigit()) or (role and role not in set(Role)):
-            raise ValueError(part)
-        if external_id in operators:
-            raise ValueError(part)
-        operators[external_id] = Role(role or Role.OWNER)
-    return operators
-
-
 def require_duty(role: Role | None, duty: Duty) -> Role:
     """Let an operator through to what their role may do.
 

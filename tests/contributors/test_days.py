@@ -2,11 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contributors.days import guess_zone, is_zone, local_day, streak
+from contributors.days import guess_zone, local_day
 from kernel.values import Language
 
 ZONES = st.sampled_from(["Asia/Shanghai", "UTC", "America/Los_Angeles", "Africa/Nairobi", "Pacific/Kiritimati"])
@@ -30,18 +29,5 @@ def test_days_never_go_back_whatever_clock_and_zone_do(steps: list[tuple[datetim
 
 def test_a_zone_is_guessed_from_the_language() -> None:
     assert guess_zone(Language.ZH) == "Asia/Shanghai"
-    assert all(is_zone(guess_zone(language)) for language in Language)
-
-
-@pytest.mark.parametrize("name", ["Mars/Base", "", "../etc/passwd", "/etc/localtime", "\x00"])
-def test_what_is_no_zone_is_refused(name: str) -> None:
-    assert not is_zone(name)
-
-
-def test_today_in_progress_breaks_no_streak() -> None:
-    today = date(2026, 11, 22)
-    worked = [today - timedelta(days=back) for back in (1, 2, 3, 5)]
-    assert streak(worked, today) == 3
-    assert streak([*worked, today], today) == 4
-    assert streak([], today) == 0
-    assert streak([today - timedelta(days=2)], today) == 0
+    for language in Language:
+        local_day(datetime(2026, 11, 22, tzinfo=UTC), guess_zone(language), None)

@@ -16,7 +16,7 @@ from aiogram.types import (
 
 from bot.house import House
 from bot.intake import RawUpdate
-from bot.platforms import private_sender
+from bot.senders import private_sender
 from handlers.contributor import sending
 from handlers.contributor.dispatch import build_dispatcher
 from handlers.contributor.messenger import TelegramMessenger

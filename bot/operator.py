@@ -7,7 +7,7 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
 
 from bot.house import House
 from bot.intake import RawUpdate
-from bot.platforms import private_sender
+from bot.senders import private_sender
 from kernel.values import Language
 from views import commands, errors
 from views.commands import Role, Scope

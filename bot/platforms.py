@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from bot.house import House
 from bot.intake import Intake, RawUpdate
@@ -97,14 +97,3 @@ def _intake(
         return reference
 
     return Intake(name, feed=told, park=park)
-
-
-def private_sender(raw: RawUpdate) -> dict[str, Any] | None:
-    """Whoever wrote or pressed in a private chat: the one to apologise to."""
-    for kind in ("message", "edited_message", "callback_query"):
-        event = raw.get(kind)
-        if isinstance(event, dict) and isinstance(sender := event.get("from"), dict):
-            chat = event.get("chat") or (event.get("message") or {}).get("chat") or {}
-            if isinstance(sender.get("id"), int) and chat.get("type", "private") == "private":
-                return sender
-    return None

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from handlers.operator.app import build_application
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
 
 from bot.house import House
 from bot.intake import RawUpdate
 from bot.senders import private_sender
+from handlers.operator.app import build_application
 from kernel.values import Language
 from views import commands, errors
 from views.commands import Role, Scope

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Final
 
 import structlog
@@ -195,7 +195,7 @@ async def _set_webhooks(house: House, bots: Sequence[ServedBot]) -> None:
             await source.set_webhook(address, settings.webhook_secret.get_secret_value())
         except (InvalidToken, SecondPoller, SourceAway) as error:
             raise StartProblem(
-                f"Telegram refused the webhook of the {bot.name} bot: {error or 'unknown token'}."
+                f"Telegram refused the webhook of the {bot.name} bot: {str(error) or 'unknown token'}."
             ) from error
         finally:
             await source.close()
@@ -208,7 +208,7 @@ class _Server(uvicorn.Server):
         super().__init__(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
 
     @contextlib.contextmanager
-    def capture_signals(self) -> "contextlib._GeneratorContextManager[None]":  # type: ignore[misc]
+    def capture_signals(self) -> Iterator[None]:
         """Leave signals to whoever runs us."""
         yield
 

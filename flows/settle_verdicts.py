@@ -19,7 +19,7 @@ from store.sessions import WriteSession
 
 BATCH: Final = 300
 UNKNOWN_QUALITY: Final = Quality(PARTS // 2)
-"""What is paid for before anything is known of a person, where a campaign pays on acceptance: the middle of the range."""
+"""Paid for before anything is known of a person, where a campaign pays on acceptance: the middle of the range."""
 
 
 @flow

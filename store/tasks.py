@@ -110,7 +110,7 @@ async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_se
 
 
 async def lend(session: WriteSession, task_id: UUID, *, is_gold: bool) -> bool:
-    """Take one of the task's slots for a lease; False when somebody else has just taken the last one. Gold has no end."""
+    """Take one of the task's slots for a lease; False when somebody else has just taken the last. Gold has no end."""
     statement = (
         update(tasks)
         .where(tasks.c.id == task_id, tasks.c.status == "open", tasks.c.slots > 0 if not is_gold else true())

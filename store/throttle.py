@@ -1,4 +1,4 @@
-"""How fast one person may act: a bucket each, shared by all processes; while the cache is away nobody is slowed down."""
+"""How fast one person may act: a bucket each, shared by all processes; while the cache is away nobody is slowed."""
 
 from typing import Final
 

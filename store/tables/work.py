@@ -46,7 +46,7 @@ campaigns = Table(
     CheckConstraint("reserved_units + spent_units + refunded_units <= budget_units", "promised_within_budget"),
     Index("ix_campaigns_status", "status"),
 )
-"""`settings` holds what tasks.campaigns.Settings validates: languages, pay, overlap, confidence, gold share, release."""
+"""`settings` holds what tasks.settings validates: languages, pay, overlap, confidence, gold share, release."""
 
 tasks = Table(
     "tasks",
@@ -148,8 +148,8 @@ responses = Table(
         postgresql_where=text("fit_id IS NULL"),
     ),
 )
-"""State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide; `withdrawn` while its
-author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it."""
+"""State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide it; `withdrawn`
+while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it."""
 
 response_steps = Table(
     "response_steps",

@@ -23,6 +23,11 @@ class Process:
         self._process = process
         self._log = log
 
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
     def check(self) -> None:
         """Raises:  Died."""
         if self._process.returncode is not None:

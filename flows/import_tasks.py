@@ -1,7 +1,7 @@
 """An operator confirms the good rows of a file."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.imports import Prepared, gold_wanted, prepare
@@ -25,13 +25,16 @@ class Imported:
 
 @flow
 async def import_tasks(deps: Deps, *, operator_id: str, chat_id: int, number: int, cause: Cause) -> Imported:
-    """Make tasks of every good row of the waiting file; its bad rows stay out.
+    """Make tasks of every good row of the waiting file; its bad rows stay out. A repeated update is told the same.
 
     Writes:  the pictures; then, in one transaction, the tasks, the campaign's settings, and the audit.
     Raises:  CampaignNotFound, CampaignState, UploadGone, NothingToImport.
     """
     now = deps.clock.now()
     async with deps.sessions.read() as session:
+        done_before = await inbox.outcome(session, cause.bot, cause.update_id)
+        if done_before is not None:
+            return Imported(**done_before)
         row = await _campaign(session, number)
         require(row.campaign, "import")
         name, sha256 = await waiting_sha256(session, cause.bot, chat_id, number, now=now)
@@ -53,7 +56,9 @@ async def import_tasks(deps: Deps, *, operator_id: str, chat_id: int, number: in
         facts = {"sha256": sha256, "tasks": prepared.items, "gold": prepared.gold}
         await audit.note(session, operator_id, "import", row.campaign.label, now=now, **facts)
         total = await drafts.size(session, row.id)
-    return Imported(number, prepared.items, prepared.gold, gold_wanted(total))
+        done = Imported(number, prepared.items, prepared.gold, gold_wanted(total))
+        await inbox.note_outcome(session, cause.bot, cause.update_id, asdict(done))
+    return done
 
 
 async def _campaign(session: ReadSession, number: int) -> CampaignRow:

@@ -89,6 +89,15 @@ async def test_a_file_becomes_tasks_only_when_its_good_rows_are_confirmed(deps: 
         await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=cause())
 
 
+async def test_a_repeated_confirmation_is_told_the_same_and_imports_nothing(deps: Deps, cause: Updates) -> None:
+    await create_campaign(deps, operator_id=ME, title="Tea", cause=cause())
+    await survey_file(deps, upload(*ROWS), operator_id=ME, chat_id=CHAT, number=1, cause=cause())
+    update = cause()
+    first = await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=update)
+    assert await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=update) == first
+    assert (await read_campaign(deps, 1)).tasks == 3
+
+
 async def test_a_second_file_adds_what_is_new(deps: Deps, cause: Updates) -> None:
     await imported(deps, cause, *ROWS[:2])
     more = await survey_file(deps, upload(*ROWS), operator_id=ME, chat_id=CHAT, number=1, cause=cause())

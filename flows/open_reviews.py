@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from flows.deps import Deps, flow
 from kernel.ids import TaskId, derived_id
-from store import responses, tasks
-from store.responses import Unreviewed
+from store import tasks, votes
+from store.votes import Unreviewed
 from tasks.kinds import answer, review
 
 BATCH: Final = 200
@@ -22,7 +22,7 @@ async def open_reviews(deps: Deps) -> int:
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        waiting = await responses.unreviewed(session, now=now, limit=BATCH)
+        waiting = await votes.unreviewed(session, now=now, limit=BATCH)
 
         rows = [_review_task(each) | {"created_at": now} for each in waiting]
 

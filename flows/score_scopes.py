@@ -19,7 +19,7 @@ from scoring.judge import Judgement, judge
 from scoring.rules import RULES_VERSION
 from scoring.standing import Standing, Tally, standing, typical_score
 from scoring.verdicts import Verdict
-from store import campaigns, evidence, outbox, responses, tasks
+from store import campaigns, evidence, outbox, pay, responses, tasks, votes
 from store.evidence import FitRow, Scope
 from store.responses import Step
 from store.sessions import ReadSession, WriteSession
@@ -56,7 +56,7 @@ async def score_scopes(deps: Deps) -> int:
 async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathered:
     previous_id = await evidence.head(session, scope)
     (campaign,) = await campaigns.by_ids(session, [scope.campaign_id])
-    votes = await responses.votes_of_scope(session, scope.campaign_id, scope.kind, scope.option_set, now=now)
+    votes = await votes.votes_of_scope(session, scope.campaign_id, scope.kind, scope.option_set, now=now)
     people = sorted({vote.contributor_id for vote in votes})
     return Gathered(
         scope=scope,
@@ -80,7 +80,7 @@ async def _record(session: WriteSession, gathered: Gathered, judgement: Judgemen
 
     await tasks.change_many(session, conclusions.closed_tasks(gathered, judgement, now=now))
     await tasks.change_many(session, conclusions.moved_tasks(gathered, judgement))
-    await responses.mark_seen(session, conclusions.seen_votes(gathered, decided), fit_id)
+    await votes.mark_seen(session, conclusions.seen_votes(gathered, decided), fit_id)
     await _record_verdicts(session, gathered.scope.campaign_id, decided, fit_id, now=now)
     if gathered.scope.kind == REVIEW:
         await _record_reviewed(session, gathered, conclusions.reviewed_answers(gathered, judgement), fit_id, now=now)
@@ -135,7 +135,7 @@ async def _record_verdicts(
 
     Locks:   the campaign's row is the caller's.
     """
-    await responses.judge_many(
+    await votes.judge_many(
         session,
         [
             {
@@ -150,7 +150,7 @@ async def _record_verdicts(
     await responses.add_steps(session, [step for each in decided for step in _steps(each, fit_id, now=now)])
     refused = [each.response_id for each in decided if each.verdict is Verdict.REJECTED]
     if refused:
-        released = await responses.take_promises(session, refused)
+        released = await pay.take_promises(session, refused)
         await campaigns.settle(
             session, campaign_id, released_units=sum(row.reserved_units for row in released), spent_units=0
         )

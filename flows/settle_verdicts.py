@@ -13,8 +13,9 @@ from ledger.decisions import Outcome, Status
 from ledger.groups import Group
 from ledger.pricing import lowest, pay
 from scoring.rules import RULES_VERSION
-from store import campaigns, ledger, outbox, responses
-from store.responses import Pending, Step
+from store import campaigns, ledger, outbox, pay, responses
+from store.pay import Pending
+from store.responses import Step
 from store.sessions import WriteSession
 
 BATCH: Final = 300
@@ -31,7 +32,7 @@ async def settle_verdicts(deps: Deps) -> int:
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        batch = await responses.releasable(session, limit=BATCH)
+        batch = await pay.releasable(session, limit=BATCH)
         await campaigns.by_ids(session, sorted({each.campaign_id for each in batch}), lock=True)
 
         amounts = [_amount(each) for each in batch]
@@ -40,7 +41,7 @@ async def settle_verdicts(deps: Deps) -> int:
         refused = _refused(await ledger.record(session, groups, now=now))
         priced = list(zip(batch, amounts, strict=True))
         settled = [(each, amount) for each, amount in priced if each.promise.response_id not in refused]
-        await responses.set_amounts(
+        await pay.set_amounts(
             session,
             [(each.promise.response_id, "paid", amount.units) for each, amount in settled]
             + [(response_id, "parked", None) for response_id in refused],
@@ -54,7 +55,7 @@ async def settle_verdicts(deps: Deps) -> int:
 async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Amount]], *, now: datetime) -> None:
     """Turn promises into spending, write down the steps, and tell the people."""
     ids = [each.promise.response_id for each, _ in settled]
-    await responses.take_promises(session, ids)
+    await pay.take_promises(session, ids)
     for campaign_id in sorted({each.campaign_id for each, _ in settled}):
         mine = [(each, amount) for each, amount in settled if each.campaign_id == campaign_id]
         await campaigns.settle(

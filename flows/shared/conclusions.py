@@ -15,8 +15,8 @@ from scoring.truth.posterior import NO_GOLD
 from scoring.verdicts import Verdict
 from store.campaigns import CampaignRow
 from store.evidence import GOLD_WAITS, Scope
-from store.responses import Vote
 from store.tasks import TaskRow
+from store.votes import Vote
 from tasks.allocation import gain
 from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
 

@@ -1,0 +1,130 @@
+"""Responses as evidence: the votes of a scope, the answers that wait for reviews, and the verdicts on both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, select, update
+
+from store.sessions import ReadSession, WriteSession
+from store.tables.work import responses, tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One response as evidence: who said what of which task, in which state it stands."""
+
+    response_id: UUID
+    task_id: UUID
+    contributor_id: UUID
+    choice: int
+    state: str
+    submitted_at: datetime
+    is_unseen: bool
+    """No fit has looked at it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreviewed:
+    """A free-text answer that no peer has seen, with the payload of its question."""
+
+    response_id: UUID
+    campaign_id: UUID
+    contributor_id: UUID
+    text: str
+    payload: dict[str, Any]
+
+
+async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> int:
+    """Move submitted responses to what their verdict says; one that has moved on already stays where it is.
+
+    Shape:   rows of {response_id, state, fit_id, reasons}.
+    """
+    if not rows:
+        return 0
+    statement = (
+        update(responses)
+        .where(responses.c.id == bindparam("response_id"), responses.c.state == "submitted")
+        .values(
+            state=bindparam("new_state"),
+            fit_id=bindparam("new_fit_id", type_=responses.c.fit_id.type),
+            reasons=bindparam("new_reasons", type_=responses.c.reasons.type),
+        )
+    )
+    result = await session.execute(
+        statement,
+        [
+            {
+                "response_id": row["response_id"],
+                "new_state": row["state"],
+                "new_fit_id": row["fit_id"],
+                "new_reasons": row["reasons"],
+            }
+            for row in rows
+        ],
+    )
+    return result.rowcount
+
+
+async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID) -> None:
+    """Note that a fit has looked at these votes."""
+    if ids:
+        await session.execute(update(responses).where(responses.c.id.in_(ids)).values(fit_id=fit_id))
+
+
+async def votes_of_scope(
+    session: ReadSession,
+    campaign_id: UUID,
+    kind: str,
+    option_set: str,
+    *,
+    now: datetime,
+) -> list[Vote]:
+    """Every scorable vote of a scope in the order of submission."""
+    statement = (
+        select(
+            responses.c.id,
+            responses.c.task_id,
+            responses.c.contributor_id,
+            responses.c.choice,
+            responses.c.state,
+            responses.c.submitted_at,
+            responses.c.fit_id.is_(None),
+        )
+        .where(
+            responses.c.campaign_id == campaign_id,
+            responses.c.kind == kind,
+            responses.c.option_set == option_set,
+            responses.c.state != "withdrawn",
+            responses.c.scorable_at <= now,
+            responses.c.choice.is_not(None),
+        )
+        .order_by(responses.c.submitted_at, responses.c.id)
+    )
+    return [Vote(*row) for row in (await session.execute(statement)).all()]
+
+
+async def unreviewed(session: ReadSession, *, now: datetime, limit: int) -> list[Unreviewed]:
+    """Final free-text answers without a review task, oldest first."""
+    review_tasks = tasks.alias("review_tasks")
+    statement = (
+        select(
+            responses.c.id,
+            responses.c.campaign_id,
+            responses.c.contributor_id,
+            responses.c.text,
+            tasks.c.payload,
+        )
+        .join(tasks, tasks.c.id == responses.c.task_id)
+        .where(
+            responses.c.state == "submitted",
+            responses.c.kind == "answer",
+            responses.c.scorable_at <= now,
+            ~exists().where(review_tasks.c.reviewed_response_id == responses.c.id),
+        )
+        .order_by(responses.c.submitted_at)
+        .limit(limit)
+    )
+    return [Unreviewed(*row) for row in (await session.execute(statement)).all()]

@@ -1,7 +1,7 @@
 """An update is confirmed when it is done or parked, never before; and no chat can stop another."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -9,37 +9,10 @@ import pytest_asyncio
 
 from bot.intake import Intake, InvalidToken, RawUpdate, StoreAway
 from bot.polling import BotApiUpdates
+from tests.bot.handling import Handling, message
 from tests.bot.updates_server import TOKEN, UpdatesServer
 
 pytestmark = pytest.mark.asyncio
-
-
-def message(update_id: int, chat_id: int = 1, text: str = "hi") -> RawUpdate:
-    return {"update_id": update_id, "message": {"message_id": update_id, "chat": {"id": chat_id}, "text": text}}
-
-
-class Handling:
-    """What a bot does with its updates, noted down: `feed` runs `behaviour`, `park` keeps the update."""
-
-    def __init__(self) -> None:
-        self.done: list[int] = []
-        self.started: list[int] = []
-        self.parked: dict[int, str] = {}
-        self.behaviour: Callable[[RawUpdate], Awaitable[None]] = self._nothing
-        self.most_at_once = 0
-
-    async def feed(self, raw: RawUpdate) -> None:
-        self.started.append(raw["update_id"])
-        self.most_at_once = max(self.most_at_once, len(self.started) - len(self.done))
-        await self.behaviour(raw)
-        self.done.append(raw["update_id"])
-
-    async def park(self, raw: RawUpdate, error: Exception) -> str:
-        self.parked[raw["update_id"]] = repr(error)
-        return "AB12"
-
-    async def _nothing(self, _raw: RawUpdate) -> None:
-        await asyncio.sleep(0)
 
 
 @pytest_asyncio.fixture
@@ -373,7 +346,7 @@ class SlowAnswer:
         self._handling = handling
         self.asked: list[int | None] = []
 
-    async def fetch(self, offset: int | None, *, wait: bool) -> list[RawUpdate]:
+    async def fetch(self, offset: int | None, *, wait: bool) -> list[RawUpdate]:  # noqa: ARG002
         self.asked.append(offset)
         match len(self.asked):
             case 1:

@@ -7,7 +7,7 @@ from flows.deps import Cause, Deps, flow
 from flows.shared.answers import settlement
 from flows.shared.notices import withheld_notice
 from scoring.rules import RULES_VERSION
-from store import adjudications, audit, campaigns, inbox, outbox, pay, responses, tasks
+from store import adjudications, audit, campaigns, inbox, outbox, promises, responses, tasks
 from store.adjudications import Undecided
 from store.responses import Step
 from store.sessions import WriteSession
@@ -57,6 +57,6 @@ async def _follow(session: WriteSession, found: Undecided, *, accept: bool, now:
         )
     if accept:
         return
-    (promise,) = await pay.take_promises(session, [found.response_id])
+    (promise,) = await promises.take_promises(session, [found.response_id])
     await campaigns.settle(session, found.campaign_id, released_units=promise.reserved_units, spent_units=0)
     await outbox.add_notices(session, [withheld_notice(promise, now=now)], now=now)

@@ -4,7 +4,7 @@ from flows.deps import Deps, flow
 from kernel.ids import AccountId
 from kernel.money import PARTS, Amount
 from scoring.rules import YOUNG_UNDER
-from store import contributors, ledger, pay
+from store import contributors, ledger, promises
 from store.contributors import ContributorRow
 from views.account import Balance
 
@@ -14,9 +14,9 @@ async def read_balance(deps: Deps, person: ContributorRow) -> Balance:
     """Available, pending and what it waits for, locked, and all ever earned."""
     async with deps.sessions.read() as session:
         account = await ledger.balance(session, AccountId(person.account_id))
-        waiting = await pay.waiting_of(session, person.id)
+        waiting = await promises.waiting_of(session, person.id)
         standings = await contributors.standing_of(session, person.id)
-        earned = await pay.earned_by(session, person.id)
+        earned = await promises.earned_by(session, person.id)
 
     assert account is not None
     to_go = max((YOUNG_UNDER - row["counted"] for row in standings.values()), default=YOUNG_UNDER)

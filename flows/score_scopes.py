@@ -19,7 +19,7 @@ from scoring.judge import Judgement, judge
 from scoring.rules import RULES_VERSION
 from scoring.standing import Standing, Tally, standing, typical_score
 from scoring.verdicts import Verdict
-from store import campaigns, evidence, outbox, pay, responses, tasks, votes
+from store import campaigns, evidence, outbox, promises, responses, tasks, votes
 from store.evidence import FitRow, Scope
 from store.responses import Step
 from store.sessions import ReadSession, WriteSession
@@ -56,13 +56,13 @@ async def score_scopes(deps: Deps) -> int:
 async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathered:
     previous_id = await evidence.head(session, scope)
     (campaign,) = await campaigns.by_ids(session, [scope.campaign_id])
-    votes = await votes.votes_of_scope(session, scope.campaign_id, scope.kind, scope.option_set, now=now)
-    people = sorted({vote.contributor_id for vote in votes})
+    cast = await votes.votes_of_scope(session, scope.campaign_id, scope.kind, scope.option_set, now=now)
+    people = sorted({vote.contributor_id for vote in cast})
     return Gathered(
         scope=scope,
         campaign=campaign,
         tasks=await tasks.of_scope(session, scope.campaign_id, scope.kind, scope.option_set),
-        votes=votes,
+        votes=cast,
         people=people,
         elsewhere=await evidence.tallies_elsewhere(session, scope, people),
         suspended=await evidence.suspended(session, scope.kind, people),
@@ -150,7 +150,7 @@ async def _record_verdicts(
     await responses.add_steps(session, [step for each in decided for step in _steps(each, fit_id, now=now)])
     refused = [each.response_id for each in decided if each.verdict is Verdict.REJECTED]
     if refused:
-        released = await pay.take_promises(session, refused)
+        released = await promises.take_promises(session, refused)
         await campaigns.settle(
             session, campaign_id, released_units=sum(row.reserved_units for row in released), spent_units=0
         )

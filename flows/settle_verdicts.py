@@ -13,8 +13,8 @@ from ledger.decisions import Outcome, Status
 from ledger.groups import Group
 from ledger.pricing import lowest, pay
 from scoring.rules import RULES_VERSION
-from store import campaigns, ledger, outbox, pay, responses
-from store.pay import Pending
+from store import campaigns, ledger, outbox, promises, responses
+from store.promises import Pending
 from store.responses import Step
 from store.sessions import WriteSession
 
@@ -32,7 +32,7 @@ async def settle_verdicts(deps: Deps) -> int:
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        batch = await pay.releasable(session, limit=BATCH)
+        batch = await promises.releasable(session, limit=BATCH)
         await campaigns.by_ids(session, sorted({each.campaign_id for each in batch}), lock=True)
 
         amounts = [_amount(each) for each in batch]
@@ -41,7 +41,7 @@ async def settle_verdicts(deps: Deps) -> int:
         refused = _refused(await ledger.record(session, groups, now=now))
         priced = list(zip(batch, amounts, strict=True))
         settled = [(each, amount) for each, amount in priced if each.promise.response_id not in refused]
-        await pay.set_amounts(
+        await promises.set_amounts(
             session,
             [(each.promise.response_id, "paid", amount.units) for each, amount in settled]
             + [(response_id, "parked", None) for response_id in refused],
@@ -55,7 +55,7 @@ async def settle_verdicts(deps: Deps) -> int:
 async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Amount]], *, now: datetime) -> None:
     """Turn promises into spending, write down the steps, and tell the people."""
     ids = [each.promise.response_id for each, _ in settled]
-    await pay.take_promises(session, ids)
+    await promises.take_promises(session, ids)
     for campaign_id in sorted({each.campaign_id for each, _ in settled}):
         mine = [(each, amount) for each, amount in settled if each.campaign_id == campaign_id]
         await campaigns.settle(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel.ids import derived_id
 from store.outbox import Notice
-from store.pay import Promise
+from store.promises import Promise
 
 CARD_EDITED_FOR: Final = timedelta(days=2)
 """A verdict goes onto the answered card for so long; later it is bundled into a summary."""

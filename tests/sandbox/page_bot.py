@@ -102,5 +102,8 @@ class PageBot(TinyBot):
             )  # fmt: skip
         else:
             await self.call("answerCallbackQuery", callback_query_id=query["id"])
+            if data == "skip":
+                chat, card = message["chat"]["id"], message["message_id"]
+                await self.call("editMessageCaption", chat_id=chat, message_id=card, caption="Skipped")
             if data == "next":
                 await self._task(message["chat"]["id"])

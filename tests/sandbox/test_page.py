@@ -138,6 +138,13 @@ async def test_a_newcomer_is_answering_a_task_within_a_few_presses(
         await expect(page.locator(".key", has_text="厨余")).to_have_count(0)
 
         await page.get_by_role("button", name="下一个 Next").click()
+        await page.get_by_role("button", name="⏭").click()
+        await expect(page.locator(".theirs").last).to_contain_text("Skipped")
+        await expect(page.locator(".theirs").last.locator(".key")).to_have_count(0)
+        await page.locator("[aria-label='↩︎ 改 Change']").wait_for()
+
+        await page.fill(".input", "/task")
+        await page.locator(".send").click()
         await page.get_by_role("button", name="ℹ️").click()
         await expect(page.locator("dialog.box")).to_contain_text("Look at the material")
         await page.locator("dialog.box .primary").click()

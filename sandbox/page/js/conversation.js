@@ -10,7 +10,7 @@ import { send } from './outgoing.js';
 import { address, bot, chatOf, go, isBot, on, state } from './state.js';
 import { portrait, titleOf } from './sidebar.js';
 import { summary } from './summary.js';
-import { all, change, draw, openThread, put, reload, remove, toBottom } from './thread.js';
+import { all, draw, openThread, put, react, reload, remove, replace, toBottom } from './thread.js';
 import { t } from './words.js';
 
 const TYPING_MS = 5500;
@@ -72,7 +72,7 @@ function intro() {
   if (!known) return null;
   return h('div.intro', { hidden: true },
     portrait(state.peer, 'huge'),
-    h('h2', {}, known.first_name || known.username),
+    h('h2', {}, titleOf(state.peer)),
     h('p', {}, known.description || t('start_hint')));
 }
 
@@ -106,10 +106,10 @@ async function unblock() {
 export function applyEvent(event) {
   const { kind, message } = event;
   if (kind === 'message') arrived(message);
-  else if (kind === 'edit') change(message.message_id, message);
+  else if (kind === 'edit') replace(message);
   else if (kind === 'delete') remove(event.message_id);
   else if (kind === 'action') showTyping(event.action);
-  else if (kind === 'reaction') change(event.message_id, { reactions: reactionsOf(event) });
+  else if (kind === 'reaction') react(event.message_id, reactionsOf(event));
   else if (kind === 'pin') pin(event);
 }
 

@@ -44,7 +44,10 @@ async function route() {
     await loadChats();
     follow(state.me);
   }
-  if (!state.peer && innerWidth > 760 && current.me !== state.me && firstPeer()) { go({ peer: firstPeer() }); return; }
+  if (!state.peer && innerWidth > 760 && current.me !== state.me && firstPeer()) {
+    go({ peer: firstPeer(person(state.me)) });
+    return;
+  }
   current = { ...wanted };
   document.getElementById('app').dataset.column = state.peer ? 'chat' : 'list';
   await openConversation();

@@ -50,7 +50,7 @@ function peopleList() {
 
 function personRow(someone) {
   const current = someone.id === state.me;
-  const pick = () => { choosing = false; go({ me: someone.id, peer: current ? state.peer : firstPeer() }); drawSidebar(); };
+  const pick = () => { choosing = false; go({ me: someone.id, peer: current ? state.peer : firstPeer(someone) }); drawSidebar(); };
   return h('button.row', { type: 'button', 'aria-current': current ? 'true' : null, onclick: pick },
     avatar(someone.first_name, someone.id, { simulated: someone.simulated }),
     h('span.row-text', {},
@@ -106,8 +106,15 @@ export function portrait(peer, size = '') {
   return avatar(titleOf(peer), peer, { bot: isBot(peer), size, sign: SIGNS[role] });
 }
 
+/* A bot that nobody named is called by what it does here. */
+function roleName(known) {
+  if (known.role === 'contributor') return t('contributor_name');
+  return known.role === 'operator' ? t('operator_name') : known.username;
+}
+
 export function titleOf(peer) {
-  if (isBot(peer)) return bot(peer.slice(1))?.first_name || peer;
+  const known = isBot(peer) ? bot(peer.slice(1)) : null;
+  if (known) return known.first_name !== known.username ? known.first_name : roleName(known);
   return chatOf(peer)?.title || peer;
 }
 

@@ -67,10 +67,18 @@ export function put(message) {
   emit('scrolled', following);
 }
 
-export function change(messageId, patch) {
+/** An edited message takes the old one's place whole: what it no longer has, buttons above all, is gone. */
+export function replace(message) {
+  const known = messages.get(message.message_id);
+  if (!known) return;
+  messages.set(message.message_id, { ...message, reactions: known.reactions });
+  draw();
+}
+
+export function react(messageId, reactions) {
   const known = messages.get(messageId);
   if (!known) return;
-  messages.set(messageId, { ...known, ...patch });
+  messages.set(messageId, { ...known, reactions });
   draw();
 }
 

@@ -10,9 +10,10 @@ let typedName = ''; // survives a change of language
 
 const CODES = { zh: 'zh-hans', en: 'en' };
 
-/** The chat a newcomer should meet first. */
-export function firstPeer() {
-  const first = state.bots.find((bot) => bot.role === 'contributor') || state.bots[0];
+/** The chat somebody should meet first: the operator's desk for who is known as one, else the contributor bot. */
+export function firstPeer(someone = null) {
+  const role = someone?.note === 'operator' ? 'operator' : 'contributor';
+  const first = state.bots.find((bot) => bot.role === role) || state.bots[0];
   return first ? `@${first.username}` : null;
 }
 
@@ -77,7 +78,7 @@ async function create(name, close) {
 function existing(close) {
   const known = state.people.filter((someone) => !someone.simulated);
   if (!known.length) return null;
-  const pick = (someone) => { close(someone.id); go({ me: someone.id, peer: firstPeer() }); };
+  const pick = (someone) => { close(someone.id); go({ me: someone.id, peer: firstPeer(someone) }); };
   return h('div.known', {}, h('p.hint', {}, t('continue_as')),
     h('div.known-row', {}, known.slice(-8).map((someone) => h('button.person-chip', {
       type: 'button', onclick: () => pick(someone),

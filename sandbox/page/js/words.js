@@ -18,7 +18,7 @@ const WORDS = {
     topic: 'Topic “{name}”', renamed: 'The group is now “{name}”', upgraded: 'The group became a supergroup', open_link: 'Open this link?',
     sticker: 'Sticker', voice: 'Voice message', contact: 'Contact', location: 'Location', reveal: 'Hidden text, press to show',
     download: 'Download', unsupported: 'A message this page cannot show',
-    thumb_up: 'React with 👍', operator_hint: 'Runs campaigns', contributor_hint: 'Hands out tasks', new_messages: '{n} new',
+    thumb_up: 'React with 👍', contributor_name: 'AIChain', operator_name: 'AIChain desk', operator_hint: 'Runs campaigns', contributor_hint: 'Hands out tasks', new_messages: '{n} new',
   },
   zh: {
     brand: 'AIChain 沙盒', you: '你是', chats: '聊天', people: '人物', switch_person: '切换人物',
@@ -37,7 +37,7 @@ const WORDS = {
     topic: '话题“{name}”', renamed: '群组现名“{name}”', upgraded: '群组已升级为超级群组', open_link: '打开这个链接？',
     sticker: '贴纸', voice: '语音消息', contact: '联系人', location: '位置', reveal: '隐藏的文字，点按显示',
     download: '下载', unsupported: '此页面无法显示的消息',
-    thumb_up: '回应 👍', operator_hint: '管理活动', contributor_hint: '分发任务', new_messages: '{n} 条新消息',
+    thumb_up: '回应 👍', contributor_name: 'AIChain', operator_name: 'AIChain 运营台', operator_hint: '管理活动', contributor_hint: '分发任务', new_messages: '{n} 条新消息',
   },
 };
 

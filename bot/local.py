@@ -1,6 +1,7 @@
 """The local sandbox: a process of its own, started when no token is set, and spoken to over the wire like Telegram."""
 
 import asyncio
+import socket
 import sys
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class LocalSandbox:
         Returns: the settings, completed with the sandbox's address, tokens and operator.
         Raises:  StartProblem.
         """
+        self._require_free_port()
         arguments = ["--port", str(self._settings.sandbox_port), "--file", str(self._settings.sandbox_path)]
         arguments += ["--bot", f"{CONTRIBUTOR_NAME}:{_CONTRIBUTOR_TOKEN}:contributor"]
         arguments += ["--bot", f"{OPERATOR_NAME}:{_OPERATOR_TOKEN}:operator"]
@@ -73,6 +75,19 @@ class LocalSandbox:
             self._process.kill()
             await self._process.wait()
 
+    def _require_free_port(self) -> None:
+        """Else we would take whatever answers there, such as a second house's sandbox, for our own.
+
+        Raises:  StartProblem.
+        """
+        try:
+            socket.create_server(("127.0.0.1", self._settings.sandbox_port)).close()
+        except OSError as error:
+            raise StartProblem(
+                f"Port {self._settings.sandbox_port} is not free for the local sandbox: "
+                "set SANDBOX_PORT to another, or stop what uses it."
+            ) from error
+
     async def _answering(self, http: aiohttp.ClientSession) -> None:
         assert self._process is not None
         try:
@@ -83,10 +98,7 @@ class LocalSandbox:
                     await asyncio.sleep(_LOOK_EVERY_S)
         except TimeoutError:
             await self.stop()
-        raise StartProblem(
-            f"The local sandbox could not be started on port {self._settings.sandbox_port}. "
-            "If something else uses the port, set SANDBOX_PORT to a free one."
-        )
+        raise StartProblem(f"The local sandbox could not be started on port {self._settings.sandbox_port}.")
 
     async def _answers(self, http: aiohttp.ClientSession) -> bool:
         try:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Final
 
@@ -56,6 +57,8 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         house = houses.build(settings, clock=clock, waker=wakes, is_local=is_local)
         stack.push_async_callback(house.close)
         await found_house(house.deps)
+        if note := await migrate.role_note(settings.database_url):
+            _log.warning(note)
         bots = [await served(house, role)() for role in roles if role != JOBS]
         for bot in bots:
             stack.push_async_callback(bot.close)
@@ -147,23 +150,37 @@ def _needs_web(house: House) -> bool:
 
 
 async def _web(house: House, bots: Sequence[ServedBot], stopping: asyncio.Event) -> None:
-    """Serve webhooks, health and figures until we are to stop."""
+    """Serve webhooks, health and figures until we are to stop.
+
+    Raises:  StartProblem.
+    """
     settings = house.settings
     app = build_app(
         receivers={bot.name: bot.intake.receive for bot in bots},
         webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
         check_ready=lambda: _missing(house),
     )
-    server = _Server(app, settings.web_host, settings.web_port)
+    server = _Server(app)
     ending = asyncio.create_task(server.end_with(stopping))
     try:
-        await server.serve()
-    except SystemExit as error:
+        with _listening(settings) as listening:
+            await server.serve(sockets=[listening])
+    finally:
+        ending.cancel()
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket of our pages, opened here: uvicorn's own would end the process with an error of its own.
+
+    Raises:  StartProblem.
+    """
+    family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+    try:
+        return socket.create_server((settings.web_host, settings.web_port), family=family)
+    except OSError as error:
         raise StartProblem(
             f"WEB_HOST and WEB_PORT, {settings.web_host}:{settings.web_port}, can't be listened on."
         ) from error
-    finally:
-        ending.cancel()
 
 
 async def _missing(house: House) -> str | None:
@@ -204,8 +221,8 @@ async def _set_webhooks(house: House, bots: Sequence[ServedBot]) -> None:
 class _Server(uvicorn.Server):
     """Uvicorn without signals of its own."""
 
-    def __init__(self, app: FastAPI, host: str, port: int) -> None:
-        super().__init__(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False))
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

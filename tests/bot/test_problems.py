@@ -1,0 +1,105 @@
+"""What keeps the house from starting is one clear sentence and exit code 1, in a process of its own."""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from bot import migrate
+from bot.settings import Settings
+from tests.bot.updates_server import UpdatesServer
+from tests.house.tree import HOUSE
+from tests.migrations.asking import as_owner
+from tests.support.processes import free_port
+
+pytestmark = pytest.mark.asyncio
+
+OPERATOR = ("-m", "bot", "--only", "operator")
+REAL = {
+    "CONTRIBUTOR_BOT_TOKEN": "1234567:contributor-token-long-enough-0001",
+    "OPERATOR_BOT_TOKEN": "7654321:operator-token-long-enough-00000002",
+}
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port: int = taken.getsockname()[1]
+        yield port
+
+
+async def complaint(folder: Path, *words: str, settings: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Run Python with these words until it gives up, and return its one sentence."""
+    clean = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    own = {"DATABASE_URL": f"sqlite+aiosqlite:///{folder}/aichain.db", "FILES_PATH": f"{folder}/files", **settings}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *words,
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(HOUSE), **own},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 1, err.decode()
+    assert out == b""
+    *warnings, sentence = err.decode().splitlines()
+    assert all(json.loads(warning)["level"] == "warning" for warning in warnings)
+    return sentence
+
+
+async def test_without_asserts_nothing_starts(tmp_path: Path) -> None:
+    assert "-O" in await complaint(tmp_path, "-O", "-m", "bot")
+
+
+async def test_a_database_of_another_version(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/aichain.db"
+
+    def make() -> None:
+        migrate.upgrade(url)
+        statement = "UPDATE alembic_version SET version_num = 'feed'"
+        as_owner(url, lambda connection: connection.exec_driver_sql(statement).close())
+
+    await asyncio.to_thread(make)
+
+    assert "feed" in await complaint(tmp_path, "-m", "bot")
+
+
+async def test_a_token_that_telegram_does_not_know(tmp_path: Path) -> None:
+    server = UpdatesServer()  # knows another token
+    await server.start()
+
+    sentence = await complaint(
+        tmp_path, *OPERATOR, settings={"TELEGRAM_API_URL": server.url, "WEB_PORT": str(free_port()), **REAL}
+    )
+
+    assert "OPERATOR_BOT_TOKEN" in sentence
+    assert "long-enough" not in sentence
+    await server.stop()
+
+
+async def test_a_port_of_ours_that_is_taken(tmp_path: Path, taken_port: int) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+
+    sentence = await complaint(
+        tmp_path, *OPERATOR, settings={"TELEGRAM_API_URL": nowhere, "WEB_PORT": str(taken_port), **REAL}
+    )
+
+    assert f"127.0.0.1:{taken_port}" in sentence
+
+
+async def test_a_port_of_the_sandbox_that_is_taken(tmp_path: Path, taken_port: int) -> None:
+    local = {"SANDBOX_PORT": str(taken_port), "SANDBOX_PATH": f"{tmp_path}/sandbox.db", "NEIGHBOURS": "false"}
+
+    sentence = await complaint(tmp_path, "-m", "bot", settings=local)
+
+    assert "SANDBOX_PORT" in sentence
+    assert str(taken_port) in sentence

@@ -14,7 +14,8 @@ from sandbox.crowd.votes import Question
 
 IMPORT = ("Import", "导入")
 CONFIRM = ("Confirm", "确认")
-STEP_S = 120.0
+STEP_S = 180.0  # a fit of many thousand votes may be under way
+EXPORT_TRIES = 3
 
 _CAMPAIGN = re.compile(r"\bC\d+\b")
 _COUNTS = {
@@ -91,11 +92,12 @@ class Operator:
 
         Raises:  NotAsExpected.
         """
-        mark = self._mark()
-        await self._someone.say(f"/export {self.campaign} labels")
-        sent = await self._wait(lambda card: card.message_id > mark and self._document(card) is not None)
-        content = await self._someone.sandbox.download(str(self._document(sent)))
-        return [json.loads(line) for line in content.decode().splitlines() if line.strip()]
+        for _ in range(EXPORT_TRIES):
+            answer = await self._ask(f"/export {self.campaign} labels")
+            if file_id := self._document(answer):
+                content = await self._someone.sandbox.download(file_id)
+                return [json.loads(line) for line in content.decode().splitlines() if line.strip()]
+        raise NotAsExpected(f"Asked for the labels, the operator bot said: {self._last_words()}")
 
     def _document(self, card: Card) -> str | None:
         file_id = (self._someone.chat[card.message_id].get("document") or {}).get("file_id")
@@ -116,9 +118,11 @@ class Operator:
         try:
             return await self._someone.until(wanted, STEP_S)
         except TimeoutError as late:
-            last = self._someone.newest()
-            said = last.text if last else "nothing"
-            raise NotAsExpected(f"After {after} the operator bot said: {said}") from late
+            raise NotAsExpected(f"After {after} the operator bot last said: {self._last_words()}") from late
+
+    def _last_words(self) -> str:
+        told = [message for message in self._someone.chat.values() if (message.get("from") or {}).get("is_bot")]
+        return str(told[-1].get("text", "")) if told else "nothing"
 
     async def _press(self, card: Card, *labels: str) -> None:
         button = card.button(*labels)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.answers import settlement
-from flows.shared.notices import withheld_notice
+from flows.shared.notices import verdict_notice
 from scoring.rules import RULES_VERSION
 from store import adjudications, audit, campaigns, inbox, outbox, promises, responses, tasks
 from store.adjudications import Undecided
@@ -57,6 +57,7 @@ async def _follow(session: WriteSession, found: Undecided, *, accept: bool, now:
         )
     if accept:
         return
-    (promise,) = await promises.take_promises(session, [found.response_id])
+    promise = (await promises.of_responses(session, [found.response_id]))[found.response_id]
+    await promises.take(session, [promise])
     await campaigns.settle(session, found.campaign_id, released_units=promise.reserved_units, spent_units=0)
-    await outbox.add_notices(session, [withheld_notice(promise, now=now)], now=now)
+    await outbox.add_notices(session, [verdict_notice(promise, "rejected", 0, now=now)], now=now)

@@ -4,7 +4,7 @@ from typing import Final
 
 from flows.deps import Cause, Deps, flow
 from kernel.ids import derived_id, new_id, short_ref
-from store import contributors, inbox
+from store import inbox, support
 from store.contributors import ContributorRow
 
 TEXT_CHARS: Final = 3000
@@ -28,5 +28,5 @@ async def ask_support(deps: Deps, person: ContributorRow, text: str, *, cause: C
                 "text": text[:TEXT_CHARS],
                 "created_at": now,
             }
-            await contributors.add_support_message(session, row)
+            await support.add(session, row)
     return short_ref(message_id)

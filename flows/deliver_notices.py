@@ -73,7 +73,8 @@ async def _screen(session: ReadSession, each: ClaimedNotice) -> Screen:
         stored = None if row is None else await responses.of_assignment(session, row.id)
         if row is not None and stored is not None:
             answer = stored["choice"] if stored["text"] is None else stored["text"]
-            return verdict_card(_language(each), row.card, answer, verdict_of(each.facts))
+            is_latest = await assignments.newest_of(session, each.contributor_id) == row.id
+            return verdict_card(_language(each), row.card, answer, verdict_of(each.facts), is_latest=is_latest)
     return notice(_language(each), each.kind, each.facts)
 
 

@@ -4,7 +4,7 @@ Each scope is gathered in a read session, decided in a worker process, and recor
 newest fit, in a transaction of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,17 +12,20 @@ from uuid import UUID
 from flows.deps import Deps, flow
 from flows.shared import conclusions
 from flows.shared.answers import settlement
-from flows.shared.conclusions import REVIEW, STATES, Decided, Gathered, Reviewed
-from flows.shared.notices import withheld_notice
+from flows.shared.conclusions import REVIEW, STATES, TOLD, Decided, Gathered, Reviewed
+from flows.shared.notices import verdict_notice
 from kernel.ids import FitId, new_id
 from scoring.judge import Judgement, judge
+from scoring.reviews import Review
 from scoring.rules import RULES_VERSION
-from scoring.standing import Standing, Tally, standing, typical_score
+from scoring.standing import Standing, StandingState, Tally, releases, standing, typical_score
 from scoring.verdicts import Verdict
 from store import campaigns, evidence, outbox, promises, responses, tasks, votes
+from store.campaigns import CampaignRow
 from store.evidence import FitRow, Scope
 from store.responses import Step
 from store.sessions import ReadSession, WriteSession
+from tasks.campaigns import Release
 
 SCOPES_AT_ONCE: Final = 50
 _ANSWER: Final = "answer"
@@ -81,7 +84,12 @@ async def _record(session: WriteSession, gathered: Gathered, judgement: Judgemen
     await tasks.change_many(session, conclusions.closed_tasks(gathered, judgement, now=now))
     await tasks.change_many(session, conclusions.moved_tasks(gathered, judgement))
     await votes.mark_seen(session, conclusions.seen_votes(gathered, decided), fit_id)
-    await _record_verdicts(session, gathered.scope.campaign_id, decided, fit_id, now=now)
+    good = {
+        person
+        for person, stands in zip(gathered.people, judgement.standings, strict=True)
+        if stands.state is StandingState.GOOD
+    }
+    await _record_verdicts(session, gathered.campaign, decided, fit_id, good=good, now=now)
     if gathered.scope.kind == REVIEW:
         await _record_reviewed(session, gathered, conclusions.reviewed_answers(gathered, judgement), fit_id, now=now)
 
@@ -125,16 +133,20 @@ def _standings(
 
 async def _record_verdicts(
     session: WriteSession,
-    campaign_id: UUID,
+    campaign: CampaignRow,
     decided: Sequence[Decided],
     fit_id: UUID,
     *,
+    good: Collection[UUID],
     now: datetime,
 ) -> None:
-    """Move responses to what was decided, step by step; what is refused no longer holds a promise.
+    """Move responses to what was decided, step by step, and tell their authors; what is refused frees its promise.
 
+    Shape:   `good` are the people in good standing: their accepted work is told when it is paid, at once.
     Locks:   the campaign's row is the caller's.
     """
+    if not decided:
+        return
     await votes.judge_many(
         session,
         [
@@ -148,13 +160,22 @@ async def _record_verdicts(
         ],
     )
     await responses.add_steps(session, [step for each in decided for step in _steps(each, fit_id, now=now)])
-    refused = [each.response_id for each in decided if each.verdict is Verdict.REJECTED]
-    if refused:
-        released = await promises.take_promises(session, refused)
-        await campaigns.settle(
-            session, campaign_id, released_units=sum(row.reserved_units for row in released), spent_units=0
+    owed = await promises.of_responses(session, [each.response_id for each in decided])
+    refused = [owed[each.response_id] for each in decided if each.verdict is Verdict.REJECTED]
+    await promises.take(session, refused)
+    await campaigns.settle(
+        session, campaign.id, released_units=sum(promise.reserved_units for promise in refused), spent_units=0
+    )
+    notices = (
+        verdict_notice(owed[each.response_id], TOLD[each.verdict], 0, now=now)
+        for each in decided
+        if each.verdict is not Verdict.ACCEPTED
+        or not releases(
+            StandingState.GOOD if owed[each.response_id].contributor_id in good else StandingState.YOUNG,
+            on_acceptance=campaign.campaign.release is Release.ON_ACCEPTANCE,
         )
-        await outbox.add_notices(session, [withheld_notice(row, now=now) for row in released], now=now)
+    )
+    await outbox.add_notices(session, list(notices), now=now)
 
 
 def _steps(decided: Decided, fit_id: UUID, *, now: datetime) -> list[Step]:
@@ -174,17 +195,22 @@ async def _record_reviewed(
     """Decide the answers under review, and their tasks and authors with them."""
     if not reviewed:
         return
-    decided = [each.decided for each in reviewed]
-    await _record_verdicts(session, gathered.scope.campaign_id, decided, fit_id, now=now)
-    answers = {row["id"]: row for row in await responses.by_ids(session, [each.response_id for each in decided])}
+    answers = {
+        row["id"]: row for row in await responses.by_ids(session, [each.decided.response_id for each in reviewed])
+    }
+    good: set[UUID] = set()
+    for each in reviewed:
+        row = answers[each.decided.response_id]
+        author = row["contributor_id"]
+        scope = Scope(row["campaign_id"], _ANSWER, row["option_set"])
+        tally = await evidence.add_to_tally(session, scope, author, each.tally, fit_id)
+        is_suspended = author in await evidence.suspended(session, _ANSWER, [author])
+        stands = standing(tally, typical_score([], [], len(Review)), suspended=is_suspended)
+        await evidence.put_standings(session, _ANSWER, [(author, stands, tally.accuracy)], now=now)
+        good |= {author} if stands.state is StandingState.GOOD else set()
 
+    decided = [each.decided for each in reviewed]
+    await _record_verdicts(session, gathered.campaign, decided, fit_id, good=good, now=now)
     for task_id in sorted({row["task_id"] for row in answers.values()}):
         settled = settlement(await responses.states_of_task(session, task_id))
         await tasks.settle_answer(session, task_id, is_done=settled.is_done, wanted=settled.wanted, now=now)
-
-    for each in reviewed:
-        row = answers[each.decided.response_id]
-        scope = Scope(row["campaign_id"], _ANSWER, row["option_set"])
-        tally = await evidence.add_to_tally(session, scope, row["contributor_id"], each.tally, fit_id)
-        stands = standing(tally, typical_score([], [], 2))
-        await evidence.put_standings(session, _ANSWER, [(row["contributor_id"], stands, tally.accuracy)], now=now)

@@ -54,8 +54,7 @@ async def settle_verdicts(deps: Deps) -> int:
 
 async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Amount]], *, now: datetime) -> None:
     """Turn promises into spending, write down the steps, and tell the people."""
-    ids = [each.promise.response_id for each, _ in settled]
-    await promises.take_promises(session, ids)
+    await promises.take(session, [each.promise for each, _ in settled])
     for campaign_id in sorted({each.campaign_id for each, _ in settled}):
         mine = [(each, amount) for each, amount in settled if each.campaign_id == campaign_id]
         await campaigns.settle(

@@ -125,6 +125,18 @@ async def by_id(session: ReadSession, assignment_id: str) -> AssignmentRow | Non
     return await _one(session, assignments.c.id == UUID(assignment_id), lock=False)
 
 
+async def newest_of(session: ReadSession, contributor_id: UUID) -> UUID | None:
+    """The assignment that a person was dealt last."""
+    statement = (
+        select(assignments.c.id)
+        .where(assignments.c.contributor_id == contributor_id)
+        .order_by(assignments.c.opened_at.desc(), assignments.c.id.desc())
+        .limit(1)
+    )
+    found: UUID | None = (await session.execute(statement)).scalar_one_or_none()
+    return found
+
+
 async def by_lease(session: ReadSession, lease: str, *, lock: bool = False) -> AssignmentRow | None:
     """The assignment that a button's lease names, whoever pressed it."""
     return await _one(session, assignments.c.lease == lease, lock=lock)

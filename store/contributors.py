@@ -13,7 +13,7 @@ from kernel.values import Language
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import standings
-from store.tables.people import contributors, identities, practice_steps, support_messages
+from store.tables.people import contributors, identities, practice_steps
 from tasks.practice import practice_for
 
 
@@ -99,11 +99,6 @@ async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> 
 async def add_practice_step(session: WriteSession, row: dict[str, Any]) -> None:
     """Write down one practice answer; the first one stands."""
     await session.execute(insert_or_ignore(session, practice_steps).values(**row))
-
-
-async def add_support_message(session: WriteSession, row: dict[str, Any]) -> None:
-    """Put a message to the operators in their queue."""
-    await session.execute(support_messages.insert().values(**row))
 
 
 async def standing_of(session: ReadSession, contributor_id: UUID) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, select
 
 from store.sessions import ReadSession
 from store.tables.delivery import outbox, parked_updates
-from store.tables.people import contributors
+from store.tables.people import contributors, support_messages
 from store.tables.work import assignments, campaigns, responses, tasks
 
 
@@ -74,6 +74,7 @@ async def overview(session: ReadSession, *, now: datetime) -> dict[str, int]:
         _rows_of(assignments, assignments.c.status == "open"),
         _rows_of(responses, responses.c.state == "submitted"),
         _rows_of(responses, responses.c.state == "adjudicate"),
+        _rows_of(support_messages, support_messages.c.handled_at.is_(None)),
         _rows_of(responses, responses.c.submitted_at > now - timedelta(hours=1)),
         _rows_of(outbox, due),
         _rows_of(parked_updates, parked_updates.c.at > now - timedelta(days=7)),
@@ -86,6 +87,7 @@ async def overview(session: ReadSession, *, now: datetime) -> dict[str, int]:
         "open_leases",
         "unjudged",
         "adjudications",
+        "support_waiting",
         "answers_last_hour",
         "outbox_waiting",
         "parked_updates",

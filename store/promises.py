@@ -74,25 +74,25 @@ class Pending:
     quality_parts: int | None
 
 
-async def take_promises(session: WriteSession, ids: Sequence[UUID]) -> list[Promise]:
-    """Take what these responses' assignments reserve off them; the caller takes it off the campaign.
-
-    Returns: the promises as they were, in id order.
-    """
+async def of_responses(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Promise]:
+    """What these responses' assignments reserve, and where their cards are."""
     statement = (
         select(*_PROMISE)
         .select_from(responses)
         .join(assignments, assignments.c.id == responses.c.assignment_id)
         .where(responses.c.id.in_(ids))
-        .order_by(responses.c.id)
     )
-    promises = [Promise(*row) for row in (await session.execute(statement)).all()]
-    await session.execute(
-        update(assignments)
-        .where(assignments.c.id.in_([promise.assignment_id for promise in promises]))
-        .values(reserved_units=0),
-    )
-    return promises
+    return {row[0]: Promise(*row) for row in (await session.execute(statement)).all()}
+
+
+async def take(session: WriteSession, promises: Sequence[Promise]) -> None:
+    """Take reservations off their assignments; the caller takes them off the campaign."""
+    if promises:
+        await session.execute(
+            update(assignments)
+            .where(assignments.c.id.in_([promise.assignment_id for promise in promises]))
+            .values(reserved_units=0),
+        )
 
 
 async def set_amounts(session: WriteSession, amounts: Sequence[tuple[UUID, str, int | None]]) -> None:

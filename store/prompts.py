@@ -42,7 +42,9 @@ async def find_prompt(session: ReadSession, bot: str, chat_id: int, *, now: date
     return Prompt(**row)
 
 
-async def clear_prompt(session: WriteSession, bot: str, chat_id: int) -> bool:
-    """Wait for nothing; whether something was waited for."""
-    gone = await session.execute(delete(prompts).where(prompts.c.bot == bot, prompts.c.chat_id == chat_id))
-    return gone.rowcount == 1
+async def clear_prompt(session: WriteSession, bot: str, chat_id: int, *, purpose: str | None = None) -> bool:
+    """Wait for nothing, or for nothing of this purpose; whether that was waited for."""
+    waiting = delete(prompts).where(prompts.c.bot == bot, prompts.c.chat_id == chat_id)
+    if purpose is not None:
+        waiting = waiting.where(prompts.c.purpose == purpose)
+    return (await session.execute(waiting)).rowcount == 1

@@ -22,6 +22,9 @@ from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
 
 REVIEW: Final = "review"
 STATES: Final = {Verdict.ACCEPTED: "pending", Verdict.REJECTED: "withheld", Verdict.ADJUDICATE: "adjudicate"}
+"""Where a response goes by its verdict."""
+TOLD: Final = {Verdict.ACCEPTED: "accepted", Verdict.REJECTED: "rejected", Verdict.ADJUDICATE: "adjudicate"}
+"""What its author is told, as views.receipts.Outcome."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,6 @@ PEERS_SHOWN_FROM: Final = 2
 """One peer alone is nobody's majority, and would tell gold, which waits for fewer, from other tasks."""
 
 
-def withheld_notice(promise: Promise, *, now: datetime) -> Notice:
-    """Tell somebody that an answer was not accepted, and why."""
-    return verdict_notice(promise, "rejected", 0, now=now)
-
-
 def verdict_notice(promise: Promise, outcome: str, pay_units: int, *, now: datetime) -> Notice:
     """Tell somebody what became of an answer: silently, on its card where that is still fresh."""
     reasons: dict[str, Any] = promise.reasons or {}

@@ -1,11 +1,11 @@
-"""/cancel of an operator: the file that waits is forgotten."""
+"""/cancel of an operator: the file or the answer that was waited for is waited for no longer."""
 
 from flows.deps import Cause, Deps, flow
 from store import inbox, prompts
 
 
 @flow
-async def cancel_upload(deps: Deps, *, chat_id: int, cause: Cause) -> bool:
+async def cancel_desk_prompt(deps: Deps, *, chat_id: int, cause: Cause) -> bool:
     """Wait for nothing in this chat.
 
     Writes:  the prompt, cleared.

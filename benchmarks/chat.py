@@ -43,16 +43,15 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     Raises:  Unmeasurable.
     """
     try:
-        house, bare = asyncio.run(_side_by_side(arguments))
+        house, bare, costs = asyncio.run(_side_by_side(arguments))
     except (Died, NotAsExpected, Refused) as problem:
         raise Unmeasurable(str(problem)) from problem
     figures = _figures(house, bare)
-    costs = asyncio.run(pieces())
     _tell(figures, costs)
     return {**figures, "pieces_cpu_ms": costs}
 
 
-async def _side_by_side(arguments: argparse.Namespace) -> tuple[list[Round], list[Round]]:
+async def _side_by_side(arguments: argparse.Namespace) -> tuple[list[Round], list[Round], dict[str, float]]:
     """Rounds of both bots on one sandbox, A B A B: whatever else this machine does meets both alike."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="benchmark-")))
@@ -66,7 +65,7 @@ async def _side_by_side(arguments: argparse.Namespace) -> tuple[list[Round], lis
             done = await offer(subject, rate_per_s=arguments.rate, duration_s=arguments.seconds)
             rounds[subject.bot].append(done)
             print(_line(subject.bot, done), flush=True)
-        return rounds[house.bot], rounds[bare.bot]
+        return rounds[house.bot], rounds[bare.bot], await pieces(sandbox, folder)
 
 
 @asynccontextmanager

@@ -129,6 +129,7 @@ async def way_in(sandbox: Sandbox, person: int, bot: str) -> None:
     """
     someone = Someone(sandbox, person, bot)
     await someone.say("/start")
+    card: Card | None = None
     handled: tuple[int, tuple[str, ...]] | None = None
     for _ in range(WAY_IN_STEPS_MAX):
         await someone.look(STEP_S)

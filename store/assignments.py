@@ -12,6 +12,7 @@ from kernel.ids import AssignmentId, ContributorId, TaskId
 from kernel.money import Amount
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, campaigns, responses, tasks
+from tasks.allocation import VOTE_WEIGHT
 from tasks.assignments import Assignment, AssignmentStatus
 from tasks.cards import Card, Offer
 from tasks.kinds import TaskPayload, kind_named
@@ -178,7 +179,11 @@ async def give_back(session: WriteSession, row: AssignmentRow, *, status: str, n
     await session.execute(
         update(tasks)
         .where(tasks.c.id == row.task_id)
-        .values(open_leases=tasks.c.open_leases - 1, slots=tasks.c.slots + 1),
+        .values(
+            open_leases=tasks.c.open_leases - 1,
+            slots=tasks.c.slots + 1,
+            gain=tasks.c.gain + VOTE_WEIGHT,
+        ),
     )
     await session.execute(
         update(campaigns)

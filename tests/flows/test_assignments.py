@@ -1,0 +1,138 @@
+"""Dealing: one task at a time, only what is promised, given back whole."""
+
+import asyncio
+
+import pytest
+
+from contributors.errors import OperatorEarnsNothing
+from flows.change_response import change_response
+from flows.expire_assignments import expire_assignments
+from flows.report_assignment import report_assignment
+from flows.save_draft import save_draft
+from flows.skip_assignment import skip_assignment
+from store.tables.people import reports
+from store.tables.work import assignments, tasks
+from tasks.errors import AssignmentGone, NoTaskAvailable, NotYourTask
+from tests.support.world import OPERATOR, World, choices, questions
+
+pytestmark = pytest.mark.asyncio
+
+HIGH_UNITS = 500_000_000
+"""The most that a choice pays, at its kind's own pay and price 1."""
+
+
+async def test_a_person_has_at_most_one_open_assignment(world: World) -> None:
+    await world.campaign(choices(5))
+    person = await world.person()
+
+    taken = await asyncio.gather(*(world.take(person) for _ in range(5)))
+
+    assert len({row.id for row in taken}) == 1
+    assert await world.take(person) == taken[0]
+    assert len(await world.rows(assignments)) == 1
+    assert (await world.campaign_row()).reserved_units == HIGH_UNITS
+
+
+async def test_an_operator_earns_nothing(world: World) -> None:
+    await world.campaign(choices(1))
+    operator = await world.person(int(OPERATOR))
+    with pytest.raises(OperatorEarnsNothing):
+        await world.take(operator)
+
+
+async def test_another_persons_lease_is_refused(world: World) -> None:
+    await world.campaign(choices(1) + questions(1))
+    person, stranger = await world.people(2)
+    own = await world.take(person, "answer")
+
+    for attempt in (
+        world.submit(stranger, own, "With water."),
+        skip_assignment(world.deps, stranger, lease=own.lease, cause=world.cause()),
+        report_assignment(world.deps, stranger, lease=own.lease, reason="broken", cause=world.cause()),
+        change_response(world.deps, stranger, lease=own.lease, cause=world.cause()),
+        save_draft(world.deps, stranger, lease=own.lease, text="x", message_id=1, cause=world.cause()),
+    ):
+        with pytest.raises(NotYourTask):
+            await attempt
+
+    assert await world.take(person) == own
+
+
+async def test_a_lease_that_nobody_ever_had_is_refused(world: World) -> None:
+    person = await world.person()
+    with pytest.raises(AssignmentGone):
+        await skip_assignment(world.deps, person, lease="made-up", cause=world.cause())
+
+
+async def test_an_expired_lease_is_refused_and_given_back_once(world: World) -> None:
+    await world.campaign(choices(1), max_overlap="3")
+    person, other = await world.people(2)
+    row = await world.take(person)
+    before = await world.row(tasks)
+
+    world.clock.advance(24 * 3600)
+    with pytest.raises(AssignmentGone):
+        await world.submit(person, row, 0)
+    assert await expire_assignments(world.deps) == 1
+    assert await expire_assignments(world.deps) == 0
+
+    after = await world.row(tasks)
+    assert (after["open_leases"], after["slots"]) == (0, before["slots"] + 1)
+    assert after["gain"] == pytest.approx(before["gain"] + 0.0001)
+    assert (await world.campaign_row()).reserved_units == 0
+    assert (await world.take(other)).task_id == row.task_id
+
+
+async def test_a_skip_gives_slot_and_promise_back_and_is_never_dealt_again(world: World) -> None:
+    await world.campaign(choices(1))
+    person, other = await world.people(2)
+    row = await world.take(person)
+
+    skipped = await asyncio.gather(
+        *(skip_assignment(world.deps, person, lease=row.lease, cause=world.cause()) for _ in range(3))
+    )
+
+    assert {each.id for each in skipped if each} == {row.id}
+    task = await world.row(tasks)
+    assert (task["open_leases"], task["votes"]) == (0, 0)
+    assert (await world.campaign_row()).reserved_units == 0
+    with pytest.raises(NoTaskAvailable):
+        await world.take(person)
+    assert (await world.take(other)).task_id == row.task_id
+
+
+async def test_a_report_gives_the_task_back_and_is_kept_once(world: World) -> None:
+    await world.campaign(choices(1))
+    person = await world.person()
+    row = await world.take(person)
+
+    for _ in range(2):
+        await report_assignment(world.deps, person, lease=row.lease, reason="broken", cause=world.cause())
+
+    assert (await world.row(reports))["reason"] == "broken"
+    assert (await world.campaign_row()).reserved_units == 0
+    with pytest.raises(NoTaskAvailable):
+        await world.take(person)
+
+
+async def test_nothing_is_dealt_beyond_the_budget(world: World) -> None:
+    number = await world.campaign(choices(1), max_overlap="2")  # the budget is two answers at full pay
+    everybody = await world.people(6)
+    async with world.deps.sessions.write() as session:
+        await session.execute(tasks.update().values(slots=20))
+
+    dealt = await asyncio.gather(*(world.take(person) for person in everybody), return_exceptions=True)
+
+    assert sum(isinstance(each, NoTaskAvailable) for each in dealt) == 4
+    row = await world.campaign_row(number)
+    assert row.reserved_units == row.budget_units == 2 * HIGH_UNITS
+
+
+async def test_a_task_is_lent_no_more_often_than_its_overlap(world: World) -> None:
+    await world.campaign(choices(1) + choices(1, gold="a"), max_overlap="3")
+    everybody = await world.people(6)
+
+    dealt = await asyncio.gather(*(world.take(person) for person in everybody), return_exceptions=True)
+
+    assert sum(isinstance(each, NoTaskAvailable) for each in dealt) == 3
+    assert (await world.row(tasks, gold=None))["open_leases"] == 3

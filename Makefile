@@ -10,7 +10,8 @@ UV := .tools/bin/uv
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONOPTIMIZE
-SYNC := $(UV) sync --no-config --frozen --quiet
+# --system-certs: trust what the machine trusts, a company's own proxy too.
+SYNC := $(UV) sync --no-config --system-certs --frozen --quiet
 RUN := .venv/bin/python
 
 help:  ## Show these commands
@@ -23,7 +24,7 @@ test: .venv/.dev .cache/services  ## All tests, on real PostgreSQL, Redis and Ch
 	@$(RUN) -m pytest $(T)
 
 lint: .venv/.dev  ## Everything CI checks, without changing a file
-	@$(UV) lock --check --no-config --default-index https://pypi.org/simple --quiet
+	@$(UV) lock --check --no-config --system-certs --default-index https://pypi.org/simple --quiet
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/lint-imports

@@ -1,4 +1,4 @@
-"""What a person is told about who may do what.
+"""What a person is told about who may do what, and an operator about whom to answer.
 
 HouseError
 ├─ ConsentNeeded      nothing is dealt, stored or paid before consent
@@ -7,7 +7,9 @@ HouseError
 ├─ TooFast            seconds
 ├─ NotAnOperator      the operator bot's one kind sentence for strangers
 ├─ RoleNeeded         roles
-└─ OperatorEarnsNothing  an operator's id takes no paid task
+├─ OperatorEarnsNothing  an operator's id takes no paid task
+├─ SupportUnknown     reference: nobody's message
+└─ SupportHandled     reference: answered or closed before
 """
 
 from kernel.errors import HouseError
@@ -39,3 +41,11 @@ class RoleNeeded(HouseError):
 
 class OperatorEarnsNothing(HouseError):
     """An id in OPERATORS earns nothing, so it is dealt nothing."""
+
+
+class SupportUnknown(HouseError):
+    """No message to the operators has this `reference`."""
+
+
+class SupportHandled(HouseError):
+    """Somebody has answered or closed the message `reference` before."""

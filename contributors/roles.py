@@ -23,6 +23,7 @@ class Duty(StrEnum):
 
     RUN_CAMPAIGNS = "run_campaigns"
     ADJUDICATE = "adjudicate"
+    ANSWER_PEOPLE = "answer_people"
     EXPORT = "export"
     LOOK = "look"
 
@@ -30,6 +31,7 @@ class Duty(StrEnum):
 _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
     Duty.RUN_CAMPAIGNS: frozenset({Role.OWNER, Role.MANAGER}),
     Duty.ADJUDICATE: frozenset({Role.OWNER, Role.MANAGER, Role.REVIEWER}),
+    Duty.ANSWER_PEOPLE: frozenset({Role.OWNER, Role.MANAGER, Role.REVIEWER}),
     Duty.EXPORT: frozenset({Role.OWNER, Role.MANAGER, Role.AUDITOR}),
     Duty.LOOK: frozenset(Role),
 }

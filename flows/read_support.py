@@ -4,7 +4,7 @@ from contributors.errors import SupportHandled, SupportUnknown
 from flows.deps import Deps, flow
 from kernel.values import Language
 from store import support
-from views.operator_desk import SupportCase
+from views.operator_support import SupportCase
 
 
 @flow

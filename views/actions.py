@@ -148,6 +148,16 @@ def adjudicate(response: str, *, accept: bool) -> str:
     return _data("j", response, int(accept))
 
 
+def answer_person(message: str) -> str:
+    """Write an answer to a person's message."""
+    return _data("sa", message)
+
+
+def close_message(message: str) -> str:
+    """Take a person's message out of the queue without an answer."""
+    return _data("sc", message)
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

@@ -26,6 +26,7 @@ class Overview:
     open_leases: int
     unjudged: int
     adjudications: int
+    support_waiting: int
     answers_last_hour: int
     outbox_waiting: int
     outbox_age_s: int
@@ -128,6 +129,7 @@ _COUNTED = (
     "open_leases",
     "unjudged",
     "adjudications",
+    "support_waiting",
     "answers_last_hour",
     "outbox_waiting",
     "outbox_age_s",

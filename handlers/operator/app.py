@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 
 from flows.deps import Deps
-from handlers.operator import campaigns, files, presses, sending, service
+from handlers.operator import campaigns, files, presses, sending, service, support
 from handlers.operator.desk import Context, Desk, desk_of, lay
 from kernel.errors import HouseError
 from views import errors
@@ -33,6 +33,7 @@ _COMMANDS: Final = {
     "overview": service.overview,
     "export": service.export,
     "review": service.review,
+    "support": support.support,
     "cancel": service.cancel,
 }
 
@@ -85,7 +86,7 @@ def build_application(
     for name, handle in _COMMANDS.items():
         application.add_handler(CommandHandler(name, _said(handle), filters=private))
     application.add_handler(MessageHandler(private & filters.Document.ALL, _received))
-    application.add_handler(MessageHandler(private, _said(service.show_help)))
+    application.add_handler(MessageHandler(private, _written))
     application.add_handler(CallbackQueryHandler(_pressed))
     application.add_handler(ChatMemberHandler(_leave, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE, _leave))
@@ -105,6 +106,10 @@ def _said(handle: Callable[[Desk, str], Awaitable[None]]) -> Callable[[Update, C
 
 async def _received(update: Update, context: Context) -> None:
     await _or_refuse(desk_of(update, context), files.receive)
+
+
+async def _written(update: Update, context: Context) -> None:
+    await _or_refuse(desk_of(update, context), support.take_text)
 
 
 async def _pressed(update: Update, context: Context) -> None:

@@ -8,7 +8,7 @@ from telegram.constants import ParseMode
 
 from contributors.roles import Duty
 from flows.adjudicate_response import adjudicate_response
-from flows.cancel_upload import cancel_upload
+from flows.cancel_desk_prompt import cancel_desk_prompt
 from flows.export_labels import export_labels
 from flows.next_adjudication import next_adjudication
 from flows.read_overview import read_overview
@@ -99,10 +99,10 @@ async def adjudicate(desk: Desk, response: str, verdict: str) -> None:
 
 
 async def cancel(desk: Desk, _text: str) -> None:
-    """Wait for no file any more.
+    """Wait for no file and no answer any more.
 
     Update:  message /cancel.
     """
     desk.require(Duty.LOOK)
-    anything = await cancel_upload(desk.deps, chat_id=desk.chat_id, cause=desk.cause)
+    anything = await cancel_desk_prompt(desk.deps, chat_id=desk.chat_id, cause=desk.cause)
     await sending.post(desk, replace(replies.cancelled(desk.language, anything=anything), rows=()))

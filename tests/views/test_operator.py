@@ -46,7 +46,7 @@ PROGRESS = Progress(
     pending=Amount.aic(30),
     paid=Amount.aic(200),
 )
-OVERVIEW = Overview(7, 3, 1, 2, 5, 0, 42, 1, 9, 0, 0, Amount.aic(12))
+OVERVIEW = Overview(7, 3, 1, 2, 5, 0, 4, 42, 1, 9, 0, 0, Amount.aic(12))
 
 
 def presses(screen: Screen) -> list[list[str | None]]:

@@ -5,7 +5,8 @@ from aiogram.types import Message
 
 from flows.deps import Deps
 from flows.ports import Throttle
-from handlers.contributor import account, errors, onboarding, sending, service, texts, work
+from handlers.contributor import account, onboarding, sending, service, texts, work
+from handlers.contributor.errors import Refuse
 from handlers.contributor.middlewares import AnswerPresses, Identify, LimitPace
 from kernel.values import Language
 from views import replies
@@ -17,14 +18,26 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     private = Router(name="private")
     private.message.filter(F.chat.type == "private")
     private.edited_message.filter(F.chat.type == "private")
-    private.include_routers(work.router, onboarding.router, account.router, service.router, texts.router)
-    dispatcher.include_routers(private, _elsewhere(), errors.router)
+    for topic in (work, onboarding, account, service, texts):
+        private.include_router(_copy(topic.router))
+    dispatcher.include_routers(private, _elsewhere())
 
+    # From the outside in: who is it, the press's one answer, what a refusal says; nearest to the handler the pace.
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(Identify())
+        if observer is dispatcher.callback_query:
+            observer.outer_middleware(AnswerPresses())
+        observer.outer_middleware(Refuse())
         observer.middleware(LimitPace(throttle))
-    dispatcher.callback_query.outer_middleware(AnswerPresses())
     return dispatcher
+
+
+def _copy(router: Router) -> Router:
+    """The same handlers in a router of this dispatcher's own: aiogram lets a router belong to one dispatcher only."""
+    copied = Router(name=router.name)
+    for event, observer in router.observers.items():
+        copied.observers[event].handlers.extend(observer.handlers)
+    return copied
 
 
 def _elsewhere() -> Router:

@@ -1,8 +1,10 @@
 """Refusals become sentences here, once for all handlers. Anything else goes on to the intake, which parks it."""
 
-from aiogram import Bot, Router
-from aiogram.filters import ExceptionTypeFilter
-from aiogram.types import ErrorEvent
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from contributors.errors import ConsentNeeded
 from flows.deps import Deps
@@ -11,31 +13,44 @@ from handlers.contributor.middlewares import Press
 from kernel.errors import HouseError
 from kernel.values import Language
 from views import errors, onboarding
+from views.screens import Screen
 
-router = Router(name="errors")
+
+class Refuse(BaseMiddleware):
+    """Says why not, and what to do next: on the press itself, or as a message.
+
+    A middleware and not aiogram's error handler: that one is called when the press has its empty answer already, and
+    does not know who asked in which language.
+    """
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Run the handler, and phrase its refusal."""
+        try:
+            return await handler(event, data)
+        except HouseError as error:
+            language: Language = data["language"]
+            if isinstance(event, CallbackQuery):
+                press: Press = data["press"]
+                screen = _screen(language, error)
+                if not isinstance(error, ConsentNeeded):
+                    press.say(errors.alert(language, error), alert=True)
+                if screen.rows:
+                    await _post(data, event.from_user.id, screen)
+            elif isinstance(event, Message):
+                await _post(data, event.chat.id, _screen(language, error))
+            return None
 
 
-@router.errors(ExceptionTypeFilter(HouseError))
-async def refuse(
-    event: ErrorEvent,
-    bot: Bot,
-    deps: Deps,
-    language: Language = Language.EN,
-    press: Press | None = None,
-) -> None:
-    """Say why not, and what to do next: on the press itself, or as a message."""
-    error = event.exception
-    assert isinstance(error, HouseError)
-    update = event.update
-    chat = update.message.chat if update.message else None
-    if press is not None and not isinstance(error, ConsentNeeded):
-        press.say(errors.alert(language, error), alert=True)
-        if not (screen := errors.screen(language, error)).rows or update.callback_query is None:
-            return
-        await sending.post(bot, deps, update.callback_query.from_user.id, screen)
-        return
-    chat_id = chat.id if chat else update.callback_query.from_user.id if update.callback_query else None
-    if chat_id is None:
-        return
-    screen = onboarding.consent(language) if isinstance(error, ConsentNeeded) else errors.screen(language, error)
+def _screen(language: Language, error: HouseError) -> Screen:
+    return onboarding.consent(language) if isinstance(error, ConsentNeeded) else errors.screen(language, error)
+
+
+async def _post(data: dict[str, Any], chat_id: int, screen: Screen) -> None:
+    bot: Bot = data["bot"]
+    deps: Deps = data["deps"]
     await sending.post(bot, deps, chat_id, screen)

@@ -22,6 +22,7 @@ from handlers.contributor.callbacks import (
 )
 from handlers.contributor.middlewares import PLATFORM, Press
 from kernel.values import Language
+from tasks.errors import AssignmentGone
 from tasks.practice import practice_for
 from views import onboarding, replies
 from views.screens import Screen
@@ -161,8 +162,10 @@ async def next_practice(
     """Post the next practice card, or open the kind.
 
     Update:  callback query `pn:<kind>`.
-    Raises:  ConsentNeeded.
+    Raises:  AssignmentGone, ConsentNeeded.
     """
+    if not practice_for(callback_data.kind):
+        raise AssignmentGone
     if person.consented_at is None:
         raise ConsentNeeded
     await sending.post(bot, deps, query.from_user.id, practice_step(person, language, callback_data.kind))

@@ -2,7 +2,7 @@
 
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from flows.ask_support import ask_support
 from flows.cancel_prompt import cancel_prompt
@@ -60,7 +60,7 @@ async def support(
 
 
 @router.callback_query(Inert.filter())
-async def inert(press: Press, language: Language) -> None:
+async def inert(query: CallbackQuery, press: Press, language: Language) -> None:  # noqa: ARG001 - aiogram's signature
     """A preview's button does nothing, and says so.
 
     Update:  callback query `x`.

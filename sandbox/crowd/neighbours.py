@@ -18,6 +18,7 @@ from sandbox.crowd.someone import Someone
 
 HEAD_START = 6  # tasks that each neighbour does as soon as somebody real presses a button
 ALLOWANCE = 0.75  # further tasks for each press of a real person: about one and a half for each of their tasks
+REVIEW_EVERY = 2  # a neighbour asks for a review after so many tasks
 POLL_S = 20.0
 RETRY_S = 5.0
 
@@ -78,6 +79,7 @@ class Neighbour:
     dice: random.Random
     pace: Pace = field(default_factory=Pace)
     done: int = 0
+    asked_at: int = 0  # how many tasks were done when a review was last asked for
     handled: tuple[int, tuple[str, ...]] | None = None
 
     async def live(self) -> None:
@@ -122,6 +124,9 @@ class Neighbour:
                 self.done += 1
             case Wants.SUBMIT:
                 await self._press(card, *SUBMIT)
+            case Wants.CONTINUE if self.done - self.asked_at >= REVIEW_EVERY:
+                self.asked_at, self.handled = self.done, None
+                await self.someone.say("/review")
             case Wants.CONTINUE:
                 await self._press(card, *GO_ON)
             case Wants.NOTHING:

@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,7 +40,8 @@ class Skill:
         """Whether a shown answer looks right: judged truly with the declared chance; by a coin if nothing is known."""
         if truth is None:
             return dice.choice((True, False))
-        is_right = plain(truth) in plain(card.text)
+        answer = plain(card.text).replace(plain(question_of(card) or ""), "", 1)
+        is_right = plain(truth) in answer
         return is_right if dice.random() < self.right else not is_right
 
 
@@ -49,12 +50,16 @@ def plain(text: str) -> str:
     return "".join(re.findall(r"\w", text.casefold()))
 
 
-def truth_of(card: Card, truths: Mapping[str, str] | None = None) -> str | None:
-    """The answer to the longest known question that the card's text holds, or None."""
+def question_of(card: Card) -> str | None:
+    """The longest known question that the card's text holds, or None."""
     shown = plain(card.text)
-    known = own_truths() if truths is None else truths
-    found = [question for question in known if plain(question) in shown]
-    return known[max(found, key=len)] if found else None
+    return max((question for question in own_truths() if plain(question) in shown), key=len, default=None)
+
+
+def truth_of(card: Card) -> str | None:
+    """The answer to the card's question, or None if nothing is known of it."""
+    question = question_of(card)
+    return own_truths()[question] if question is not None else None
 
 
 @cache

@@ -70,6 +70,13 @@ def test_a_reviewer_passes_what_holds_the_truth() -> None:
     assert not Skill(1.0).approves(card, "Mombasa", dice)
 
 
+def test_words_of_the_question_do_not_make_an_answer_right() -> None:
+    asked = "Does ice float on water or does it sink?"
+    wrong = read(message(f"{asked}\n\nA peer answered:\nIt sinks", [("👍", "y"), ("👎", "n")]))
+    assert truth_of(wrong) == "float"
+    assert not Skill(1.0).approves(wrong, "float", random.Random(1))
+
+
 def test_the_crowd_knows_the_starter_questions_and_the_practice() -> None:
     starter: dict[str, str] = json.loads(STARTER.read_text(encoding="utf-8"))
     assert starter.items() <= own_truths().items()
@@ -134,7 +141,7 @@ class MiniHouse(TinyBot):
     async def _said(self, chat: int, text: str) -> None:
         if text == "/start":
             await self._post(chat, "Language? 语言？", [("中文", "consent"), ("English", "consent")])
-        elif text == "/task":
+        elif text in {"/task", "/review"}:
             await self._deal(chat)
         else:
             await self._post(chat, f"Your answer: {text}", [("Submit", f"submit:{text}"), ("Edit", "edit")])

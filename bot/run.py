@@ -29,9 +29,11 @@ from jobs.runner import Runner
 from jobs.timetable import timetable
 from jobs.wakes import Wakes
 from store.leadership import Leadership
+from views.commands import Role, fingerprint
 
 JOBS: Final = "jobs"
 ROLES: Final = (CONTRIBUTOR, OPERATOR, JOBS)
+_MENUS_KEPT_S: Final = 30 * 86_400.0
 
 _log = structlog.get_logger(__name__)
 
@@ -77,7 +79,7 @@ async def _serve_bots(house: House, bots: Sequence[ServedBot], stopping: asyncio
         serving += [asyncio.create_task(_poll(house, bot)) for bot in bots]
     else:
         await _set_webhooks(house, bots)
-    introducing = [asyncio.create_task(_introduce(bot)) for bot in bots]
+    introducing = [asyncio.create_task(_introduce(house, bot)) for bot in bots]
     if house.is_local and house.settings.starter_campaign:
         await bring_starter(house.deps)
     _say_ready(house)
@@ -123,10 +125,14 @@ async def _poll(house: House, bot: ServedBot) -> None:
         await source.close()
 
 
-async def _introduce(bot: ServedBot) -> None:
-    """Set menus and descriptions. A courtesy: while Telegram is away the bots serve all the same."""
+async def _introduce(house: House, bot: ServedBot) -> None:
+    """Set menus and descriptions if they have changed. A courtesy: while Telegram is away the bots serve all the same."""
+    key, said = f"menus:{bot.token.partition(':')[0]}", fingerprint(Role(bot.name))
     try:
+        if await house.cache.get(key) == said:
+            return
         await bot.introduce()
+        await house.cache.set(key, said, ttl_s=_MENUS_KEPT_S)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, people can still write
         _log.warning("menus were not set", bot=bot.name, reason=repr(error))
 

@@ -1,5 +1,6 @@
 """What the bots say about themselves: command menus by scope and language, names' descriptions."""
 
+import hashlib
 from enum import StrEnum, unique
 from typing import Final
 
@@ -35,6 +36,20 @@ COMMANDS: Final = {
 def menu(scope: Scope, language: Language) -> tuple[tuple[str, str], ...]:
     """Pairs of command and description, in their order."""
     return tuple((command, label(language, f"command.{scope.value}.{command}")) for command in COMMANDS[scope])
+
+
+def fingerprint(role: Role) -> str:
+    """A hash of all that a bot says about itself, in every language: while it is the same, nothing has to be set."""
+    scopes = (Scope.OPERATOR,) if role is Role.OPERATOR else (Scope.PRIVATE, Scope.GROUP)
+    said = [
+        (
+            [menu(scope, language) for scope in scopes],
+            description(role, language),
+            short_description(role, language),
+        )
+        for language in Language
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def description(role: Role, language: Language) -> str:

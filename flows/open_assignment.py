@@ -17,7 +17,7 @@ from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from store.sessions import Contended, WriteSession
 from store.tasks import Wanted
-from tasks.allocation import POOL_SIZE, campaign_order, choose, is_gold_turn
+from tasks.allocation import DRAW_FROM, campaign_order, choose, is_gold_turn
 from tasks.assignments import AssignmentStatus, has_expired, lease_ends
 from tasks.campaigns import Campaign, CampaignStatus
 from tasks.errors import NoTaskAvailable
@@ -88,13 +88,13 @@ async def _deal(deps: Deps, session: WriteSession, person: ContributorRow, kinds
     for campaign_id in campaign_order(dict.fromkeys(dealing, 1), deps.rng):
         campaign = dealing[campaign_id]
         for kind in _kinds_of(campaign, kinds, deps.rng):
-            wanted = Wanted(campaign_id, (kind,), (person.language or "en",), person.id)
+            wanted = Wanted(campaign_id, kind, person.language or "en", person.id)
             if is_gold_turn(person.work_count, deps.rng, share=campaign.gold_share):
-                gold = await tasks.gold_for(session, wanted, limit=POOL_SIZE)
+                gold = await tasks.gold_for(session, wanted, limit=DRAW_FROM)
                 if gold:
-                    return _Dealt(deps.rng.choice(gold[:8]), is_gold=True, campaign=campaign, kind=kind)
-            open_tasks = await tasks.top_by_gain(session, wanted, limit=POOL_SIZE)
-            chosen = choose([task_id for task_id, _ in open_tasks], frozenset(), deps.rng)
+                    return _Dealt(deps.rng.choice(gold), is_gold=True, campaign=campaign, kind=kind)
+            open_tasks = await tasks.top_by_gain(session, wanted, limit=DRAW_FROM)
+            chosen = choose(open_tasks, frozenset(), deps.rng)
             if chosen is not None:
                 return _Dealt(chosen, is_gold=False, campaign=campaign, kind=kind)
     raise NoTaskAvailable

@@ -1,15 +1,16 @@
 """Assignments: one person, one task, one lease. Rows come with their task and campaign, in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
 
 from kernel.ids import AssignmentId, ContributorId, TaskId
 from kernel.money import Amount
+from store.rows import change_row, insert_row
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, campaigns, responses, tasks
 from tasks.allocation import VOTE_WEIGHT
@@ -92,7 +93,7 @@ class AssignmentRow:
         return kind_named(self.kind).card(self.task_payload, offer)
 
 
-_JOINED: Select[Any] = (
+_JOINED: Final[Select[Any]] = (
     select(
         assignments,
         tasks.c.kind,
@@ -115,15 +116,32 @@ _JOINED: Select[Any] = (
 )
 
 
+def _lockable(where: ColumnElement[bool]) -> Mapping[bool, Select[Any]]:
+    """The same rows, read and locked."""
+    statement = _JOINED.where(where)
+    return {False: statement, True: statement.with_for_update(of=[campaigns, tasks, assignments])}
+
+
+_BY_ID: Final = _JOINED.where(assignments.c.id == bindparam("id"))
+_BY_LEASE: Final = _lockable(assignments.c.lease == bindparam("lease"))
+_OPEN_OF: Final = _lockable(
+    and_(assignments.c.contributor_id == bindparam("contributor"), assignments.c.status == "open")
+)
+_ANSWERED_TODAY: Final = select(func.count()).where(
+    responses.c.contributor_id == bindparam("contributor"),
+    responses.c.local_day == bindparam("local_day"),
+    responses.c.state != "withdrawn",
+)
+
+
 async def open_of(session: ReadSession, contributor_id: UUID, *, lock: bool = False) -> AssignmentRow | None:
     """The one open assignment of a person."""
-    where = and_(assignments.c.contributor_id == contributor_id, assignments.c.status == "open")
-    return await _one(session, where, lock=lock)
+    return await _one(session, _OPEN_OF[lock], {"contributor": contributor_id})
 
 
 async def by_id(session: ReadSession, assignment_id: str) -> AssignmentRow | None:
     """The assignment that a notice's facts name."""
-    return await _one(session, assignments.c.id == UUID(assignment_id), lock=False)
+    return await _one(session, _BY_ID, {"id": UUID(assignment_id)})
 
 
 async def newest_of(session: ReadSession, contributor_id: UUID) -> UUID | None:
@@ -140,7 +158,7 @@ async def newest_of(session: ReadSession, contributor_id: UUID) -> UUID | None:
 
 async def by_lease(session: ReadSession, lease: str, *, lock: bool = False) -> AssignmentRow | None:
     """The assignment that a button's lease names, whoever pressed it."""
-    return await _one(session, assignments.c.lease == lease, lock=lock)
+    return await _one(session, _BY_LEASE[lock], {"lease": lease})
 
 
 async def by_message(session: ReadSession, chat_id: int, message_id: int) -> AssignmentRow | None:
@@ -161,12 +179,12 @@ async def by_ref(session: ReadSession, contributor_id: UUID, ref: str) -> Assign
 
 async def add(session: WriteSession, row: dict[str, Any]) -> None:
     """Insert a new assignment."""
-    await session.execute(assignments.insert().values(**row))
+    await insert_row(session, assignments, row)
 
 
 async def change(session: WriteSession, assignment_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await session.execute(update(assignments).where(assignments.c.id == assignment_id).values(**values))
+    await change_row(session, assignments, assignment_id, values)
 
 
 async def give_back(session: WriteSession, row: AssignmentRow, *, status: str, now: datetime) -> None:
@@ -208,29 +226,13 @@ async def expired(session: WriteSession, *, now: datetime, limit: int) -> list[A
 
 async def answered_today(session: ReadSession, contributor_id: UUID, local_day: str) -> int:
     """How many responses count for this person's local day so far."""
-    statement = select(func.count()).where(
-        responses.c.contributor_id == contributor_id,
-        responses.c.local_day == local_day,
-        responses.c.state != "withdrawn",
-    )
-    count: int = (await session.execute(statement)).scalar_one()
+    who_and_when = {"contributor": contributor_id, "local_day": local_day}
+    count: int = (await session.execute(_ANSWERED_TODAY, who_and_when)).scalar_one()
     return count
 
 
-async def seen_tasks(session: ReadSession, contributor_id: UUID, task_ids: Sequence[UUID]) -> frozenset[UUID]:
-    """Which of these tasks the person was ever assigned."""
-    statement = select(assignments.c.task_id).where(
-        assignments.c.contributor_id == contributor_id,
-        assignments.c.task_id.in_(task_ids),
-    )
-    return frozenset((await session.execute(statement)).scalars())
-
-
-async def _one(session: ReadSession, where: ColumnElement[bool], *, lock: bool) -> AssignmentRow | None:
-    statement = _JOINED.where(where)
-    if lock:
-        statement = statement.with_for_update(of=[campaigns, tasks, assignments])
-    row = (await session.execute(statement)).mappings().one_or_none()
+async def _one(session: ReadSession, statement: Select[Any], parameters: dict[str, Any]) -> AssignmentRow | None:
+    row = (await session.execute(statement, parameters)).mappings().one_or_none()
     return None if row is None else AssignmentRow(**row)
 
 

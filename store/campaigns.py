@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from kernel.ids import CampaignId
 from kernel.money import Amount, Range
 from kernel.values import Language
+from store.rows import change_row
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import campaigns
 from tasks.campaigns import Campaign, CampaignStatus, Funding, Release
@@ -90,6 +91,21 @@ def write_settings(campaign: Campaign) -> dict[str, Any]:
     }
 
 
+_WITH_STATUS: Final = (
+    select(campaigns).where(campaigns.c.status.in_(bindparam("statuses", expanding=True))).order_by(campaigns.c.number)
+)
+_RESERVE: Final = (
+    update(campaigns)
+    .where(
+        campaigns.c.id == bindparam("campaign"),
+        campaigns.c.status.in_(("live", "closing")),
+        campaigns.c.reserved_units + campaigns.c.spent_units + campaigns.c.refunded_units + bindparam("units")
+        <= campaigns.c.budget_units,
+    )
+    .values(reserved_units=campaigns.c.reserved_units + bindparam("units"))
+)
+
+
 async def by_number(session: ReadSession, number: int, *, lock: bool = False) -> CampaignRow | None:
     """The campaign people call C<number>."""
     statement = select(campaigns).where(campaigns.c.number == number)
@@ -108,7 +124,7 @@ async def by_ids(session: ReadSession, ids: Sequence[UUID], *, lock: bool = Fals
 
 async def with_status(session: ReadSession, *statuses: str) -> list[CampaignRow]:
     """Every campaign in one of these states, oldest first."""
-    return await _rows(session, select(campaigns).where(campaigns.c.status.in_(statuses)).order_by(campaigns.c.number))
+    return await _rows(session, _WITH_STATUS, {"statuses": statuses})
 
 
 async def everyone(session: ReadSession) -> list[CampaignRow]:
@@ -129,7 +145,7 @@ async def add(session: WriteSession, row: dict[str, Any]) -> None:
 
 async def change(session: WriteSession, campaign_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await session.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
+    await change_row(session, campaigns, campaign_id, values)
 
 
 async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:
@@ -137,17 +153,7 @@ async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:
 
     Locks:   the campaign's row until the transaction ends.
     """
-    promised = campaigns.c.reserved_units + campaigns.c.spent_units + campaigns.c.refunded_units
-    statement = (
-        update(campaigns)
-        .where(
-            campaigns.c.id == campaign_id,
-            campaigns.c.status.in_(("live", "closing")),
-            promised + units <= campaigns.c.budget_units,
-        )
-        .values(reserved_units=campaigns.c.reserved_units + units)
-    )
-    return (await session.execute(statement)).rowcount == 1
+    return (await session.execute(_RESERVE, {"campaign": campaign_id, "units": units})).rowcount == 1
 
 
 async def settle(session: WriteSession, campaign_id: UUID, *, released_units: int, spent_units: int) -> None:
@@ -163,5 +169,5 @@ async def settle(session: WriteSession, campaign_id: UUID, *, released_units: in
     )
 
 
-async def _rows(session: ReadSession, statement: Any) -> list[CampaignRow]:
-    return [CampaignRow(**row) for row in (await session.execute(statement)).mappings()]
+async def _rows(session: ReadSession, statement: Any, parameters: dict[str, Any] | None = None) -> list[CampaignRow]:
+    return [CampaignRow(**row) for row in (await session.execute(statement, parameters)).mappings()]

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 
 from contributors.people import Contributor
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
-from store.rows import insert_or_ignore
+from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import standings
 from store.tables.people import contributors, identities, practice_steps
@@ -58,16 +58,20 @@ class ContributorRow:
         )
 
 
-_JOINED = select(contributors, identities.c.platform, identities.c.external_id).join(
+_JOINED: Final = select(contributors, identities.c.platform, identities.c.external_id).join(
     identities,
     identities.c.contributor_id == contributors.c.id,
 )
+_BY_IDENTITY: Final = _JOINED.where(
+    identities.c.platform == bindparam("platform"), identities.c.external_id == bindparam("external_id")
+)
+_LOCKED: Final = _JOINED.where(contributors.c.id == bindparam("id")).with_for_update(of=contributors)
 
 
 async def by_identity(session: ReadSession, platform: str, external_id: str) -> ContributorRow | None:
     """Whoever this chat account belongs to."""
-    statement = _JOINED.where(identities.c.platform == platform, identities.c.external_id == external_id)
-    row = (await session.execute(statement)).mappings().one_or_none()
+    account = {"platform": platform, "external_id": external_id}
+    row = (await session.execute(_BY_IDENTITY, account)).mappings().one_or_none()
     return None if row is None else ContributorRow(**row)
 
 
@@ -76,8 +80,7 @@ async def locked(session: WriteSession, contributor_id: UUID) -> ContributorRow:
 
     Locks:   PostgreSQL: their row.
     """
-    statement = _JOINED.where(contributors.c.id == contributor_id).with_for_update(of=contributors)
-    return ContributorRow(**(await session.execute(statement)).mappings().one())
+    return ContributorRow(**(await session.execute(_LOCKED, {"id": contributor_id})).mappings().one())
 
 
 async def add(session: WriteSession, row: dict[str, Any], *, platform: str, external_id: str) -> bool:
@@ -93,7 +96,7 @@ async def add(session: WriteSession, row: dict[str, Any], *, platform: str, exte
 
 async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await session.execute(update(contributors).where(contributors.c.id == contributor_id).values(**values))
+    await change_row(session, contributors, contributor_id, values)
 
 
 async def add_practice_step(session: WriteSession, row: dict[str, Any]) -> None:

@@ -17,8 +17,8 @@ async def claim(session: WriteSession, bot: str, update_id: int, *, now: datetim
 
     Writes:  one row, which commits or vanishes with the flow's own writes.
     """
-    statement = insert_or_ignore(session, inbox).values(bot=bot, update_id=update_id, outcome=None, at=now)
-    return (await session.execute(statement)).rowcount == 1
+    row = {"bot": bot, "update_id": update_id, "outcome": None, "at": now}
+    return (await session.execute(insert_or_ignore(session, inbox), row)).rowcount == 1
 
 
 async def note_outcome(session: WriteSession, bot: str, update_id: int, outcome: dict[str, Any]) -> None:

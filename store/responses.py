@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
-from store.rows import insert_or_ignore, insert_or_replace
+from store.rows import change_row, insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, response_steps, responses
 
@@ -25,31 +25,31 @@ class Step:
     facts: dict[str, Any] | None = None
 
 
+_OF_ASSIGNMENT: Final = select(responses).where(responses.c.assignment_id == bindparam("assignment"))
+_MAKE_FINAL: Final = (
+    update(responses)
+    .where(
+        responses.c.contributor_id == bindparam("person"),
+        responses.c.state == "submitted",
+        responses.c.scorable_at > bindparam("now"),
+    )
+    .values(scorable_at=bindparam("now"))
+)
+
+
 async def put(session: WriteSession, row: dict[str, Any]) -> None:
     """Store an answer, in place of the one that its author took back, if there was one."""
-    await session.execute(insert_or_replace(session, responses, ("assignment_id",)).values(**row))
+    await session.execute(insert_or_replace(session, responses, ("assignment_id",)), row)
 
 
 async def make_final(session: WriteSession, contributor_id: UUID, *, now: datetime) -> None:
     """Let scoring take the answers that their author could still have changed."""
-    await session.execute(
-        update(responses)
-        .where(
-            responses.c.contributor_id == contributor_id,
-            responses.c.state == "submitted",
-            responses.c.scorable_at > now,
-        )
-        .values(scorable_at=now),
-    )
+    await session.execute(_MAKE_FINAL, {"person": contributor_id, "now": now})
 
 
 async def of_assignment(session: ReadSession, assignment_id: UUID) -> dict[str, Any] | None:
     """The response to an assignment, as stored."""
-    row = (
-        (await session.execute(select(responses).where(responses.c.assignment_id == assignment_id)))
-        .mappings()
-        .one_or_none()
-    )
+    row = (await session.execute(_OF_ASSIGNMENT, {"assignment": assignment_id})).mappings().one_or_none()
     return None if row is None else dict(row)
 
 
@@ -61,7 +61,7 @@ async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[dict[str, An
 
 async def change(session: WriteSession, response_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await session.execute(update(responses).where(responses.c.id == response_id).values(**values))
+    await change_row(session, responses, response_id, values)
 
 
 async def states_of_task(session: ReadSession, task_id: UUID) -> dict[str, int]:

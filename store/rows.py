@@ -1,22 +1,65 @@
-"""The few statements that the two stores spell differently."""
+"""Statements of a kind, built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
 
-from sqlalchemy import Table
+The same holds for every statement of the chat's path: it stands at its module's top level, its values are parameters.
+"""
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Insert, Table, Update, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.sessions import ReadSession
+from store.sessions import ReadSession, WriteSession
+
+
+async def insert_row(session: WriteSession, table: Table, row: Mapping[str, Any]) -> None:
+    """INSERT one row."""
+    await session.execute(_insertion(table), row)
+
+
+async def change_row(session: WriteSession, table: Table, row_id: UUID, values: Mapping[str, Any]) -> None:
+    """UPDATE the columns given, of the row with this id.
+
+    Shape:   plain values; a change that reads the row is a statement of its own.
+    """
+    named = {f"new_{name}": value for name, value in values.items()}
+    await session.execute(_change(table, tuple(values)), {"row_id": row_id, **named})
 
 
 def insert_or_ignore(session: ReadSession, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """INSERT that leaves an existing row alone: its rowcount says whether it wrote."""
-    if session.dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return _insertion_or_nothing(session.dialect, table)
 
 
 def insert_or_replace(session: ReadSession, table: Table, key: tuple[str, ...]) -> "postgresql.Insert | sqlite.Insert":
     """INSERT that overwrites every other column of the row with the same key."""
+    return _insertion_or_change(session.dialect, table, key)
+
+
+@functools.cache
+def _insertion(table: Table) -> Insert:
+    return insert(table)
+
+
+@functools.cache
+def _change(table: Table, names: tuple[str, ...]) -> Update:
+    values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+    return update(table).where(table.c.id == bindparam("row_id")).values(values)
+
+
+@functools.cache
+def _insertion_or_nothing(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@functools.cache
+def _insertion_or_change(dialect: str, table: Table, key: tuple[str, ...]) -> "postgresql.Insert | sqlite.Insert":
     changed = [column.name for column in table.columns if column.name not in key]
-    if session.dialect == "postgresql":
+    if dialect == "postgresql":
         on_postgresql = postgresql.insert(table)
         return on_postgresql.on_conflict_do_update(
             index_elements=key,

@@ -1,14 +1,14 @@
 """Tasks: what can be dealt next, by stored and indexed gain, and the counters that go with each answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
-from store.rows import insert_or_ignore
+from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.people import reports
 from store.tables.work import assignments, tasks
@@ -47,49 +47,41 @@ class Wanted:
     """Who is to be dealt what: the exclusions that SQL applies."""
 
     campaign_id: UUID
-    kinds: tuple[str, ...]
-    languages: tuple[str, ...]
+    kind: str
+    language: str
     contributor_id: UUID
 
 
-async def top_by_gain(session: ReadSession, wanted: Wanted, *, limit: int) -> list[tuple[UUID, float]]:
-    """The open, ungolden tasks that gain most from one more answer, without those this person may not get.
+_DEALABLE: Final = and_(
+    tasks.c.campaign_id == bindparam("campaign_id"),
+    tasks.c.kind == bindparam("kind"),
+    tasks.c.status == "open",
+    or_(tasks.c.language.is_(None), tasks.c.language == bindparam("language")),
+    or_(tasks.c.author_id.is_(None), tasks.c.author_id != bindparam("contributor_id")),
+    ~exists().where(assignments.c.task_id == tasks.c.id, assignments.c.contributor_id == bindparam("contributor_id")),
+)
+_TOP_BY_GAIN: Final = (
+    select(tasks.c.id)
+    .where(_DEALABLE, tasks.c.gold.is_(None), tasks.c.slots > 0)
+    .order_by(tasks.c.gain.desc())
+    .limit(bindparam("limit"))
+)
+_GOLD_FOR: Final = (
+    select(tasks.c.id)
+    .where(_DEALABLE, tasks.c.gold.is_not(None))
+    .order_by(tasks.c.votes + tasks.c.open_leases)
+    .limit(bindparam("limit"))
+)
 
-    Returns: (task id, gain), best first.
-    """
-    statement = (
-        select(tasks.c.id, tasks.c.gain)
-        .where(_dealable(wanted), tasks.c.gold.is_(None), tasks.c.slots > 0)
-        .order_by(tasks.c.gain.desc())
-        .limit(limit)
-    )
-    return [(row.id, row.gain) for row in await session.execute(statement)]
+
+async def top_by_gain(session: ReadSession, wanted: Wanted, *, limit: int) -> list[UUID]:
+    """The open, ungolden tasks that this person may get, those first that gain most from one more answer."""
+    return list((await session.execute(_TOP_BY_GAIN, {**asdict(wanted), "limit": limit})).scalars())
 
 
 async def gold_for(session: ReadSession, wanted: Wanted, *, limit: int) -> list[UUID]:
     """Gold tasks this person has never seen, least used first."""
-    statement = (
-        select(tasks.c.id)
-        .where(_dealable(wanted), tasks.c.gold.is_not(None))
-        .order_by(tasks.c.votes + tasks.c.open_leases)
-        .limit(limit)
-    )
-    return list((await session.execute(statement)).scalars())
-
-
-def _dealable(wanted: Wanted) -> Any:
-    seen = exists().where(
-        assignments.c.task_id == tasks.c.id,
-        assignments.c.contributor_id == wanted.contributor_id,
-    )
-    return and_(
-        tasks.c.campaign_id == wanted.campaign_id,
-        tasks.c.kind.in_(wanted.kinds),
-        tasks.c.status == "open",
-        or_(tasks.c.language.is_(None), tasks.c.language.in_(wanted.languages)),
-        or_(tasks.c.author_id.is_(None), tasks.c.author_id != wanted.contributor_id),
-        ~seen,
-    )
+    return list((await session.execute(_GOLD_FOR, {**asdict(wanted), "limit": limit})).scalars())
 
 
 async def by_id(session: ReadSession, task_id: UUID, *, lock: bool = False) -> TaskRow | None:
@@ -109,18 +101,18 @@ async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_se
     return [TaskRow(**row) for row in (await session.execute(statement)).mappings()]
 
 
+_LEND_GOLD: Final = (
+    update(tasks)
+    .where(tasks.c.id == bindparam("task"), tasks.c.status == "open")
+    .values(open_leases=tasks.c.open_leases + 1, slots=tasks.c.slots - 1, gain=tasks.c.gain - VOTE_WEIGHT)
+)
+_LEND: Final = _LEND_GOLD.where(tasks.c.slots > 0)
+
+
 async def lend(session: WriteSession, task_id: UUID, *, is_gold: bool) -> bool:
     """Take one of the task's slots for a lease; False when somebody else has just taken the last. Gold has no end."""
-    statement = (
-        update(tasks)
-        .where(tasks.c.id == task_id, tasks.c.status == "open", tasks.c.slots > 0 if not is_gold else true())
-        .values(
-            open_leases=tasks.c.open_leases + 1,
-            slots=tasks.c.slots - 1,
-            gain=tasks.c.gain - VOTE_WEIGHT,
-        )
-    )
-    return (await session.execute(statement)).rowcount == 1
+    statement = _LEND_GOLD if is_gold else _LEND
+    return (await session.execute(statement, {"task": task_id})).rowcount == 1
 
 
 async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -131,7 +123,7 @@ async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> Non
 
 async def change(session: WriteSession, task_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await session.execute(update(tasks).where(tasks.c.id == task_id).values(**values))
+    await change_row(session, tasks, task_id, values)
 
 
 async def change_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:

@@ -126,7 +126,7 @@ async def _poll(house: House, bot: ServedBot) -> None:
 
 
 async def _introduce(house: House, bot: ServedBot) -> None:
-    """Set menus and descriptions if they have changed. A courtesy: while Telegram is away the bots serve all the same."""
+    """Set menus and descriptions if they have changed: a courtesy, so that while Telegram is away the bots serve on."""
     key, said = f"menus:{bot.token.partition(':')[0]}", fingerprint(Role(bot.name))
     try:
         if await house.cache.get(key) == said:

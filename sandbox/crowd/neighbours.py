@@ -120,7 +120,7 @@ class Neighbour:
                 await self._press(card, *(PASS if skill.approves(card, truth, self.dice) else FAIL))
                 self.done += card.is_paid
             case Wants.TEXT:
-                await self.someone.say(skill.text(truth, card.text, self.dice))
+                await self.someone.say(skill.text(truth, self.profile.language[:2], self.dice))
                 self.done += 1
             case Wants.SUBMIT:
                 await self._press(card, *SUBMIT)

@@ -13,8 +13,6 @@ from sandbox.crowd.cards import Card
 TRUTH_FILES = (Path(__file__).with_name("starter_truth.json"), Path(__file__).with_name("practice_truth.json"))
 PLAIN = {"zh": "我不太确定，大概是这样。", "en": "I am not quite sure; probably so."}
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
-
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -30,11 +28,11 @@ class Skill:
         others = [label for label in labels if label != truth]
         return truth if dice.random() < self.right or not others else dice.choice(others)
 
-    def text(self, truth: str | None, question: str, dice: random.Random) -> str:
+    def text(self, truth: str | None, language: str, dice: random.Random) -> str:
         """The true answer with the declared chance, else a plain sentence that claims nothing."""
         if truth is not None and dice.random() < self.right:
             return truth
-        return PLAIN["zh" if _CJK.search(question) else "en"]
+        return PLAIN[language]
 
     def approves(self, card: Card, truth: str | None, dice: random.Random) -> bool:
         """Whether a shown answer looks right: judged truly with the declared chance; by a coin if nothing is known."""

@@ -145,6 +145,9 @@ async def _record_verdicts(
     Shape:   `good` are the people in good standing: their accepted work is told when it is paid, at once.
     Locks:   the campaign's row is the caller's.
     """
+    # Since they were gathered, an author may have taken an answer back, and a person may have decided one.
+    open_ids = await votes.still_submitted(session, [each.response_id for each in decided])
+    decided = [each for each in decided if each.response_id in open_ids]
     if not decided:
         return
     await votes.judge_many(

@@ -37,23 +37,37 @@ class Unreviewed:
     payload: dict[str, Any]
 
 
-async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> int:
-    """Move submitted responses to what their verdict says; one that has moved on already stays where it is.
+async def still_submitted(session: WriteSession, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Which of these responses still wait for a verdict.
+
+    Locks:   those, in id order.
+    """
+    statement = (
+        select(responses.c.id)
+        .where(responses.c.id.in_(ids), responses.c.state == "submitted")
+        .order_by(responses.c.id)
+        .with_for_update()
+    )
+    return frozenset((await session.execute(statement)).scalars())
+
+
+async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Move responses to what their verdict says.
 
     Shape:   rows of {response_id, state, fit_id, reasons}.
     """
     if not rows:
-        return 0
+        return
     statement = (
         update(responses)
-        .where(responses.c.id == bindparam("response_id"), responses.c.state == "submitted")
+        .where(responses.c.id == bindparam("response_id"))
         .values(
             state=bindparam("new_state"),
             fit_id=bindparam("new_fit_id", type_=responses.c.fit_id.type),
             reasons=bindparam("new_reasons", type_=responses.c.reasons.type),
         )
     )
-    result = await session.execute(
+    await session.execute(
         statement,
         [
             {
@@ -65,7 +79,6 @@ async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> i
             for row in rows
         ],
     )
-    return result.rowcount
 
 
 async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID) -> None:

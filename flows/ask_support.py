@@ -3,7 +3,7 @@
 from typing import Final
 
 from flows.deps import Cause, Deps, flow
-from kernel.ids import derived_id, new_id, short_ref
+from kernel.ids import derived_id, short_ref
 from store import inbox, support
 from store.contributors import ContributorRow
 
@@ -14,19 +14,21 @@ TEXT_CHARS: Final = 3000
 async def ask_support(deps: Deps, person: ContributorRow, text: str, *, cause: Cause) -> str:
     """Put the message in the operators' queue.
 
+    A newcomer's first update registers them before it comes here: so the message's own id, which follows from the
+    update, tells a repeat, and not the inbox.
     Writes:  one support message for each update.
     Returns: the reference under which it can be found.
     """
     now = deps.clock.now()
     message_id = derived_id(f"support {cause.bot} {cause.update_id}", person.id)
     async with deps.sessions.write() as session:
-        if await inbox.claim(session, cause.bot, cause.update_id, now=now):
-            row = {
-                "id": new_id(now),
-                "contributor_id": person.id,
-                "reference": short_ref(message_id),
-                "text": text[:TEXT_CHARS],
-                "created_at": now,
-            }
-            await support.add(session, row)
+        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        row = {
+            "id": message_id,
+            "contributor_id": person.id,
+            "reference": short_ref(message_id),
+            "text": text[:TEXT_CHARS],
+            "created_at": now,
+        }
+        await support.add(session, row)
     return short_ref(message_id)

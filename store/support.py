@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
 
+from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.people import contributors, support_messages
 
@@ -31,8 +32,8 @@ _WAITS = support_messages.c.handled_at.is_(None)
 
 
 async def add(session: WriteSession, row: dict[str, Any]) -> None:
-    """Put a message at the end of the queue."""
-    await session.execute(support_messages.insert().values(**row))
+    """Put a message at the end of the queue; one that is in it stays as it is."""
+    await session.execute(insert_or_ignore(session, support_messages).values(**row))
 
 
 async def oldest(session: ReadSession) -> SupportMessage | None:

@@ -15,6 +15,7 @@ from flows.deps import Cause
 from flows.prepare_support_answer import WAITS_FOR, prepare_support_answer
 from flows.read_overview import read_overview
 from flows.read_support import read_support
+from flows.register_contributor import register_contributor
 from store.tables.delivery import outbox
 from store.tables.people import operator_audit, support_messages
 from tests.support.world import OPERATOR, World
@@ -68,6 +69,16 @@ async def test_the_oldest_message_comes_first_and_says_how_many_wait(world: Worl
     assert (case.reference, case.text, case.waiting) == (first, "The picture does not load", 2)
     assert (await waiting(world, second)).text == "Hello?"
     assert (await read_overview(world.deps)).support_waiting == 2
+
+
+async def test_one_update_is_one_message_even_where_it_registered_its_writer(world: World) -> None:
+    update = world.cause()
+    newcomer = await register_contributor(
+        world.deps, platform="telegram", external_id="7", language=None, payload=None, cause=update
+    )
+    first = await ask_support(world.deps, newcomer, "Hello?", cause=update)
+    assert await ask_support(world.deps, newcomer, "Hello?", cause=update) == first
+    assert (await waiting(world)).waiting == 1
 
 
 async def test_the_next_text_of_a_prepared_desk_is_the_answer_and_it_rings(world: World) -> None:

@@ -9,10 +9,11 @@ from kernel.values import Language
 from tasks.cards import Card
 from tasks.raw import BadRow
 from tasks.rows import RowFault
-from views import operator, operator_desk
+from views import operator, operator_desk, operator_support
 from views.limits import plain_text
 from views.operator import BAD_ROWS_PER_PAGE, Progress
 from views.operator_desk import AuditLine, Overview
+from views.operator_support import SupportCase
 from views.screens import INERT, Screen
 
 CARD = Card(
@@ -139,6 +140,15 @@ def test_an_adjudication_shows_question_and_answer_escaped() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
+def test_a_message_is_shown_as_it_was_written_with_its_two_buttons(language: Language) -> None:
+    case = SupportCase("0" * 32, "8F2K", Language.ZH, datetime(2026, 11, 22, 9, 5, tzinfo=UTC), "1 < 2 <b>", 3)
+    screen = operator_support.message(language, case)
+    text = plain_text(screen.text)
+    assert all(part in text for part in ("8F2K", "中文", "2026-11-22 09:05 UTC", "3", "1 < 2 <b>"))
+    assert presses(screen) == [["sa:" + "0" * 32, "sc:" + "0" * 32]]
+
+
+@pytest.mark.parametrize("language", Language)
 def test_every_other_screen_of_the_desk_has_words(language: Language) -> None:
     line = AuditLine(datetime(2026, 11, 22, tzinfo=UTC), "42", "launch", "C12", "")
     screens = (
@@ -152,6 +162,10 @@ def test_every_other_screen_of_the_desk_has_words(language: Language) -> None:
         operator_desk.adjudicated(language, "8F2K", accept=False),
         operator_desk.nothing_to_review(language),
         operator_desk.audit(language, [line]),
+        operator_support.nobody_waits(language),
+        operator_support.write_answer(language, "8F2K"),
+        operator_support.answered(language, "8F2K"),
+        operator_support.closed(language, "8F2K"),
     )
     assert all(plain_text(screen.text) for screen in screens)
     assert "12" in operator_desk.export_caption(language, 12, 40, "CC0-1.0")

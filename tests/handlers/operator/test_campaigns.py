@@ -22,6 +22,7 @@ ROWS: tuple[dict[str, Any], ...] = (
     {"id": "2", "text": "Which?", "options": ["food", "glass"]},
     {"id": "3", "text": "Which?", "options": ["food", "glass"], "gold": "paper"},
 )
+UNKNOWN = ("sa:" + "0" * 32, "sc:" + "0" * 32, "sa:1")
 FILE = "\n".join(map(json.dumps, ROWS)).encode()
 
 
@@ -145,12 +146,16 @@ async def test_a_role_may_do_what_it_may_and_no_more(operator: Operator) -> None
     operator.application = build_application(operator.control.tokens[BOT], operator.deps, api_url=operator.control.url)
     (refused,) = await operator.say("/campaign new Bins")
     assert "owner, manager" in text_of(refused)
+    (refused,) = await operator.say("/support")
+    assert "owner, manager, reviewer" in text_of(refused)
     (overview,) = await operator.say("/overview")
     assert "Overview" in text_of(overview)
     await operator.application.shutdown()
 
 
-@pytest.mark.parametrize("data", ["x" * 64, "ci:abc", "ci:99999999999", "ci:7", "cc:destroy:1", "j:" + "0" * 32 + ":1"])
+@pytest.mark.parametrize(
+    "data", ["x" * 64, "ci:abc", "ci:99999999999", "ci:7", "cc:destroy:1", "j:" + "0" * 32 + ":1", *UNKNOWN]
+)
 async def test_a_forged_press_is_answered_and_does_nothing(operator: Operator, data: str) -> None:
     (welcome,) = await operator.say("/start")
     answer, sent = await operator.press(welcome, data)
@@ -172,6 +177,9 @@ async def test_a_forged_press_is_answered_and_does_nothing(operator: Operator, d
         "/export",
         "/export C1 labels",
         "/review",
+        "/support",
+        "/support 8F2K",
+        "/support 8F2K hello",
         "/cancel",
         "/unknown",
         "just a text",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sandbox.app import Options, build_app, serving
-from sandbox.crowd import neighbours
+from sandbox.crowd import neighbours, replay
 from sandbox.crowd.cards import Wants, read
 from sandbox.crowd.client import Sandbox
 from sandbox.crowd.neighbours import PROFILES, Company, Neighbour, Pace
@@ -106,6 +106,13 @@ def test_a_set_of_numbers_is_refused_in_one_sentence(folder: Path) -> None:
     (folder / "set.json").write_text('{"kind": "numeric"}')
     with pytest.raises(Unusable, match="only categorical"):
         read_set(folder)
+
+
+def test_a_folder_without_votes_is_one_sentence_and_exit_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay.main([str(tmp_path)]) == 1
+    assert "has no readable votes.csv" in capsys.readouterr().err
 
 
 def test_a_tie_counts_as_often_as_a_coin_would_win_it() -> None:

@@ -183,6 +183,28 @@ async def test_a_message_is_edited_in_place_and_a_deleted_one_vanishes(stage: St
         await expect(vanishing).to_have_count(0)
 
 
+async def test_a_message_is_answered_by_reply(stage: Stage) -> None:
+    person = await stage.started()
+    async with stage.page(at=f"#/{person}/@demo_bot") as page:
+        await page.locator(".theirs").first.click(button="right")
+        await page.get_by_role("menuitem", name="Reply").click()
+        await expect(page.locator(".about")).to_contain_text("Welcome!")
+        await page.fill(".input", "thank you")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".mine", has_text="thank you").locator(".quote")).to_contain_text("Welcome!")
+        assert stage.bot.heard[-1]["message"]["reply_to_message"]["text"].startswith("Welcome!")
+
+
+async def test_language_and_colours_are_kept_for_the_next_visit(stage: Stage) -> None:
+    person = await stage.started()
+    async with stage.page(at=f"#/{person}/@demo_bot") as page:
+        await page.get_by_role("button", name="中文").click()
+        await page.get_by_role("button", name="浅色或深色").click()
+        await page.reload()
+        await expect(page.locator(".input")).to_have_attribute("placeholder", "输入消息")
+        assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
 async def test_commands_are_suggested_and_run(stage: Stage) -> None:
     person = await stage.started()
     async with stage.page(PHONE, at=f"#/{person}/@demo_bot") as page:

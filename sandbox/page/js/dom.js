@@ -86,17 +86,21 @@ export function reconcile(container, blocks) {
   const old = new Map([...container.children].map((element) => [element.dataset.key, element]));
   let cursor = container.firstElementChild;
   for (const block of blocks) {
-    let element = old.get(block.key);
+    const known = old.get(block.key);
     old.delete(block.key);
-    if (!element || element.dataset.signature !== block.signature) {
-      const fresh = block.build();
-      fresh.dataset.key = block.key;
-      fresh.dataset.signature = block.signature;
-      if (element) { if (cursor === element) cursor = fresh; element.replaceWith(fresh); } else fresh.classList.add('fresh');
-      element = fresh;
-    }
+    const element = known?.dataset.signature === block.signature ? known : built(block, known);
+    if (known && element !== known) known.replaceWith(element);
+    if (cursor === known) cursor = element;
     if (cursor === element) cursor = element.nextElementSibling;
     else container.insertBefore(element, cursor);
   }
   for (const element of old.values()) element.remove();
+}
+
+function built(block, known) {
+  const element = block.build();
+  element.dataset.key = block.key;
+  element.dataset.signature = block.signature;
+  if (!known) element.classList.add('fresh');
+  return element;
 }

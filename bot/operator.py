@@ -22,6 +22,7 @@ class OperatorBot:
         self._application = build_application(
             token,
             house.deps,
+            house.throttle,
             api_url=str(settings.telegram_api_url).rstrip("/"),
             proxy_url=settings.telegram_proxy_url,
         )

@@ -17,7 +17,9 @@ from telegram.ext import (
     filters,
 )
 
+from contributors.errors import TooFast
 from flows.deps import Deps
+from flows.ports import Throttle
 from handlers.operator import campaigns, files, presses, sending, service, support
 from handlers.operator.desk import Context, Desk, desk_of, lay
 from kernel.errors import HouseError
@@ -64,6 +66,7 @@ class OperatorApplication(Application[ExtBot[None], _Context, Data, Data, Data, 
 def build_application(
     token: str,
     deps: Deps,
+    throttle: Throttle,
     *,
     api_url: str = "https://api.telegram.org",
     proxy_url: str | None = None,
@@ -81,7 +84,7 @@ def build_application(
     )
     application = builder.proxy(proxy_url).build() if proxy_url else builder.build()
     assert isinstance(application, OperatorApplication)
-    lay(application.bot_data, deps)
+    lay(application.bot_data, deps, throttle)
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     for name, handle in _COMMANDS.items():
         application.add_handler(CommandHandler(name, _said(handle), filters=private))
@@ -117,10 +120,13 @@ async def _pressed(update: Update, context: Context) -> None:
 
 
 async def _or_refuse(desk: Desk, handle: Callable[[Desk], Awaitable[None]]) -> None:
-    """Do it, or say why not and what to do next."""
+    """Do it, or say why not and what to do next; a flood is told once that it is too fast."""
     try:
+        await desk.keep_pace()
         await handle(desk)
     except HouseError as error:
+        if isinstance(error, TooFast) and not await desk.throttle.is_told(desk.pace_key):
+            return
         await sending.post(desk, errors.screen(desk.language, error))
 
 

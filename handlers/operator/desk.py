@@ -6,14 +6,16 @@ from typing import Any, Final
 from telegram import Bot, CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
+from contributors.errors import TooFast
 from contributors.roles import Duty, Role, require_duty
 from flows.deps import Cause, Deps
+from flows.ports import Throttle
 from kernel.values import Language
-from views.screens import Screen
 
 Context = ContextTypes.DEFAULT_TYPE
 BOT: Final = "operator"
 _DEPS: Final = "deps"
+_THROTTLE: Final = "throttle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Desk:
     """One operator at work on one update."""
 
     deps: Deps
+    throttle: Throttle
     bot: Bot
     chat_id: int
     operator_id: str
@@ -38,13 +41,25 @@ class Desk:
         """
         require_duty(self.role, duty)
 
+    @property
+    def pace_key(self) -> str:
+        """Whose actions are counted together; the same person at the other bot is counted there."""
+        return f"{BOT} {self.operator_id}"
 
-Reply = Screen | None
+    async def keep_pace(self) -> None:
+        """Count one action, an operator's or a stranger's.
+
+        Raises:  TooFast.
+        """
+        wait_s = await self.throttle.admit(self.pace_key)
+        if wait_s > 0:
+            raise TooFast(seconds=max(1, round(wait_s)))
 
 
-def lay(bot_data: dict[Any, Any], deps: Deps) -> None:
+def lay(bot_data: dict[Any, Any], deps: Deps, throttle: Throttle) -> None:
     """Put what every desk needs where PTB hands it on."""
     bot_data[_DEPS] = deps
+    bot_data[_THROTTLE] = throttle
 
 
 def desk_of(update: Update, context: Context) -> Desk:
@@ -55,6 +70,7 @@ def desk_of(update: Update, context: Context) -> Desk:
     role = deps.policy.operators.get(str(user.id))
     return Desk(
         deps=deps,
+        throttle=context.bot_data[_THROTTLE],
         bot=context.bot,
         chat_id=user.id,
         operator_id=str(user.id),

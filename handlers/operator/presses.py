@@ -77,6 +77,7 @@ async def press(desk: Desk) -> None:
     answer = _Answer(desk.query)
     in_time = asyncio.create_task(answer.give_in_time())
     try:
+        await desk.keep_pace()
         said = await _act(desk, desk.query.data or "")
     except HouseError as error:
         if not await answer.give(errors.alert(desk.language, error)):

@@ -64,9 +64,7 @@ async def close(desk: Desk, message: str) -> None:
     Writes:  the message handled.
     """
     desk.require(Duty.ANSWER_PEOPLE)
-    reference = await close_support(
-        desk.deps, operator_id=desk.operator_id, message_id=UUID(message), cause=desk.cause
-    )
+    reference = await close_support(desk.deps, operator_id=desk.operator_id, message_id=UUID(message), cause=desk.cause)
     await sending.drop_buttons(desk)
     await sending.post(desk, operator_support.closed(desk.language, reference))
     await _show(desk, None)

@@ -14,7 +14,9 @@ from telegram import Update
 from flows.deps import Deps
 from handlers.operator.app import OperatorApplication, build_application
 from sandbox.app import Options
+from store.cache_memory import MemoryCache
 from store.sessions import Sessions
+from store.throttle import ActionThrottle
 from tests.sandbox.conftest import Control, sandbox_in_process
 from tests.support.deps import house_deps
 
@@ -28,6 +30,7 @@ class Operator:
     control: Control
     application: OperatorApplication
     deps: Deps
+    throttle: ActionThrottle
     person: int
     seen: int = 0
 
@@ -109,6 +112,7 @@ async def sqlite_sessions(sqlite_url: str) -> AsyncIterator[Sessions]:
 async def operator(control: Control, sqlite_sessions: Sessions, tmp_path: Path) -> AsyncIterator[Operator]:
     person = await control.person("Mei", "en")
     deps = await house_deps(sqlite_sessions, tmp_path, {str(person): "owner"})
-    application = build_application(control.tokens[BOT], deps, api_url=control.url)
-    yield Operator(control, application, deps, person)
+    throttle = ActionThrottle(MemoryCache(), deps.clock)
+    application = build_application(control.tokens[BOT], deps, throttle, api_url=control.url)
+    yield Operator(control, application, deps, throttle, person)
     await application.shutdown()

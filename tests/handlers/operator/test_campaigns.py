@@ -13,6 +13,7 @@ from telegram import Update
 from flows.deps import Policy
 from flows.read_campaign import read_campaign
 from handlers.operator.app import build_application
+from kernel.clock import ManualClock
 from tests.handlers.operator.conftest import BOT, Operator
 
 pytestmark = pytest.mark.asyncio
@@ -143,7 +144,9 @@ async def test_strangers_get_one_kind_sentence_and_reach_nothing(operator: Opera
 
 async def test_a_role_may_do_what_it_may_and_no_more(operator: Operator) -> None:
     operator.deps = replace(operator.deps, policy=Policy(operators={str(operator.person): "auditor"}))
-    operator.application = build_application(operator.control.tokens[BOT], operator.deps, api_url=operator.control.url)
+    operator.application = build_application(
+        operator.control.tokens[BOT], operator.deps, operator.throttle, api_url=operator.control.url
+    )
     (refused,) = await operator.say("/campaign new Bins")
     assert "owner, manager" in text_of(refused)
     (refused,) = await operator.say("/support")
@@ -247,3 +250,18 @@ async def test_the_bot_leaves_groups(operator: Operator) -> None:
     await operator.feed()
     calls = await operator.control.get("calls", bot=BOT)
     assert "leaveChat" in {call["method"] for call in calls}
+
+
+async def test_a_flood_is_told_once_to_slow_down_and_each_press_of_it_too(operator: Operator) -> None:
+    (welcome,) = await operator.say("/start")
+    answered = [await operator.say("/overview") for _ in range(40)]
+    too_fast = [text_of(message) for sent in answered for message in sent if "Overview" not in text_of(message)]
+    assert len(too_fast) == 1
+    assert "quick" in too_fast[0]
+    assert answered[-1] == []
+    answer, sent = await operator.press(welcome, "cs:1")
+    assert "quick" in answer["text"]
+    assert sent == []
+    assert isinstance(operator.deps.clock, ManualClock)
+    operator.deps.clock.advance(20)
+    assert len(await operator.say("/overview")) == 1

@@ -112,6 +112,10 @@ class Throttle(Protocol):
         """
         ...
 
+    async def is_told(self, key: str) -> bool:
+        """Whether to tell this person now that they are too fast, or to pass over one more message of a flood."""
+        ...
+
 
 class Workers(Protocol):
     """Where a pure function may compute for longer than the event loop allows (20 ms)."""

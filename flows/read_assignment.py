@@ -1,23 +1,22 @@
-"""A person looks at a card again: its guide, its menus."""
+"""A person looks at an open card again: its guide, its menus."""
 
 from flows.deps import Deps, flow
+from kernel.ids import ContributorId
 from store import assignments
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
-from tasks.errors import AssignmentGone, NotYourTask
+from tasks.assignments import require_open
 
 
 @flow
 async def read_assignment(deps: Deps, person: ContributorRow, *, lease: str) -> AssignmentRow:
-    """The assignment that a button's lease names, if it is this person's.
+    """The assignment that a button's lease names, while this person may answer it.
 
-    Raises:  AssignmentGone, NotYourTask.
+    Raises:  AssignmentGone (unknown), NotYourTask, AssignmentGone (over).
     """
     async with deps.sessions.read() as session:
         row = await assignments.by_lease(session, lease)
 
-    if row is None:
-        raise AssignmentGone
-    if row.contributor_id != person.id:
-        raise NotYourTask
+    require_open(None if row is None else row.assignment, ContributorId(person.id), deps.clock.now())
+    assert row is not None
     return row

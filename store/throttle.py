@@ -8,6 +8,7 @@ from store.cache import Bucket, Cache, CacheUnavailable
 _CAPACITY: Final = 30
 _RATE_PER_S: Final = 3.0
 """Nobody reads and answers faster than this for long; a double press or a quick hand never meets it."""
+_TOLD_EVERY_S: Final = 10.0
 
 
 class ActionThrottle:
@@ -26,3 +27,14 @@ class ActionThrottle:
             return await self._cache.take(Bucket(f"act:{key}", _CAPACITY, _RATE_PER_S), now=self._clock.now())
         except CacheUnavailable:
             return 0.0
+
+    async def is_told(self, key: str) -> bool:
+        """Whether to tell this person now that they are too fast: the first time, and then every ten seconds.
+
+        A sentence for each message of a flood would be a flood of our own.
+        """
+        try:
+            wait_s = await self._cache.take(Bucket(f"told:{key}", 1, 1 / _TOLD_EVERY_S), now=self._clock.now())
+        except CacheUnavailable:
+            return True
+        return wait_s == 0.0

@@ -101,7 +101,7 @@ class Identify(BaseMiddleware):
 
 
 class LimitPace(BaseMiddleware):
-    """Asks people who press faster than anybody reads to slow down."""
+    """Asks people who press faster than anybody reads to slow down: each press is answered, a flood of texts once."""
 
     def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle
@@ -111,10 +111,13 @@ class LimitPace(BaseMiddleware):
 
         Raises:  TooFast.
         """
-        wait_s = await self._throttle.admit(str(data["person"].id))
-        if wait_s > 0:
+        key = str(data["person"].id)
+        wait_s = await self._throttle.admit(key)
+        if wait_s <= 0:
+            return await handler(event, data)
+        if isinstance(event, CallbackQuery) or await self._throttle.is_told(key):
             raise TooFast(seconds=max(1, round(wait_s)))
-        return await handler(event, data)
+        return None
 
 
 class CountSends(BaseRequestMiddleware):

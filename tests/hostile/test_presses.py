@@ -99,3 +99,19 @@ async def test_a_refusal_is_the_presses_answer_in_the_persons_own_language(place
     assert answer is not None
     assert answer["text"] == errors.alert(Language.ZH, AssignmentGone())
     assert sent["text"] == answer["text"]
+
+
+@pytest.mark.asyncio
+async def test_a_finished_card_shows_its_menus_no_more(place: Place) -> None:
+    await place.campaign(TASKS)
+    ann, card = await place.contributor()
+    lease = buttons(card)[0]["callback_data"].split(":")[1]
+    await ann.press(card, f"a:{lease}:0")
+    receipt = await ann.message(card["message_id"])
+
+    for data in (f"ra:{lease}", f"m:{lease}", f"k:{lease}", f"g:{lease}", f"e:{lease}"):
+        answer, _ = await ann.press(card, data)
+        assert answer is not None
+        assert answer["text"] == errors.alert(Language.EN, AssignmentGone()), data
+
+    assert await ann.message(card["message_id"]) == receipt

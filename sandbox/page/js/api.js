@@ -9,7 +9,8 @@ async function answerOf(response) {
 }
 
 export async function get(path, params = {}) {
-  const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined && value !== null));
+  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== null);
+  const query = new URLSearchParams(given);
   return answerOf(await fetch(`/sandbox/${path}?${query}`));
 }
 

@@ -10,7 +10,8 @@ import { t } from './words.js';
 export function attachDialog(files, { replyTo, caption }) {
   const pictures = files.every((file) => /^image\/(png|jpeg|webp)$/.test(file.type));
   return openDialog('box.attach', (close) => {
-    const note = h('input.field', { type: 'text', 'aria-label': t('caption'), placeholder: t('caption'), value: caption });
+    const label = t('caption');
+    const note = h('input.field', { type: 'text', 'aria-label': label, placeholder: label, value: caption });
     const photos = h('input', { type: 'checkbox', checked: pictures });
     const submit = async (event) => {
       event.preventDefault();

@@ -29,12 +29,14 @@ export function bubble(messages, run) {
     id: idOf(message), tabindex: '-1', 'aria-label': `${nameOf(message)}, ${clock(message.date)}`,
     oncontextmenu: (event) => { event.preventDefault(); openMenu(message, event); },
   },
-  run.group && !mine && h('div.face', {}, run.last && avatar(nameOf(message), message.sender_chat?.id ?? message.from?.id)),
+  run.group && !mine && h('div.face', {}, run.last && face(message)),
   h('div.stack', {}, body(messages, run, mine), keyboard(message), reactions(message)),
   iconButton('more', t('more'), (event) => openMenu(message, event), { className: 'icon-button message-more' }));
   watchSwipe(element, message);
   return element;
 }
+
+const face = (message) => avatar(nameOf(message), message.sender_chat?.id ?? message.from?.id);
 
 export const idOf = (message) => `m${message.message_id}`;
 
@@ -87,5 +89,6 @@ function other(message) {
 function reactions(message) {
   const list = message.reactions || [];
   if (!list.length) return null;
-  return h('div.reactions', {}, list.map((one) => h('span.reaction', { title: person(one.by)?.first_name || '' }, withEmoji(one.emoji))));
+  const chip = (one) => h('span.reaction', { title: person(one.by)?.first_name || '' }, withEmoji(one.emoji));
+  return h('div.reactions', {}, list.map(chip));
 }

@@ -51,7 +51,8 @@ async function loadCommands() {
   commands = [];
   const key = draftKey();
   const to = isBot(state.peer) ? { bot: state.peer.slice(1), chat: state.me } : { chat: state.peer };
-  const found = await get('commands', { ...to, person: state.me, language: person(state.me)?.language_code }).catch(() => []);
+  const me = { person: state.me, language: person(state.me)?.language_code };
+  const found = await get('commands', { ...to, ...me }).catch(() => []);
   if (key !== draftKey()) return;
   commands = found;
   root.querySelector('.commands-button')?.toggleAttribute('hidden', !commands.length);

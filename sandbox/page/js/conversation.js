@@ -61,7 +61,8 @@ function statusText() {
 function topics() {
   if (!group?.topics.length) return null;
   const chip = (label, thread) => h('button.topic', {
-    type: 'button', 'aria-current': thread === state.thread ? 'true' : null, onclick: () => go({ peer: state.peer, thread }),
+    type: 'button', 'aria-current': thread === state.thread ? 'true' : null,
+    onclick: () => go({ peer: state.peer, thread }),
   }, label);
   return h('nav.topics', {}, chip(t('general'), null),
     group.topics.map((topic) => chip(topic.name, topic.thread)));
@@ -152,7 +153,8 @@ function drawPinned() {
   if (!bar) return;
   bar.hidden = !message;
   if (!message) return;
-  const jump = () => document.getElementById(`m${message.message_id}`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+  const jump = () => document.getElementById(`m${message.message_id}`)
+    ?.scrollIntoView({ block: 'center', behavior: 'smooth' });
   bar.replaceChildren(h('button.pinned-button', { type: 'button', onclick: jump }, icon('pin'),
     h('span', {}, h('strong', {}, t('pinned')), h('span', {}, withEmoji(summary(message))))));
 }

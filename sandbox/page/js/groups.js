@@ -14,7 +14,9 @@ export const present = (group) => group.members.filter((one) => !GONE.has(one.st
 /** Ask for a title; the new group has this person, and the first bot as its admin. */
 export function newGroup() {
   return openDialog('box', (close) => {
-    const title = h('input.field', { type: 'text', required: true, maxlength: '128', 'aria-label': t('title'), placeholder: t('title') });
+    const title = h('input.field', {
+      type: 'text', required: true, maxlength: '128', 'aria-label': t('title'), placeholder: t('title'),
+    });
     const forum = h('input', { type: 'checkbox' });
     const submit = async (event) => {
       event.preventDefault();
@@ -53,7 +55,7 @@ export function members(group) {
   });
 }
 
-const roleWord = (status) => (status === 'creator' ? 'creator' : status === 'administrator' ? 'administrator' : 'member');
+const roleWord = (status) => (['creator', 'administrator'].includes(status) ? status : 'member');
 
 function memberRow(user, about, ...actions) {
   const known = person(user.id);
@@ -79,6 +81,7 @@ function outsiders(group, draw) {
       toast(problem.message, 'problem');
     }
   };
-  return [h('h2', {}, t('ask_in')), h('div.members', {}, others.map((user) => memberRow(user, user.is_bot ? t('bot') : '',
-    iconButton('plus', `${t('ask_in')}: ${user.first_name}`, () => add(user)))))];
+  const row = (user) => memberRow(user, user.is_bot ? t('bot') : '',
+    iconButton('plus', `${t('ask_in')}: ${user.first_name}`, () => add(user)));
+  return [h('h2', {}, t('ask_in')), h('div.members', {}, others.map(row))];
 }

@@ -21,7 +21,8 @@ export function moreMenu(event, changed) {
     changed();
   };
   const box = event.currentTarget.getBoundingClientRect();
-  const menu = h('div.menu', { role: 'menu', style: { right: `${innerWidth - box.right}px`, top: `${box.bottom + 4}px` } },
+  const style = { right: `${innerWidth - box.right}px`, top: `${box.bottom + 4}px` };
+  const menu = h('div.menu', { role: 'menu', style },
     h('button.menu-item', { type: 'button', role: 'menuitem', onclick: toggle }, icon('block'),
       isBlocked ? t('unblock') : t('block')));
   document.body.append(menu);

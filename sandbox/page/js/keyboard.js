@@ -19,7 +19,8 @@ export function keyboard(message) {
 
 function key(message, button) {
   const kind = button.url ? 'url' : button.web_app ? 'app' : 'data';
-  return h(`button.key.${kind}`, { type: 'button', 'aria-label': button.text, onclick: (event) => run(message, button, event.currentTarget) },
+  const onclick = (event) => run(message, button, event.currentTarget);
+  return h(`button.key.${kind}`, { type: 'button', 'aria-label': button.text, onclick },
     h('span', {}, withEmoji(button.text)));
 }
 

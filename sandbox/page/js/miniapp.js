@@ -30,7 +30,8 @@ function show(url, title) {
 
   app.frame = frame;
   app.back = iconButton('back', t('back'), () => tell(app, 'back_button_pressed'), { hidden: true });
-  app.main = h('button.primary.large', { type: 'button', hidden: true, onclick: () => tell(app, 'main_button_pressed') });
+  const pressed = () => tell(app, 'main_button_pressed');
+  app.main = h('button.primary.large', { type: 'button', hidden: true, onclick: pressed });
   app.dialog = h('dialog.sheet', { 'aria-label': title },
     h('header.sheet-bar', {}, app.back, h('strong', {}, title), iconButton('close', t('close'), ask)),
     frame, h('footer.sheet-foot', {}, app.main));
@@ -40,7 +41,7 @@ function show(url, title) {
   app.dialog.showModal();
 }
 
-/* The launch address carries the sandbox's own colours; the page's are put in their place, the signed data stays as it is. */
+/* The launch address carries colours of its own; the page's take their place, the signed data stays as it is. */
 function withTheme(url) {
   const colours = encodeURIComponent(JSON.stringify(themeParams()));
   return url.replace(/tgWebAppThemeParams=[^&]*/, `tgWebAppThemeParams=${colours}`);

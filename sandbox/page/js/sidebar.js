@@ -42,19 +42,26 @@ function peopleList() {
   const simulated = state.people.filter((someone) => someone.simulated);
   return [
     h('h2.list-title', {}, t('people')),
-    h('button.row', { type: 'button', onclick: () => { choosing = false; askWho({ dismissible: true }); drawSidebar(); } },
+    h('button.row', { type: 'button', onclick: () => { close(); askWho({ dismissible: true }); } },
       h('span.avatar.add', {}, icon('plus')), h('span.row-text', {}, h('strong', {}, t('new_person')))),
     ...real.map(personRow), ...simulated.map(personRow),
   ];
 }
 
+/* Back from the people to the chats. */
+function close() {
+  choosing = false;
+  drawSidebar();
+}
+
 function personRow(someone) {
   const current = someone.id === state.me;
-  const pick = () => { choosing = false; go({ me: someone.id, peer: current ? state.peer : firstPeer(someone) }); drawSidebar(); };
+  const pick = () => { close(); go({ me: someone.id, peer: current ? state.peer : firstPeer(someone) }); };
   return h('button.row', { type: 'button', 'aria-current': current ? 'true' : null, onclick: pick },
     avatar(someone.first_name, someone.id, { simulated: someone.simulated }),
     h('span.row-text', {},
-      h('span.row-top', {}, h('strong', {}, someone.first_name), someone.simulated && h('span.tag', {}, t('simulated'))),
+      h('span.row-top', {}, h('strong', {}, someone.first_name),
+        someone.simulated && h('span.tag', {}, t('simulated'))),
       h('span.row-last', {}, someone.note || someone.language_code || '')));
 }
 
@@ -84,8 +91,11 @@ function chatRow({ peer, chat }) {
   h('span.row-text', {},
     h('span.row-top', {}, h('strong', {}, title), chat?.last && h('time', {}, shortTime(chat.last.date))),
     h('span.row-top', {}, h('span.row-last', {}, chat?.last ? withEmoji(summary(chat.last)) : hint(peer)),
-      unread > 0 && h('span.badge', { 'aria-label': t('new_messages', { n: unread }) }, unread > 99 ? '99+' : unread))));
+      unread > 0 && badge(unread))));
 }
+
+const badge = (unread) => h('span.badge', { 'aria-label': t('new_messages', { n: unread }) },
+  unread > 99 ? '99+' : unread);
 
 function hint(peer) {
   const role = isBot(peer) ? bot(peer.slice(1))?.role : null;

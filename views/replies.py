@@ -17,6 +17,11 @@ def nothing_open(language: Language) -> Screen:
     return Screen(phrase(language, "reply.nothing_open"), _next(language))
 
 
+def unknown_command(language: Language) -> Screen:
+    """A text that begins like a command and is none of ours."""
+    return Screen(phrase(language, "reply.unknown_command"))
+
+
 def press_a_button(language: Language, ref: str) -> Screen:
     """A text where the open card wants a press."""
     return Screen(phrase(language, "reply.press_a_button", ref=ref))

@@ -3,6 +3,7 @@
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
+from flows.claim_album import claim_album
 from flows.deps import Cause, Deps
 from flows.read_assignment import read_assignment
 from flows.resolve_text import resolve_text
@@ -17,6 +18,8 @@ from tasks.kinds import kind_named
 from views import receipts, replies
 
 router = Router(name="texts")
+
+COMMAND_SIGN = "/"
 
 
 @router.callback_query(SubmitDraft.filter())
@@ -70,8 +73,17 @@ async def edit_draft(
     await sending.post(bot, deps, query.from_user.id, replies.write_answer(language, assigned.ref))
 
 
+@router.message(F.text.startswith(COMMAND_SIGN))
+async def unknown_command(message: Message, bot: Bot, language: Language, deps: Deps) -> None:
+    """One kind sentence, whatever is open: a mistyped command is nobody's answer.
+
+    Update:  message that begins with a slash and that no other room has taken.
+    """
+    await sending.post(bot, deps, message.chat.id, replies.unknown_command(language))
+
+
 @router.message(F.text)
-@router.edited_message(F.text)
+@router.edited_message(F.text, ~F.text.startswith(COMMAND_SIGN))
 async def text(message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps) -> None:
     """Take a text for what it answers: a replied card, an open prompt, the open task; an edit changes its draft.
 
@@ -112,12 +124,16 @@ async def text(message: Message, bot: Bot, person: Person, language: Language, c
 
 
 @router.message()
-async def anything_else(message: Message, bot: Bot, language: Language, deps: Deps) -> None:
-    """A sticker, a voice message, a place: one kind sentence. Service messages are nobody's question.
+async def anything_else(message: Message, bot: Bot, language: Language, cause: Cause, deps: Deps) -> None:
+    """A sticker, a voice message, a whole album: one kind sentence. Service messages are nobody's question.
 
     Update:  any other message.
+    Writes:  of an album, that it has its answer.
     """
-    if message.content_type in _READABLE:
+    if message.content_type not in _READABLE:
+        return
+    album = message.media_group_id
+    if album is None or await claim_album(deps, chat_id=message.chat.id, media_group_id=album, cause=cause):
         await sending.post(bot, deps, message.chat.id, replies.only_text(language))
 
 

@@ -155,6 +155,7 @@ def test_every_reply_has_words(language: Language) -> None:
     screens = (
         replies.help_page(language),
         replies.nothing_open(language),
+        replies.unknown_command(language),
         replies.press_a_button(language, "8F2K"),
         replies.only_text(language),
         replies.write_answer(language, "8F2K"),

@@ -5,15 +5,16 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+import pytest_asyncio
+from aiohttp import web
 
 from bot import migrate
 from bot.settings import Settings
-from tests.bot.updates_server import UpdatesServer
 from tests.house.tree import HOUSE
 from tests.migrations.asking import as_owner
 from tests.support.processes import free_port
@@ -34,6 +35,22 @@ def taken_port() -> Iterator[int]:
         taken.listen()
         port: int = taken.getsockname()[1]
         yield port
+
+
+@pytest_asyncio.fixture
+async def strange_telegram() -> AsyncIterator[str]:
+    """The address of a Bot API server that knows no token."""
+
+    async def refuse(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
+
+    app = web.Application()
+    app.router.add_route("*", "/{anything:.*}", refuse)
+    runner = web.AppRunner(app, shutdown_timeout=0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
 
 
 async def complaint(folder: Path, *words: str, settings: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -73,17 +90,13 @@ async def test_a_database_of_another_version(tmp_path: Path) -> None:
     assert "feed" in await complaint(tmp_path, "-m", "bot")
 
 
-async def test_a_token_that_telegram_does_not_know(tmp_path: Path) -> None:
-    server = UpdatesServer()  # knows another token
-    await server.start()
-
+async def test_a_token_that_telegram_does_not_know(tmp_path: Path, strange_telegram: str) -> None:
     sentence = await complaint(
-        tmp_path, *OPERATOR, settings={"TELEGRAM_API_URL": server.url, "WEB_PORT": str(free_port()), **REAL}
+        tmp_path, *OPERATOR, settings={"TELEGRAM_API_URL": strange_telegram, "WEB_PORT": str(free_port()), **REAL}
     )
 
     assert "OPERATOR_BOT_TOKEN" in sentence
     assert "long-enough" not in sentence
-    await server.stop()
 
 
 async def test_a_port_of_ours_that_is_taken(tmp_path: Path, taken_port: int) -> None:

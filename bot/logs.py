@@ -3,10 +3,10 @@
 import logging
 import re
 import sys
-from typing import Final
+from typing import Any, Final
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import WrappedLogger
 
 _TOKEN: Final = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 _KEY: Final = re.compile(r"\bsk-[A-Za-z0-9_-]{8,}")
@@ -14,22 +14,22 @@ _REDACTED: Final = "[redacted]"
 
 
 def configure(level: str) -> None:
-    """Log from this level on; the libraries' own loggers say warnings at least."""
+    """Log from this level on; the libraries' own loggers say warnings at least, in the same form."""
+    about = (structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True))
+    form = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False), _redact)
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _redact,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=[structlog.contextvars.merge_contextvars, *about, *form],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_redact_record)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*about, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *form],
+        )
+    )
     logging.basicConfig(level=max(getattr(logging, level), logging.WARNING), handlers=[handler], force=True)
 
 
@@ -38,11 +38,6 @@ def redacted(text: str) -> str:
     return _KEY.sub(_REDACTED, _TOKEN.sub(_REDACTED, text))
 
 
-def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return {name: redacted(value) if isinstance(value, str) else value for name, value in event.items()}
-
-
-def _redact_record(record: logging.LogRecord) -> bool:
-    record.msg = redacted(record.getMessage())
-    record.args = ()
-    return True
+def _redact(_logger: WrappedLogger, _method: str, line: Any) -> str:
+    """The last step: whatever a value is nested in, it is text by now."""
+    return redacted(line)

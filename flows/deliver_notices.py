@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from flows.deps import Deps, flow
-from flows.ports import Blocked, Delivery, Gone, Messenger, Migrated, RetryAfter, Sent, Urgency
+from flows.ports import Blocked, Delivery, Gone, Messenger, Migrated, RetryAfter, Sent, Unreachable, Urgency
 from kernel.values import Language
 from store import assignments, contributors, outbox, responses
 from store.outbox import ClaimedNotice
@@ -18,7 +18,8 @@ from views.screens import Screen
 
 BATCH: Final = 50
 _FIRST_RETRY_S: Final = 2.0
-_LAST_RETRY_S: Final = 600.0
+_LAST_RETRY_S: Final = 8.0
+"""However long the platform was away, its return is noticed within 10 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,11 @@ async def _record(deps: Deps, message: _Message, delivery: Delivery, *, now: dat
                 case Sent(message_id=message_id):
                     await outbox.finish(session, each.id, state="sent", message_id=message_id)
                 case RetryAfter(wait_s=wait_s):
-                    await outbox.postpone(session, each.id, due_at=now + timedelta(seconds=_pause_s(each, wait_s)))
+                    due_at = now + timedelta(seconds=wait_s)
+                    await outbox.postpone(session, each.id, due_at=due_at, was_tried=False)
+                case Unreachable():
+                    due_at = now + timedelta(seconds=_pause_s(each.attempts))
+                    await outbox.postpone(session, each.id, due_at=due_at, was_tried=True)
                 case Gone():
                     # A card that is gone had its verdict: the balance and the history tell the rest.
                     await outbox.finish(session, each.id, state="dropped")
@@ -112,10 +117,9 @@ async def _record(deps: Deps, message: _Message, delivery: Delivery, *, now: dat
                     await outbox.finish(session, each.id, state="dropped")
 
 
-def _pause_s(each: ClaimedNotice, wait_s: float) -> float:
-    """At least what was asked for; longer with each failure, but never above ten minutes of our own."""
-    own = min(_FIRST_RETRY_S * 2 ** min(each.attempts, 10), _LAST_RETRY_S) if each.attempts > 3 else 0.0  # noqa: PLR2004
-    return max(wait_s, own)
+def _pause_s(attempts: int) -> float:
+    """How long to leave the platform alone after it failed: longer each time, up to a bound."""
+    return min(_FIRST_RETRY_S * 2 ** min(attempts - 1, 10), _LAST_RETRY_S)
 
 
 def _language(each: ClaimedNotice) -> Language:

@@ -15,8 +15,10 @@ __all__ = [
     "Limiter",
     "Messenger",
     "Migrated",
+    "NotNow",
     "RetryAfter",
     "Sent",
+    "Unreachable",
     "Urgency",
     "Waker",
     "Workers",
@@ -44,6 +46,11 @@ class RetryAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The platform did not answer, or failed: whether anything was sent is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Blocked:
     """This person or chat can't be reached: blocked, kicked, deactivated, never started. Not tried again."""
 
@@ -64,7 +71,11 @@ class Gone:
     reason: str
 
 
-Delivery = Sent | RetryAfter | Blocked | Migrated | Gone
+class NotNow(Exception):
+    """The platform asks to leave a chat alone for a while: whoever was to be answered there is answered later."""
+
+
+Delivery = Sent | RetryAfter | Unreachable | Blocked | Migrated | Gone
 
 
 class Messenger(Protocol):
@@ -79,7 +90,7 @@ class Messenger(Protocol):
         silent: bool = False,
         thread_id: int | None = None,
     ) -> Delivery:
-        """Send one screen. Returns Sent, RetryAfter, Blocked or Migrated."""
+        """Send one screen. Returns Sent, RetryAfter, Unreachable, Blocked or Migrated."""
         ...
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:

@@ -121,9 +121,12 @@ async def finish(session: WriteSession, notice_id: UUID, *, state: str, message_
     )
 
 
-async def postpone(session: WriteSession, notice_id: UUID, *, due_at: datetime) -> None:
-    """Try again, not before `due_at`."""
-    await session.execute(update(outbox).where(outbox.c.id == notice_id).values(due_at=due_at, claimed_until=None))
+async def postpone(session: WriteSession, notice_id: UUID, *, due_at: datetime, was_tried: bool) -> None:
+    """Try again, not before `due_at`; a wait for a limit is no attempt."""
+    attempts = outbox.c.attempts - (0 if was_tried else 1)
+    await session.execute(
+        update(outbox).where(outbox.c.id == notice_id).values(due_at=due_at, claimed_until=None, attempts=attempts),
+    )
 
 
 async def as_new_message(session: WriteSession, notice_id: UUID) -> None:

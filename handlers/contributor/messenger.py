@@ -15,13 +15,11 @@ from aiogram.exceptions import (
 from aiogram.types import Message
 
 from flows.deps import Deps
-from flows.ports import Blocked, Delivery, Gone, Limiter, Migrated, RetryAfter, Sent, Urgency
+from flows.ports import Blocked, Delivery, Gone, Limiter, Migrated, RetryAfter, Sent, Unreachable, Urgency
 from handlers.contributor import sending
 from views.screens import Screen
 
 _log = structlog.get_logger()
-_NETWORK_PAUSE_S = 3.0
-_UNREACHABLE = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid")
 
 
 class TelegramMessenger:
@@ -41,7 +39,7 @@ class TelegramMessenger:
         silent: bool = False,
         thread_id: int | None = None,  # noqa: ARG002 - the port's; topics come with groups
     ) -> Delivery:
-        """Send one screen. Returns Sent, RetryAfter, Blocked or Migrated."""
+        """Send one screen. Returns Sent, RetryAfter, Unreachable, Blocked or Migrated."""
         return await self._outcome(
             chat_id,
             urgency,
@@ -76,13 +74,13 @@ class TelegramMessenger:
         except TelegramBadRequest as error:
             return _refused(error)
         except (TelegramNetworkError, TelegramServerError):
-            return RetryAfter(_NETWORK_PAUSE_S)
+            return Unreachable()
         return Sent(sent.message_id if isinstance(sent, Message) else sent)
 
 
 def _refused(error: TelegramBadRequest) -> Delivery:
     """A person who can't be reached, or a message that can't be sent as it is: neither is helped by another try."""
-    if any(words in error.message.lower() for words in _UNREACHABLE):
+    if sending.is_unreachable(error):
         return Blocked(error.message)
     if not sending.is_gone(error):
         _log.error("message_refused", reason=error.message)

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from flows.deliver_notices import deliver_notices
-from flows.ports import Blocked, Delivery, Gone, RetryAfter, Sent, Urgency
+from flows.ports import Blocked, Delivery, Gone, RetryAfter, Sent, Unreachable, Urgency
 from kernel.ids import new_id
 from store import outbox
 from store.outbox import Notice
@@ -83,6 +83,30 @@ async def test_a_notice_waits_as_long_as_the_platform_asks(told: World) -> None:
     told.clock.advance(29)
     assert await deliver_notices(told.deps, script) == 0
     told.clock.advance(1)
+    assert await deliver_notices(told.deps, script) == 1
+
+    assert (await told.row(outbox_rows))["state"] == "sent"
+
+
+async def test_however_often_a_limit_asks_to_wait_nothing_waits_longer_than_it_asks(told: World) -> None:
+    script = Script(*[RetryAfter(1)] * 12)
+
+    for _ in range(12):
+        assert await deliver_notices(told.deps, script) == 1
+        told.clock.advance(1)
+    assert await deliver_notices(told.deps, script) == 1
+
+    row = await told.row(outbox_rows)
+    assert (row["state"], row["attempts"]) == ("sent", 1)
+
+
+async def test_the_return_of_a_platform_that_was_long_away_is_noticed_within_ten_seconds(told: World) -> None:
+    script = Script(*[Unreachable()] * 12)
+
+    for _ in range(12):
+        assert await deliver_notices(told.deps, script) == 1
+        assert await deliver_notices(told.deps, script) == 0
+        told.clock.advance(10)
     assert await deliver_notices(told.deps, script) == 1
 
     assert (await told.row(outbox_rows))["state"] == "sent"

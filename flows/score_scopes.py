@@ -82,6 +82,7 @@ async def _record(session: WriteSession, gathered: Gathered, judgement: Judgemen
     decided = conclusions.decided_votes(gathered, judgement)
 
     await tasks.change_many(session, conclusions.closed_tasks(gathered, judgement, now=now))
+    await tasks.change_many(session, conclusions.relabelled_tasks(gathered, judgement))
     await tasks.change_many(session, conclusions.moved_tasks(gathered, judgement))
     await votes.mark_seen(session, conclusions.seen_votes(gathered, decided), fit_id)
     good = {

@@ -37,6 +37,8 @@ class TaskRow:
     slots: int
     gain: float
     online: list[float] | None
+    label: Any
+    confidence: float | None
 
 
 _COLUMNS = [tasks.c[name] for name in TaskRow.__dataclass_fields__]

@@ -21,6 +21,8 @@ from tasks.allocation import gain
 from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
 
 REVIEW: Final = "review"
+CONFIDENCE_MOVES: Final = 0.01
+"""A confidence is written again when it has moved by more than this."""
 STATES: Final = {Verdict.ACCEPTED: "pending", Verdict.REJECTED: "withheld", Verdict.ADJUDICATE: "adjudicate"}
 """Where a response goes by its verdict."""
 TOLD: Final = {Verdict.ACCEPTED: "accepted", Verdict.REJECTED: "rejected", Verdict.ADJUDICATE: "adjudicate"}
@@ -98,6 +100,25 @@ def closed_tasks(gathered: Gathered, judgement: Judgement, *, now: datetime) -> 
         }
         for index in np.flatnonzero(judgement.states.closes).tolist()
     ]
+
+
+def relabelled_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]]:
+    """Tasks closed earlier of which this fit, knowing people better, thinks otherwise.
+
+    Closing stays final for allocation and verdicts for pay; the label is what the next export says.
+    """
+    return [
+        {"task_id": task.id, "label": int(judgement.label[index]), "confidence": float(judgement.confidence[index])}
+        for index, task in enumerate(gathered.tasks)
+        if task.status != "open" and task.label is not None and _is_news(task, judgement, index)
+    ]
+
+
+def _is_news(task: TaskRow, judgement: Judgement, index: int) -> bool:
+    """Whether the label has changed, or its confidence by more than a hair."""
+    if task.label != int(judgement.label[index]):
+        return True
+    return abs((task.confidence or 0.0) - float(judgement.confidence[index])) > CONFIDENCE_MOVES
 
 
 def moved_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]]:

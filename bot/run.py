@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import signal
 import socket
@@ -64,9 +65,16 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         bots = [await served(house, role)() for role in roles if role != JOBS]
         for bot in bots:
             stack.push_async_callback(bot.close)
+        _spare_collector()
         if JOBS in roles:
             await stack.enter_async_context(_running_jobs(house, bots, wakes))
         await _serve_bots(house, bots, stopping)
+
+
+def _spare_collector() -> None:
+    """What is imported by now lives as long as we do: looking through it took each full collection 150 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _serve_bots(house: House, bots: Sequence[ServedBot], stopping: asyncio.Event) -> None:

@@ -7,7 +7,7 @@ COPY pyproject.toml uv.lock ./
 RUN uv sync --no-config --frozen --no-default-groups
 
 FROM python:3.13-slim
-# A CJK font for pictures with words (FONT_PATH), and tini's job is done by `docker run --init`.
+# A CJK font for pictures with words; run with `docker run --init`, so that signals arrive and children are reaped.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends fonts-wqy-microhei \
  && rm -rf /var/lib/apt/lists/* \

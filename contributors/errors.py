@@ -5,7 +5,7 @@ HouseError
 ├─ PracticeNeeded     kind
 ├─ Banned             until, reason
 ├─ TooFast            seconds
-├─ NotAnOperator      the operator bot's one kind sentence for strangers
+├─ NotAnOperator      id: the operator bot's one kind sentence for strangers
 ├─ RoleNeeded         roles
 ├─ OperatorEarnsNothing  an operator's id takes no paid task
 ├─ SupportUnknown     reference: nobody's message

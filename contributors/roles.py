@@ -37,13 +37,13 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
 }
 
 
-def require_duty(role: Role | None, duty: Duty) -> Role:
-    """Let an operator through to what their role may do.
+def require_duty(role: Role | None, duty: Duty, *, id: str) -> Role:
+    """Let an operator through to what their role may do; a stranger is told the id that a list would need.
 
     Raises:  NotAnOperator, RoleNeeded.
     """
     if role is None:
-        raise NotAnOperator
+        raise NotAnOperator(id=id)
     if role not in _MAY[duty]:
         raise RoleNeeded(roles=", ".join(known for known in Role if known in _MAY[duty]))
     return role

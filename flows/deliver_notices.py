@@ -119,7 +119,8 @@ async def _record(deps: Deps, message: _Message, delivery: Delivery, *, now: dat
 
 def _pause_s(attempts: int) -> float:
     """How long to leave the platform alone after it failed: longer each time, up to a bound."""
-    return min(_FIRST_RETRY_S * 2.0 ** min(attempts - 1, 10), _LAST_RETRY_S)
+    doubled: float = _FIRST_RETRY_S * 2.0 ** min(attempts - 1, 10)
+    return min(doubled, _LAST_RETRY_S)
 
 
 def _language(each: ClaimedNotice) -> Language:

@@ -39,7 +39,7 @@ class Desk:
 
         Raises:  NotAnOperator, RoleNeeded.
         """
-        require_duty(self.role, duty)
+        require_duty(self.role, duty, id=self.operator_id)
 
     @property
     def pace_key(self) -> str:

@@ -16,8 +16,8 @@ from sandbox.crowd.client import Refused, Sandbox
 from sandbox.crowd.skill import Skill, truth_of
 from sandbox.crowd.someone import Someone
 
-HEAD_START = 6  # tasks that each neighbour does as soon as somebody real presses a button
-ALLOWANCE = 0.75  # further tasks for each press of a real person: about one and a half for each of their tasks
+HEAD_START = 4  # tasks that each neighbour does as soon as somebody real presses a button
+ALLOWANCE = 0.4  # further tasks for each press of a real person: fewer than that person does, so that tasks are left
 REVIEW_EVERY = 2  # a neighbour asks for a review after so many tasks
 POLL_S = 20.0
 RETRY_S = 5.0

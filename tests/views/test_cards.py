@@ -40,7 +40,7 @@ def labels(screen: Screen) -> list[list[str]]:
 
 def test_a_card_reads_as_the_conversation_shows_it() -> None:
     screen = cards.task_card(Language.ZH, CARD, LEASE)
-    assert plain_text(screen.text) == "🏷 垃圾分类 · 2–5 AIC · ~15 s · #8F2K\n\n这张照片里的物品属于哪一类？"
+    assert plain_text(screen.text) == "🏷 垃圾分类 · 2–5 AIC · ~15\N{NO-BREAK SPACE}s · #8F2K\n\n这张照片里的物品属于哪一类？"
     assert labels(screen) == [["可回收", "厨余"], ["有害", "其他"], ["都不对"], ICONS]
     assert screen.photo == CARD.photo
 

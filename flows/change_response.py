@@ -1,8 +1,9 @@
 """A person takes an answer back to change it."""
 
 from flows.deps import Cause, Deps, flow
+from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import ContributorId
-from store import assignments, contributors, inbox, responses, tasks
+from store import assignments, contributors, inbox, prompts, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from tasks.assignments import AssignmentStatus, lease_ends, require_changeable
@@ -12,7 +13,7 @@ from tasks.assignments import AssignmentStatus, lease_ends, require_changeable
 async def change_response(deps: Deps, person: ContributorRow, *, lease: str, cause: Cause) -> AssignmentRow:
     """Open the card again, while nobody has scored its answer: for 60 seconds, until the next card is opened.
 
-    Writes:  the response withdrawn, its assignment open with a fresh lease, its task's counters.
+    Writes:  the response withdrawn with its reason, its assignment open with a fresh lease, its task's counters.
     Raises:  AssignmentGone, NotYourTask, TooLateToChange.
     """
     now = deps.clock.now()
@@ -37,7 +38,8 @@ async def change_response(deps: Deps, person: ContributorRow, *, lease: str, cau
         assert row is not None
         assert stored is not None
 
-        await responses.change(session, stored["id"], state="withdrawn")
+        await responses.change(session, stored["id"], state="withdrawn", reason=None)
+        await prompts.clear_prompt(session, cause.bot, row.chat_id, purpose=REVIEW_REASON)
         await assignments.change(
             session,
             row.id,

@@ -12,12 +12,13 @@ from tasks.kinds import kind_named
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One response to decide, with its card, and how many wait in all."""
+    """One response to decide, with its card, what was said against it, and how many wait in all."""
 
     response_id: UUID
     card: Card
     answer: int | str
     left: int
+    reasons: tuple[str, ...]
 
 
 @flow
@@ -26,8 +27,9 @@ async def next_adjudication(deps: Deps) -> Case | None:
     async with deps.sessions.read() as session:
         left = await adjudications.count(session)
         found = await adjudications.oldest(session)
-    if found is None:
-        return None
+        if found is None:
+            return None
+        reasons = await adjudications.reasons_about(session, found.response_id)
     kind = kind_named(found.kind)
     offer = Offer(
         low=Amount(0),
@@ -36,4 +38,5 @@ async def next_adjudication(deps: Deps) -> Case | None:
         title=found.campaign_title,
         none_of_these=found.campaign_settings["none_of_these"],
     )
-    return Case(found.response_id, kind.card(kind.load(found.payload), offer), found.answer, left)
+    card = kind.card(kind.load(found.payload), offer)
+    return Case(found.response_id, card, found.answer, left, tuple(reasons))

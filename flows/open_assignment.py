@@ -9,10 +9,11 @@ from uuid import UUID
 
 from contributors.people import Contributor, may_work
 from flows.deps import Cause, Deps, flow
+from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import AssignmentId, new_id, short_ref
 from kernel.money import Amount
 from ledger.pricing import highest, lowest
-from store import assignments, campaigns, contributors, inbox, responses, tasks
+from store import assignments, campaigns, contributors, inbox, prompts, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from store.sessions import Contended, WriteSession
@@ -47,7 +48,7 @@ async def open_assignment(
 ) -> AssignmentRow:
     """Show the person's open assignment, or deal one: where a vote gains most, with an independent coin for gold.
 
-    Opening the next card makes the last answer final.
+    Opening the next card makes the last answer final, with its reason or without.
     Writes:  one assignment, its task's counters, and its highest pay on the campaign's promises.
     Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, NoTaskAvailable.
     """
@@ -58,6 +59,7 @@ async def open_assignment(
         contributor = current.contributor(is_operator=person.external_id in deps.policy.operators)
         wanted_kinds = _permitted(contributor, kinds, now)
         await responses.make_final(session, person.id, now=now)
+        await prompts.clear_prompt(session, cause.bot, person.chat_id, purpose=REVIEW_REASON)
 
         opened = await assignments.open_of(session, person.id, lock=True)
         if opened is not None and has_expired(opened.assignment, now):

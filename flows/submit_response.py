@@ -1,17 +1,19 @@
 """A person answers the task on a card."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from contributors.days import local_day
 from flows.deps import Cause, Deps, flow
+from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import ResponseId, derived_id
 from kernel.values import Text
 from scoring import online
-from store import assignments, contributors, inbox, responses, tasks
+from store import assignments, contributors, inbox, prompts, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
+from store.prompts import Prompt
 from store.sessions import WriteSession
 from tasks.allocation import PRESUMED_ACCURACY, gain
 from tasks.assignments import AssignmentStatus, require_open, scored_from
@@ -45,7 +47,7 @@ async def submit_response(
     """Take the answer, or give the same receipt again to the same answer: a double press is one answer.
 
     Shape:   `raw` None submits the draft.
-    Writes:  one response, its assignment, its task's counters and gain, the person's day and count.
+    Writes:  one response, its assignment, its task's counters and gain, the person's day and count, a prompt for why.
     Raises:  AssignmentGone, NotYourTask, UnknownOption, AnswerEmpty, AnswerTooLong.
     """
     now = deps.clock.now()
@@ -72,6 +74,7 @@ async def submit_response(
             message_id=message_id or row.message_id,
         )
         await tasks.change(session, row.task_id, **_counters(row, answer))
+        await _wait_for_reason(session, row, answer, cause, now=now)
         await contributors.change(
             session,
             person.id,
@@ -118,6 +121,7 @@ def _response(row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: 
         "amount_units": None,
         "fit_id": None,
         "reasons": None,
+        "reason": None,
     }
 
 
@@ -139,6 +143,25 @@ def _counters(row: AssignmentRow, answer: int | str) -> dict[str, Any]:
         open_leases=row.open_leases - 1,
     )
     return counters
+
+
+async def _wait_for_reason(
+    session: WriteSession, row: AssignmentRow, answer: int | str, cause: Cause, *, now: datetime
+) -> None:
+    """Let the person's next text be why, where this answer asks for it."""
+    kind = kind_named(row.kind)
+    if answer not in kind.ASKS_REASON:
+        return
+    prompt = Prompt(
+        bot=cause.bot,
+        chat_id=row.chat_id,
+        contributor_id=row.contributor_id,
+        purpose=REVIEW_REASON,
+        subject=row.lease,
+        message_id=row.message_id,
+        expires_at=now + timedelta(seconds=kind.LEASE_S),
+    )
+    await prompts.open_prompt(session, prompt)
 
 
 async def _receipt(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, campaigns, responses, tasks
@@ -68,6 +68,20 @@ async def by_id(session: ReadSession, response_id: UUID) -> Undecided | None:
     """This response, decided or not."""
     row = (await session.execute(_JOINED.where(responses.c.id == response_id))).mappings().one_or_none()
     return None if row is None else Undecided(**row)
+
+
+async def reasons_about(session: ReadSession, response_id: UUID) -> list[str]:
+    """Why its reviewers refused the response, and why its author refused another one, oldest first."""
+    statement = (
+        select(responses.c.reason)
+        .join(tasks, tasks.c.id == responses.c.task_id)
+        .where(
+            responses.c.reason.is_not(None),
+            or_(tasks.c.reviewed_response_id == response_id, responses.c.id == response_id),
+        )
+        .order_by(responses.c.submitted_at)
+    )
+    return list((await session.execute(statement)).scalars())
 
 
 async def count(session: ReadSession) -> int:

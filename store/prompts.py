@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from store.rows import insert_or_replace
 from store.sessions import ReadSession, WriteSession
@@ -22,6 +23,10 @@ class Prompt:
     subject: str
     message_id: int | None
     expires_at: datetime
+
+
+_CLEAR: Final = delete(prompts).where(prompts.c.bot == bindparam("in_bot"), prompts.c.chat_id == bindparam("in_chat"))
+_CLEAR_IF: Final = _CLEAR.where(prompts.c.purpose == bindparam("waits_for"))
 
 
 async def open_prompt(session: WriteSession, prompt: Prompt) -> None:
@@ -44,7 +49,7 @@ async def find_prompt(session: ReadSession, bot: str, chat_id: int, *, now: date
 
 async def clear_prompt(session: WriteSession, bot: str, chat_id: int, *, purpose: str | None = None) -> bool:
     """Wait for nothing, or for nothing of this purpose; whether that was waited for."""
-    waiting = delete(prompts).where(prompts.c.bot == bot, prompts.c.chat_id == chat_id)
-    if purpose is not None:
-        waiting = waiting.where(prompts.c.purpose == purpose)
-    return (await session.execute(waiting)).rowcount == 1
+    where = {"in_bot": bot, "in_chat": chat_id}
+    if purpose is None:
+        return (await session.execute(_CLEAR, where)).rowcount == 1
+    return (await session.execute(_CLEAR_IF, where | {"waits_for": purpose})).rowcount == 1

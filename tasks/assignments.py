@@ -73,6 +73,17 @@ def require_changeable(
     return assignment
 
 
+def require_submitted(assignment: Assignment | None, contributor_id: ContributorId) -> Assignment:
+    """The assignment, if this person has answered it.
+
+    Raises:  AssignmentGone (unknown), NotYourTask, AssignmentGone (without an answer).
+    """
+    assignment = _require_own(assignment, contributor_id)
+    if assignment.status is not AssignmentStatus.SUBMITTED:
+        raise AssignmentGone
+    return assignment
+
+
 def scored_from(submitted_at: datetime) -> datetime:
     """When scoring may take a response: not while its author can change it."""
     return submitted_at + timedelta(seconds=CHANGE_S)

@@ -68,26 +68,28 @@ def overview(language: Language, facts: Overview) -> Screen:
     return Screen(joined(lines))
 
 
-def adjudication(language: Language, response: str, card: Card, answer: str | int, left: int) -> Screen:
-    """A response that peers could not decide, with what was asked; [accept] or [reject]."""
+def adjudication(
+    language: Language, response: str, card: Card, answer: str | int, left: int, reasons: Sequence[str] = ()
+) -> Screen:
+    """A response that peers could not decide, with what was asked and said against it; [accept] or [reject]."""
     said = answer if isinstance(answer, str) else option_label(language, card, answer)
-    text = joined(
-        [
-            phrase(language, "operator.review.title", ref=card.ref, left=left),
-            "",
-            question(language, card),
-            "",
-            phrase(language, "operator.review.answer"),
-            Html(f"<blockquote>{escaped(said)}</blockquote>"),
-        ]
-    )
+    parts = [
+        phrase(language, "operator.review.title", ref=card.ref, left=left),
+        "",
+        question(language, card),
+        "",
+        phrase(language, "operator.review.answer"),
+        _quoted(said),
+    ]
+    if reasons:
+        parts += ["", phrase(language, "operator.review.reasons"), *map(_quoted, reasons)]
     rows = (
         (
             Button(label(language, "button.accept"), actions.adjudicate(response, accept=True)),
             Button(label(language, "button.reject"), actions.adjudicate(response, accept=False)),
         ),
     )
-    return Screen(text, rows, card.photo)
+    return Screen(joined(parts), rows, card.photo)
 
 
 def adjudicated(language: Language, ref: str, *, accept: bool) -> Screen:
@@ -120,6 +122,10 @@ def audit(language: Language, lines: Sequence[AuditLine]) -> Screen:
 def export_caption(language: Language, number: int, rows: int, licence: str) -> Html:
     """What goes with the file of a release."""
     return phrase(language, "operator.export.caption", number=number, rows=f"{rows:,}", licence=licence)
+
+
+def _quoted(text: str) -> Html:
+    return Html(f"<blockquote>{escaped(text)}</blockquote>")
 
 
 _COUNTED = (

@@ -8,6 +8,7 @@ from typing import Final
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
+from tasks.kinds import MAX_REASON_CHARS, kind_named
 from views import actions
 from views.cards import option_label, task_card, title
 from views.limits import excerpt
@@ -75,7 +76,7 @@ def receipt(
 ) -> Screen:
     """The answered card: `#8F2K 收到 · 预计 2–5 AIC · 今天 6`.
 
-    Shape:   without a lease the answer can no longer be changed; `zone` is named in a person's first receipt.
+    Shape:   without a lease the answer can no longer be changed or explained; the first receipt names its `zone`.
     """
     parts = [
         phrase(language, "receipt.received", ref=card.ref),
@@ -85,6 +86,8 @@ def receipt(
     if declared_ai:
         parts.append(phrase(language, "receipt.used_ai"))
     line = joined(parts, " · ")
+    if lease and answer in kind_named(card.kind).ASKS_REASON:
+        line = joined([line, phrase(language, "receipt.ask_reason", limit=MAX_REASON_CHARS)])
     if zone is not None:
         line = joined([line, phrase(language, "receipt.zone", zone=zone)])
     next_row: Row = (Button(label(language, "button.next"), actions.next_task()),)

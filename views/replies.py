@@ -37,6 +37,11 @@ def write_answer(language: Language, ref: str) -> Screen:
     return Screen(phrase(language, "reply.write_answer", ref=ref))
 
 
+def reason_kept(language: Language, ref: str) -> Screen:
+    """Why an answer was refused is noted."""
+    return Screen(phrase(language, "reply.reason_kept", ref=ref), _next(language))
+
+
 def cancelled(language: Language, *, anything: bool) -> Screen:
     """/cancel, and whether there was anything to cancel."""
     return Screen(phrase(language, "reply.cancelled" if anything else "reply.nothing_to_cancel"), _next(language))

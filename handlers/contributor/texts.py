@@ -5,10 +5,12 @@ from aiogram.types import CallbackQuery, Message
 
 from flows.claim_album import claim_album
 from flows.deps import Cause, Deps
+from flows.give_reason import give_reason
 from flows.read_assignment import read_assignment
-from flows.resolve_text import resolve_text
+from flows.resolve_text import TextSubject, resolve_text
 from flows.save_draft import save_draft
 from flows.shapes import Person
+from flows.shared.purposes import REVIEW_REASON
 from flows.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import EditDraft, SubmitDraft
@@ -16,6 +18,7 @@ from handlers.contributor.middlewares import Press
 from kernel.values import Language, Text
 from tasks.kinds import kind_named
 from views import receipts, replies
+from views.screens import Screen
 
 router = Router(name="texts")
 
@@ -88,10 +91,9 @@ async def text(message: Message, bot: Bot, person: Person, language: Language, c
     """Take a text for what it answers: a replied card, an open prompt, the open task; an edit changes its draft.
 
     Update:  message or edited message with text.
-    Writes:  the draft.
-    Raises:  AssignmentGone, AnswerEmpty, AnswerTooLong.
+    Writes:  the draft, or the reason that was waited for.
+    Raises:  AssignmentGone, TooLateToChange, AnswerEmpty, AnswerTooLong.
     """
-    assert message.text is not None
     is_edit = message.edit_date is not None
     replied = message.reply_to_message
     subject = await resolve_text(
@@ -105,22 +107,41 @@ async def text(message: Message, bot: Bot, person: Person, language: Language, c
     assigned = subject.assignment
     if is_edit and (assigned is None or assigned.draft_message_id != message.message_id or assigned.status != "open"):
         return  # an edit of anything but a draft changes nothing
-    if assigned is None:
-        await sending.post(bot, deps, message.chat.id, replies.nothing_open(language))
-        return
-    if not isinstance(kind_named(assigned.kind).space(assigned.task_payload), Text):
-        await sending.post(bot, deps, message.chat.id, replies.press_a_button(language, assigned.ref))
-        return
-    draft = await save_draft(
-        deps,
-        person,
-        lease=assigned.lease,
-        text=message.text,
-        message_id=message.message_id,
-        cause=cause,
-    )
-    screen = receipts.draft(language, draft.row.lease, draft.row.ref, draft.text)
+    if (lease := _explained(subject)) is not None:
+        screen = await _keep_reason(message, person, language, cause, deps, lease)
+    elif assigned is None:
+        screen = replies.nothing_open(language)
+    elif not isinstance(kind_named(assigned.kind).space(assigned.task_payload), Text):
+        screen = replies.press_a_button(language, assigned.ref)
+    else:
+        screen = await _keep_draft(message, person, language, cause, deps, assigned.lease)
     await sending.post(bot, deps, message.chat.id, screen)
+
+
+def _explained(subject: TextSubject) -> str | None:
+    """The lease of the answer whose reason this text is: the one waited for, or the receipt that was replied to."""
+    if subject.prompt is not None and subject.prompt.purpose == REVIEW_REASON:
+        return subject.prompt.subject
+    replied = subject.assignment
+    if replied is None or replied.status != "submitted" or not kind_named(replied.kind).ASKS_REASON:
+        return None
+    return replied.lease
+
+
+async def _keep_reason(
+    message: Message, person: Person, language: Language, cause: Cause, deps: Deps, lease: str
+) -> Screen:
+    assert message.text is not None
+    explained = await give_reason(deps, person, lease=lease, text=message.text, chat_id=message.chat.id, cause=cause)
+    return replies.reason_kept(language, explained.ref)
+
+
+async def _keep_draft(
+    message: Message, person: Person, language: Language, cause: Cause, deps: Deps, lease: str
+) -> Screen:
+    assert message.text is not None
+    draft = await save_draft(deps, person, lease=lease, text=message.text, message_id=message.message_id, cause=cause)
+    return receipts.draft(language, draft.row.lease, draft.row.ref, draft.text)
 
 
 @router.message()

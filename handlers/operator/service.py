@@ -74,7 +74,9 @@ async def review(desk: Desk, _text: str) -> None:
     if case is None:
         await sending.post(desk, operator_desk.nothing_to_review(desk.language))
         return
-    screen = operator_desk.adjudication(desk.language, case.response_id.hex, case.card, case.answer, case.left)
+    screen = operator_desk.adjudication(
+        desk.language, case.response_id.hex, case.card, case.answer, case.left, case.reasons
+    )
     await sending.post(desk, screen)
 
 

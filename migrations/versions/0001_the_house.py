@@ -476,6 +476,7 @@ Table(
     Column("amount_units", BigInteger),
     Column("fit_id", Uuid),
     Column("reasons", Json),
+    Column("reason", Text),
     Index("ix_responses_person", "contributor_id", "submitted_at"),
     Index("ix_responses_scope", "campaign_id", "kind", "option_set", "submitted_at"),
     Index("ix_responses_state", "state", "scorable_at"),

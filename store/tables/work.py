@@ -137,6 +137,7 @@ responses = Table(
     Column("amount_units", BigInteger),
     Column("fit_id", Uuid),
     Column("reasons", Json),
+    Column("reason", Text),
     Index("ix_responses_scope", "campaign_id", "kind", "option_set", "submitted_at"),
     Index("ix_responses_state", "state", "scorable_at"),
     Index("ix_responses_person", "contributor_id", "submitted_at"),
@@ -149,7 +150,8 @@ responses = Table(
     ),
 )
 """State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide it; `withdrawn`
-while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it."""
+while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it.
+`reasons` is why it was judged so, as counts; `reason` is why its author says so, for operators and never for peers."""
 
 response_steps = Table(
     "response_steps",

@@ -21,6 +21,7 @@ from tasks.rows import MAX_SHORT_CHARS, Row
 MAX_TEXT_CHARS = 2000
 MAX_PASSAGE_CHARS = 8000
 MAX_EXPLANATION_CHARS = 1000
+MAX_REASON_CHARS = 500
 
 
 class TaskPayload(BaseModel):
@@ -48,6 +49,8 @@ class Kind(Protocol):
     """The bounds within which a campaign sets its pay."""
     NEEDS_PRACTICE: bool
     """Whether the kind opens only after its own practice tasks."""
+    ASKS_REASON: frozenset[str | int]
+    """The answers to which a person may add why, in one message."""
 
     @staticmethod
     def load(stored: Mapping[str, Any]) -> TaskPayload:

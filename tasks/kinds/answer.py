@@ -1,20 +1,20 @@
 """A question answered in the person's own words, judged by reviews."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Text
 from tasks.cards import Card, Offer
-from tasks.errors import AnswerEmpty, AnswerTooLong
 from tasks.kinds import TaskPayload, common_fields
-from tasks.rows import Row, clean
+from tasks.rows import Row
+from tasks.texts import typed
 
 SECONDS: Final = 60
 LEASE_S: Final = 30 * 60
 BASE_PAY: Final = Range(Amount.aic(1), Amount.aic(3))
 NEEDS_PRACTICE: Final = False
+ASKS_REASON: Final = frozenset[str | int]()
 
 MAX_ANSWER_CHARS: Final = 2000
 MAX_REFERENCE_CHARS: Final = 2000
@@ -55,16 +55,11 @@ def space(payload: Payload, *, none_of_these: bool = False) -> Text:  # noqa: AR
 
 
 def parse_answer(payload: Payload, raw: str | int, *, none_of_these: bool = False) -> str:  # noqa: ARG001
-    """The text as it is stored: composed (NFC), trimmed, without control characters.
+    """The text as it is stored.
 
     Raises:  AnswerEmpty, AnswerTooLong.
     """
-    text = unicodedata.normalize("NFC", clean(str(raw)))
-    if not any(unicodedata.category(char)[0] not in "ZC" for char in text):
-        raise AnswerEmpty
-    if len(text) > MAX_ANSWER_CHARS:
-        raise AnswerTooLong(limit=MAX_ANSWER_CHARS)
-    return text
+    return typed(str(raw), limit=MAX_ANSWER_CHARS)
 
 
 def card(payload: Payload, offer: Offer) -> Card:

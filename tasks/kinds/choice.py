@@ -14,6 +14,7 @@ SECONDS: Final = 15
 LEASE_S: Final = 10 * 60
 BASE_PAY: Final = Range(Amount.aic(2), Amount.aic(5))
 NEEDS_PRACTICE: Final = False
+ASKS_REASON: Final = frozenset[str | int]()
 
 MIN_OPTIONS: Final = 2
 MAX_OPTIONS: Final = 10  # what a phone shows without scrolling past the question

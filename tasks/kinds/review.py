@@ -23,6 +23,7 @@ OPTION_SET: Final = "review:2"
 """All reviews of a campaign are judged together."""
 ACCEPT: Final = 0
 REJECT: Final = 1
+ASKS_REASON: Final = frozenset[str | int]({REJECT})
 
 
 class Payload(TaskPayload):

@@ -1,0 +1,19 @@
+"""What people type, as it is stored."""
+
+import unicodedata
+
+from tasks.errors import AnswerEmpty, AnswerTooLong
+from tasks.rows import clean
+
+
+def typed(raw: str, *, limit: int) -> str:
+    """Somebody's own words: composed (NFC), trimmed, without control characters.
+
+    Raises:  AnswerEmpty, AnswerTooLong.
+    """
+    text = unicodedata.normalize("NFC", clean(raw))
+    if not any(unicodedata.category(char)[0] not in "ZC" for char in text):
+        raise AnswerEmpty
+    if len(text) > limit:
+        raise AnswerTooLong(limit=limit)
+    return text

@@ -16,7 +16,8 @@ from views.phrases import label
 _CODES: Final = {Language.ZH: "zh-hans", Language.EN: "en"}
 _REF: Final = re.compile(r"#([0-9A-Z]{4,8})\b")
 _PAID: Final = re.compile(r"#([0-9A-Z]{4,8}) \+[\d.,]+ AIC")
-_NOTHING_LEFT: Final = "☕"
+NOTHING_LEFT: Final = "☕"
+"""The sign in the sentence that there is no task."""
 _LOOK_S: Final = 0.3
 
 
@@ -66,7 +67,7 @@ async def work(chat: Chat, command: str = "/task") -> list[str]:
         receipt = await answer(chat, card)
         refs.append(ref_of(receipt))
         refused = await chat.press("button.next", receipt)
-        if refused and _NOTHING_LEFT in (refused["text"] or ""):
+        if refused and NOTHING_LEFT in (refused["text"] or ""):
             return refs
     return refs
 
@@ -87,7 +88,7 @@ async def answer(chat: Chat, card: Card) -> Card:
 
 def leads_on(card: Card) -> bool:
     """Whether this is a task, or word that there is none."""
-    return card.is_paid or _NOTHING_LEFT in card.text
+    return card.is_paid or NOTHING_LEFT in card.text
 
 
 def ref_of(card: Card) -> str:
@@ -104,7 +105,7 @@ def received(language: Language, ref: str) -> str:
 
 def paid_refs(chat: Chat) -> set[str]:
     """The refs of the cards that show what was paid."""
-    found = (_PAID.search(chat.card(message_id).text) for message_id in chat.messages)
+    found = (_PAID.search(card.text) for card in chat.cards())
     return {match[1] for match in found if match is not None}
 
 

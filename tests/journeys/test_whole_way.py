@@ -66,7 +66,7 @@ async def test_webhooks_carry_a_task_to_its_pay_too(tmp_path: Path, embedded: St
 async def _bad_rows_are_told_before_anything_is_imported(operator: Chat) -> None:
     file, good, bad = campaigns.bins()
     await launch(operator, 1, "bins.jsonl", file, **ON_ACCEPTANCE)
-    report = next(card for card in map(operator.card, operator.messages) if f"{bad} bad rows" in card.text)
+    report = next(card for card in operator.cards() if f"{bad} bad rows" in card.text)
     for words in (f"{good} good rows", "Line 3", "Attic", "Line 4", "Line 5"):
         assert words in report.text
     await operator.ask("/campaign preview C1", f"1 of {good}")

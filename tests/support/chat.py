@@ -7,7 +7,7 @@ from typing import Any, Final
 from kernel.values import Language
 from sandbox.crowd import cards
 from sandbox.crowd.cards import Button, Card
-from sandbox.crowd.client import Sandbox
+from sandbox.crowd.client import PRESS_WAIT_S, Sandbox
 from views.phrases import label
 
 Json = dict[str, Any]
@@ -58,10 +58,10 @@ class Chat:
         assert button is not None, f"no [{name}] in {found.text!r}"
         return await self.press_button(found, button)
 
-    async def press_button(self, card: Card, button: Button) -> Json | None:
-        """Press one button of a card. Returns: the bot's answer."""
+    async def press_button(self, card: Card, button: Button, wait_s: float = PRESS_WAIT_S) -> Json | None:
+        """Press one button of a card. Returns: the bot's answer, or None if there was none in time."""
         await self._about_to_act()
-        return await self.sandbox.press(self.person, self.bot, card.message_id, button.data)
+        return await self.sandbox.press(self.person, self.bot, card.message_id, button.data, wait_s)
 
     async def sees(self, *words: str) -> Card:
         """Wait for a message of the bot, new or changed since the last act, that holds these words."""
@@ -92,9 +92,10 @@ class Chat:
                 self.messages[int(message["message_id"])] = message
                 self._changed[int(message["message_id"])] = self._seen
 
-    def card(self, message_id: int) -> Card:
-        """A message as it was seen last."""
-        return cards.read(self.messages[message_id])
+    def cards(self) -> list[Card]:
+        """The bot's messages as they were seen last, newest first."""
+        told = (self.messages[message_id] for message_id in sorted(self.messages, reverse=True))
+        return [cards.read(message) for message in told if message["from"]["is_bot"]]
 
     async def _about_to_act(self) -> None:
         """What is there before an act is no answer to it."""

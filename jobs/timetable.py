@@ -10,7 +10,7 @@ from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.open_reviews import open_reviews
 from flows.ports import Messenger
-from flows.score_scopes import score_scopes
+from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.settle_verdicts import settle_verdicts
 from jobs.duties import Drain, Duty, Slotted
 from jobs.slots import CatchUp, Every, Schedule
@@ -23,9 +23,14 @@ def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
         assert messenger is not None
         return await deliver_notices(deps, messenger)
 
+    async def score(deps: Deps) -> int:
+        """A scope in use always has news, and each fit reads all of it: only a backlog is fitted without a pause."""
+        fitted = await score_scopes(deps)
+        return fitted if fitted == SCOPES_AT_ONCE else 0
+
     duties: tuple[Duty, ...] = (
         Drain("reviews", open_reviews, every_s=2.0),
-        Drain("score", score_scopes, every_s=2.0),
+        Drain("score", score, every_s=2.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("leases", expire_assignments, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),

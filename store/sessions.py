@@ -8,7 +8,7 @@ a session is an asyncpg connection at READ COMMITTED. See docs/decisions/0003-sq
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -47,12 +47,20 @@ class ReadSession:
             if isinstance(self._connection, AsyncConnection):
                 return await self._connection.execute(statement, parameters)
             if self._threaded:
-                return await asyncio.to_thread(self._connection.execute, statement, parameters)
+                return await asyncio.to_thread(_execute_and_fetch, self._connection, statement, parameters)
             return self._connection.execute(statement, parameters)
         except DBAPIError as error:
             if is_contention(error):
                 raise Contended from error
             raise
+
+
+def _execute_and_fetch(
+    connection: Connection, statement: Executable, parameters: Parameters | None
+) -> CursorResult[*tuple[Any, ...]]:
+    """Read every row here and now: what is left to whoever asked for a large result is to walk over it."""
+    fetched = connection.execute(statement, parameters).freeze()()
+    return cast("CursorResult[*tuple[Any, ...]]", fetched)
 
 
 class WriteSession(ReadSession):

@@ -17,26 +17,16 @@ from tasks.allocation import VOTE_WEIGHT
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as it is dealt."""
+    """A task as it is judged: small, for a fit reads every task of its scope."""
 
     id: UUID
-    campaign_id: UUID
-    kind: str
-    external_key: str
-    payload: dict[str, Any]
-    option_set: str
     option_count: int
-    photo: str | None
     gold: Any
-    author_id: UUID | None
     reviewed_response_id: UUID | None
     is_full_overlap: bool
     status: str
     votes: int
     open_leases: int
-    slots: int
-    gain: float
-    online: list[float] | None
     label: Any
     confidence: float | None
 
@@ -86,13 +76,6 @@ async def gold_for(session: ReadSession, wanted: Wanted, *, limit: int) -> list[
     return list((await session.execute(_GOLD_FOR, {**asdict(wanted), "limit": limit})).scalars())
 
 
-async def by_id(session: ReadSession, task_id: UUID, *, lock: bool = False) -> TaskRow | None:
-    """One task."""
-    statement = select(*_COLUMNS).where(tasks.c.id == task_id)
-    row = (await session.execute(statement.with_for_update() if lock else statement)).mappings().one_or_none()
-    return None if row is None else TaskRow(**row)
-
-
 async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_set: str) -> list[TaskRow]:
     """Every task of one scope, in id order."""
     statement = (
@@ -100,7 +83,7 @@ async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_se
         .where(tasks.c.campaign_id == campaign_id, tasks.c.kind == kind, tasks.c.option_set == option_set)
         .order_by(tasks.c.id)
     )
-    return [TaskRow(**row) for row in (await session.execute(statement)).mappings()]
+    return [TaskRow(*row) for row in await session.execute(statement)]
 
 
 _LEND_GOLD: Final = (

@@ -40,7 +40,10 @@ def labels(screen: Screen) -> list[list[str]]:
 
 def test_a_card_reads_as_the_conversation_shows_it() -> None:
     screen = cards.task_card(Language.ZH, CARD, LEASE)
-    assert plain_text(screen.text) == "🏷 垃圾分类 · 2–5 AIC · ~15\N{NO-BREAK SPACE}s · #8F2K\n\n这张照片里的物品属于哪一类？"
+    assert (
+        plain_text(screen.text)
+        == "🏷 垃圾分类 · 2–5 AIC · ~15\N{NO-BREAK SPACE}s · #8F2K\n\n这张照片里的物品属于哪一类？"
+    )
     assert labels(screen) == [["可回收", "厨余"], ["有害", "其他"], ["都不对"], ICONS]
     assert screen.photo == CARD.photo
 
@@ -147,6 +150,15 @@ def test_a_receipt_keeps_question_and_choice() -> None:
     assert "✓ 可回收" in text
     assert text.endswith("#8F2K 收到 · 预计 2–5 AIC · 今天 6")
     assert labels(screen) == [["下一个", "↩︎ 改"]]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_refusals_receipt_asks_why_while_it_can_be_told(language: Language) -> None:
+    refused, accepted = REVIEW.options.index("reject"), REVIEW.options.index("accept")
+    assert "500" in receipts.receipt(language, REVIEW, refused, today=1, lease=LEASE).text
+    assert "500" not in receipts.receipt(language, REVIEW, refused, today=1).text
+    assert "500" not in receipts.receipt(language, REVIEW, accepted, today=1, lease=LEASE).text
+    assert "500" not in receipts.receipt(language, CARD, refused, today=1, lease=LEASE).text
 
 
 def test_a_receipt_without_a_lease_offers_no_change() -> None:

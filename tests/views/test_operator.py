@@ -139,6 +139,12 @@ def test_an_adjudication_shows_question_and_answer_escaped() -> None:
     assert "<b>hi" in plain_text(operator_desk.adjudication(Language.EN, "r", CARD, "<b>hi", 0).text)
 
 
+def test_an_adjudication_shows_what_was_said_against_the_answer() -> None:
+    assert "Reasons" not in operator_desk.adjudication(Language.EN, "r", CARD, 1, 3).text
+    text = plain_text(operator_desk.adjudication(Language.EN, "r", CARD, 1, 3, ["<b> is no bin", "wrong"]).text)
+    assert "Reasons that were given:\n<b> is no bin\nwrong" in text
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_message_is_shown_as_it_was_written_with_its_two_buttons(language: Language) -> None:
     case = SupportCase("0" * 32, "8F2K", Language.ZH, datetime(2026, 11, 22, 9, 5, tzinfo=UTC), "1 < 2 <b>", 3)

@@ -156,6 +156,7 @@ def test_every_reply_has_words(language: Language) -> None:
         replies.help_page(language),
         replies.nothing_open(language),
         replies.unknown_command(language),
+        replies.reason_kept(language, "8F2K"),
         replies.press_a_button(language, "8F2K"),
         replies.only_text(language),
         replies.write_answer(language, "8F2K"),

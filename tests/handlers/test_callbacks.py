@@ -1,0 +1,51 @@
+"""What views put on buttons is what handlers read off them."""
+
+import inspect
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from handlers.contributor import callbacks
+from kernel.values import Language
+from views import actions
+
+LEASE = "A" * 22
+SAMPLES: dict[str, str] = {
+    "answer": actions.answer(LEASE, 10),
+    "skip": actions.skip(LEASE),
+    "ask_report": actions.ask_report(LEASE),
+    "report": actions.report(LEASE, "offensive"),
+    "guide": actions.guide(LEASE),
+    "more": actions.more(LEASE),
+    "card": actions.card(LEASE),
+    "next_task": actions.next_task(),
+    "take": actions.take("review"),
+    "change": actions.change(LEASE),
+    "submit": actions.submit(LEASE, ai=True),
+    "edit_draft": actions.edit_draft(LEASE),
+    "language": actions.language(Language.ZH),
+    "consent": actions.consent(),
+    "consent_details": actions.consent_details(),
+    "consent_summary": actions.consent_summary(),
+    "practice": actions.practice("choice", 2, 3),
+    "practice_next": actions.practice_next("review"),
+    "balance": actions.balance(),
+    "balance_history": actions.balance_history(12),
+}
+CLASSES = {
+    each.__prefix__: each
+    for _, each in inspect.getmembers(callbacks, inspect.isclass)
+    if issubclass(each, CallbackData) and each is not CallbackData
+}
+
+
+@pytest.mark.parametrize("action", SAMPLES)
+def test_every_button_of_the_contributor_is_read_back_as_it_was_written(action: str) -> None:
+    data = SAMPLES[action]
+    read = CLASSES[data.partition(":")[0]].unpack(data)
+    assert read.pack() == data
+
+
+def test_every_kind_of_press_that_is_read_is_written_somewhere() -> None:
+    written = {data.partition(":")[0] for data in SAMPLES.values()} | {"x"}
+    assert set(CLASSES) == written

@@ -11,7 +11,8 @@ from views.phrases import label
 pytestmark = pytest.mark.asyncio
 
 QUESTIONS = b"""{"id": "rhine", "kind": "answer", "text": "Which river runs through Bonn?", "lang": "en"}
-{"id": "tea", "kind": "answer", "text": "How is tea made?", "lang": "en"}"""
+{"id": "tea", "kind": "answer", "text": "How is tea made?", "lang": "en"}
+{"id": "rice", "kind": "answer", "text": "How is rice cooked?", "lang": "en"}"""
 WHY = "That is a lake <b>."
 
 

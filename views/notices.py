@@ -22,7 +22,6 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              verdicts           verdicts: a list of the same
              support_reply      reference, text
              campaign_settled   number, title: to operators
-             support_question   reference, name, text: to operators
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
     return _KINDS[kind](language, facts)
@@ -57,14 +56,6 @@ def _campaign_settled(language: Language, facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.campaign_settled", number=facts["number"], title=facts["title"]), rows)
 
 
-def _support_question(language: Language, facts: Facts) -> Screen:
-    return Screen(
-        phrase(
-            language, "notice.support_question", reference=facts["reference"], name=facts["name"], text=facts["text"]
-        )
-    )
-
-
 def _next(language: Language) -> Rows:
     return ((Button(label(language, "button.next"), actions.next_task()),),)
 
@@ -74,5 +65,4 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "verdicts": _verdicts,
     "support_reply": _support_reply,
     "campaign_settled": _campaign_settled,
-    "support_question": _support_question,
 }

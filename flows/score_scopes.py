@@ -53,6 +53,7 @@ async def score_scopes(deps: Deps) -> int:
             fitted += await _record(session, gathered, judgement, now=now)
     if fitted:
         deps.waker.wake("settle")
+        deps.waker.wake("campaigns")  # one that is closing may have waited for these verdicts
     return fitted
 
 

@@ -18,6 +18,7 @@ _REF: Final = re.compile(r"#([0-9A-Z]{4,8})\b")
 _PAID: Final = re.compile(r"#([0-9A-Z]{4,8}) \+[\d.,]+ AIC")
 NOTHING_LEFT: Final = "☕"
 """The sign in the sentence that there is no task."""
+_ALL_SETTLED: Final = re.compile(r"Settled: (\d+)/\1 ")
 _LOOK_S: Final = 0.3
 
 
@@ -69,6 +70,26 @@ async def work(chat: Chat, command: str = "/task") -> list[str]:
         refused = await chat.press("button.next", receipt)
         if refused and NOTHING_LEFT in (refused["text"] or ""):
             return refs
+    return refs
+
+
+async def work_until_settled(
+    operator: Chat, number: int, chats: Sequence[Chat], command: str = "/task"
+) -> list[list[str]]:
+    """Everybody works, comes back after a while and works again, until every task of the campaign is settled.
+
+    There is not always a task for everybody: one may wait for its turn in the budget, or for its author's last word.
+    Returns: each one's refs.
+    """
+    refs: list[list[str]] = [[] for _ in chats]
+
+    async def is_settled() -> bool:
+        for own, more in zip(refs, await asyncio.gather(*(work(chat, command) for chat in chats)), strict=True):
+            own.extend(more)
+        status = await operator.ask(f"/campaign status C{number}", "Settled")
+        return _ALL_SETTLED.search(status.text) is not None
+
+    await time_passes(operator.sandbox, is_settled, f"every task of C{number} to be settled", step_s=61.0)
     return refs
 
 

@@ -14,7 +14,7 @@ from sandbox.crowd.client import Sandbox
 from tests.journeys import campaigns
 from tests.journeys.books import audit, statement_of
 from tests.journeys.conftest import Stores
-from tests.journeys.people import close, contributor, launch, operator_of, see_paid, time_passes, work
+from tests.journeys.people import close, contributor, launch, operator_of, see_paid, work, work_until_settled
 from tests.support.chat import Chat, come_in
 from tests.support.house import house, running, telegram
 from tests.support.processes import free_port
@@ -24,7 +24,6 @@ from views.phrases import label, phrase
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 
 EN, ZH = Language.EN, Language.ZH
-_ALL_SETTLED = re.compile(r"Settled: (\d+)/\1 ")
 ON_ACCEPTANCE = {"release": "on_acceptance", "max_overlap": "2"}
 
 
@@ -35,7 +34,7 @@ async def test_a_file_becomes_labels_and_balances(tmp_path: Path, stores: Stores
         async with running(program):
             await _bad_rows_are_told_before_anything_is_imported(operator)
             people = await _people(sandbox)
-            refs = await _all_work(people)
+            refs = await _all_work(operator, people)
             await close(operator, 1)
             await _each_sees(people, refs)
 
@@ -55,7 +54,7 @@ async def test_webhooks_carry_a_task_to_its_pay_too(tmp_path: Path, embedded: St
         async with running(program):
             await launch(operator, 1, "questions.jsonl", campaigns.questions(2), **ON_ACCEPTANCE)
             people = [await contributor(sandbox, name) for name in ("Ada", "Bob")]
-            refs = await _all_work(people)
+            refs = await _all_work(operator, people)
             await _each_sees(people, refs)
             assert "getUpdates" not in {call["method"] for call in await sandbox.get("calls")}
             await close(operator, 1)
@@ -77,16 +76,10 @@ async def _people(sandbox: Sandbox) -> list[Chat]:
     return [await contributor(sandbox, name, language) for name, language in names.items()]
 
 
-async def _all_work(people: Sequence[Chat]) -> list[list[str]]:
-    """Everybody comes in and works until nothing is left, all at once. Returns: each one's refs."""
-
-    async def whole_way(chat: Chat) -> list[str]:
-        await come_in(chat)
-        return await work(chat)
-
-    done = list(await asyncio.gather(*map(whole_way, people)))
-    await people[0].sandbox.advance(61)
-    return done
+async def _all_work(operator: Chat, people: Sequence[Chat]) -> list[list[str]]:
+    """Everybody comes in and works until everything is settled, all at once. Returns: each one's refs."""
+    await asyncio.gather(*map(come_in, people))
+    return await work_until_settled(operator, 1, people)
 
 
 async def _each_sees(people: Sequence[Chat], refs: Sequence[Sequence[str]]) -> None:
@@ -106,7 +99,7 @@ async def _words_and_pictures_are_paid_too(operator: Chat, people: Sequence[Chat
     assert any("photo" in message for chat in people for message in chat.messages.values())
     await operator.sandbox.advance(61)
     await asyncio.gather(*map(_practise_reviewing, people))
-    reviewed = await _review_until_all_is_settled(operator, people)
+    reviewed = await work_until_settled(operator, 2, people, "/review")
     await close(operator, 2)
     await _each_sees(people, [[*own, *more] for own, more in zip(refs, reviewed, strict=True)])
 
@@ -119,19 +112,6 @@ async def _practise_reviewing(chat: Chat) -> None:
         await chat.press_button(card, card.buttons[0])
         await chat.press("button.continue")
     await chat.until(lambda card: card.button(label(chat.language, "button.start_earning")) is not None, "the end")
-
-
-async def _review_until_all_is_settled(operator: Chat, people: Sequence[Chat]) -> list[list[str]]:
-    """Answers come up for review when their authors can change them no more. Returns: each one's refs."""
-    refs: list[list[str]] = [[] for _ in people]
-
-    async def are_settled() -> bool:
-        for own, chat in zip(refs, people, strict=True):
-            own.extend(await work(chat, "/review"))
-        return _ALL_SETTLED.search((await operator.ask("/campaign status C2", "Settled")).text) is not None
-
-    await time_passes(operator.sandbox, are_settled, "every answer to be settled", step_s=20.0)
-    return refs
 
 
 async def _labels_are_exported(operator: Chat) -> None:

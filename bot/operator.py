@@ -33,9 +33,19 @@ class OperatorBot:
 
     async def feed(self, raw: RawUpdate) -> None:
         """Handle one update. Whatever its handler raises is raised here."""
-        update = Update.de_json(raw, self._application.bot)
+        await self._application.process_update(self._read(raw))
+
+    def _read(self, raw: RawUpdate) -> Update:
+        """The update as PTB knows it.
+
+        Raises:  ValueError.
+        """
+        try:
+            update = Update.de_json(raw, self._application.bot)
+        except OSError as error:  # a date beyond the calendar; nothing that another try would cure
+            raise ValueError(str(error)) from None
         assert update is not None
-        await self._application.process_update(update)
+        return update
 
     async def apologise(self, raw: RawUpdate, reference: str) -> None:
         """Tell the sender that it was our fault, with the reference that the log has too."""

@@ -9,9 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.intake import StoreAway
+from flows.ports import NotNow
 from store.sessions import Contended
 
-_CONDITIONS = (Contended, PoolTimeoutError, OSError, aiohttp.ClientConnectionError)
+_CONDITIONS = (Contended, PoolTimeoutError, OSError, NotNow, aiohttp.ClientConnectionError)
 _SQLSTATES: Final = ("08", "53", "57P", "25006")
 """Connection lost; no memory, disk or connections left; shutting down or starting up; read-only."""
 _SQLITE_SENTENCES: Final = ("locked", "disk is full", "disk I/O error", "readonly database", "unable to open")

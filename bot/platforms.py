@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from bot.house import House
 from bot.intake import Intake, RawUpdate
+from bot.logs import redacted
 from bot.outages import outages_told
 from flows.park_update import park_update
 from flows.ports import Messenger
@@ -49,7 +50,7 @@ async def _contributor(house: House) -> ServedBot:
     return ServedBot(
         name=CONTRIBUTOR,
         token=token.get_secret_value(),
-        intake=_intake(house, CONTRIBUTOR, bot.feed, bot.apologise),
+        intake=_intake(house, CONTRIBUTOR, bot, CONTRIBUTOR_UPDATES),
         allowed_updates=CONTRIBUTOR_UPDATES,
         introduce=bot.introduce,
         close=bot.close,
@@ -68,32 +69,41 @@ async def _operator(house: House) -> ServedBot:
     return ServedBot(
         name=OPERATOR,
         token=token.get_secret_value(),
-        intake=_intake(house, OPERATOR, bot.feed, bot.apologise),
+        intake=_intake(house, OPERATOR, bot, OPERATOR_UPDATES),
         allowed_updates=OPERATOR_UPDATES,
         introduce=bot.introduce,
         close=bot.close,
     )
 
 
-def _intake(
-    house: House,
-    name: str,
-    feed: Callable[[RawUpdate], Awaitable[None]],
-    apologise: Callable[[RawUpdate, str], Awaitable[None]],
-) -> Intake:
+class _Bot(Protocol):
+    """What both bots have."""
+
+    async def feed(self, raw: RawUpdate) -> None:
+        """Handle one update."""
+        ...
+
+    async def apologise(self, raw: RawUpdate, reference: str) -> None:
+        """Tell the sender that it was our fault."""
+        ...
+
+
+def _intake(house: House, name: str, bot: _Bot, known: tuple[str, ...]) -> Intake:
     """An intake whose failures are told apart, and whose parked updates are stored and apologised for."""
 
-    async def told(raw: RawUpdate) -> None:
+    async def feed(raw: RawUpdate) -> None:
+        if not any(raw.get(kind) for kind in known):
+            return  # of a type we never asked for, or that is newer than we are
         with outages_told():
-            await feed(raw)
+            await bot.feed(raw)
 
     async def park(raw: RawUpdate, error: Exception) -> str:
         with outages_told():
-            reference = await park_update(house.deps, bot=name, raw=raw, error=repr(error))
+            reference = await park_update(house.deps, bot=name, raw=raw, error=redacted(repr(error)))
         # The apology is a courtesy: whether it arrives must not decide what becomes of the update.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(APOLOGY_TIMEOUT_S):
-                await asyncio.gather(apologise(raw, reference), return_exceptions=True)
+                await asyncio.gather(bot.apologise(raw, reference), return_exceptions=True)
         return reference
 
-    return Intake(name, feed=told, park=park)
+    return Intake(name, feed=feed, park=park)

@@ -14,6 +14,10 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.delivery import files, platform_files
 
 
+class FileMissing(Exception):
+    """The folder has lost a file that rows name: no outage, which would end by itself."""
+
+
 class Files:
     """A folder of immutable files named by their own hash, in 256 sub-folders."""
 
@@ -32,9 +36,12 @@ class Files:
     async def get(self, sha256: str) -> bytes:
         """The bytes.
 
-        Raises:  FileNotFoundError.
+        Raises:  FileMissing.
         """
-        return await asyncio.to_thread(self._path(sha256).read_bytes)
+        try:
+            return await asyncio.to_thread(self._path(sha256).read_bytes)
+        except FileNotFoundError:
+            raise FileMissing(sha256) from None
 
     def _path(self, sha256: str) -> Path:
         assert len(sha256) == hashlib.sha256().digest_size * 2

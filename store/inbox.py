@@ -10,6 +10,7 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.delivery import inbox, parked_updates
 
 KEPT = timedelta(days=14)
+_ID_MAX = 2**63 - 1
 
 
 async def claim(session: WriteSession, bot: str, update_id: int, *, now: datetime) -> bool:
@@ -51,7 +52,7 @@ async def park(
         parked_updates.insert().values(
             reference=reference,
             bot=bot,
-            update_id=update_id if isinstance(update_id, int) else None,
+            update_id=update_id if isinstance(update_id, int) and abs(update_id) <= _ID_MAX else None,
             update=raw,
             error=error,
             at=now,

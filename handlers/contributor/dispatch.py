@@ -1,15 +1,20 @@
 """The contributor bot's dispatcher: middlewares around, one router a topic inside."""
 
+import contextlib
+
 from aiogram import Bot, Dispatcher, F, Router
+from aiogram.filters import Command
 from aiogram.types import Message
 
 from flows.deps import Deps
-from flows.ports import Throttle
-from handlers.contributor import account, onboarding, sending, service, texts, work
+from flows.ports import NotNow, Throttle
+from handlers.contributor import account, onboarding, reach, sending, service, texts, work
 from handlers.contributor.errors import Refuse
 from handlers.contributor.middlewares import AnswerPresses, Identify, LimitPace
+from handlers.contributor.reach import Unreachable
 from kernel.values import Language
 from views import replies
+from views.commands import COMMANDS, Scope
 
 
 def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
@@ -18,15 +23,18 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     private = Router(name="private")
     private.message.filter(F.chat.type == "private")
     private.edited_message.filter(F.chat.type == "private")
-    for topic in (work, onboarding, account, service, texts):
+    private.my_chat_member.filter(F.chat.type == "private")
+    private.callback_query.filter(~F.message | (F.message.chat.type == "private"))
+    for topic in (work, onboarding, account, service, texts, reach):
         private.include_router(_copy(topic.router))
     dispatcher.include_routers(private, _elsewhere())
 
-    # From the outside in: who is it, the press's one answer, what a refusal says; nearest to the handler the pace.
+    # From the outside in: who is it, the press's one answer, who can't be answered, what a refusal says, the pace.
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.outer_middleware(Identify())
         if observer is dispatcher.callback_query:
             observer.outer_middleware(AnswerPresses())
+        observer.outer_middleware(Unreachable())
         observer.outer_middleware(Refuse())
         observer.middleware(LimitPace(throttle))
     return dispatcher
@@ -41,11 +49,12 @@ def _copy(router: Router) -> Router:
 
 
 def _elsewhere() -> Router:
-    """In groups: commands are answered with the way to the private chat, everything else is left alone."""
+    """In groups: our own commands are answered with the way to the private chat, everything else is left alone."""
     router = Router(name="elsewhere")
 
-    @router.message(F.chat.type != "private", F.text.startswith("/"))
+    @router.message(F.chat.type != "private", Command(*COMMANDS[Scope.PRIVATE], "start"))
     async def private_only(message: Message, bot: Bot, language: Language, deps: Deps) -> None:
-        await sending.post(bot, deps, message.chat.id, replies.private_only(language))
+        with contextlib.suppress(NotNow):  # the group has heard enough of us for this minute
+            await sending.post(bot, deps, message.chat.id, replies.private_only(language))
 
     return router

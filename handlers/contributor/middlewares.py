@@ -6,20 +6,22 @@ from typing import Any, Final
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
+from aiogram.enums import ChatType
+from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
 
 from contributors.errors import TooFast
 from flows.deps import Cause, Deps
 from flows.identify_contributor import identify_contributor
-from flows.ports import Limiter, Throttle, Urgency
+from flows.ports import Limiter, NotNow, Throttle, Urgency
 from flows.register_contributor import register_contributor
 from handlers.contributor import sending
 from kernel.values import Language
 
 PLATFORM: Final = "telegram"
+BOT: Final = "contributor"
 ANSWER_WITHIN_S: Final = 1.0
 _SERVICE_ACCOUNTS: Final = frozenset({1087968824, 136817688, 777000})
 """Group Anonymous Bot, Channel Bot, Telegram: whoever writes through them is nobody in particular and never earns."""
@@ -47,6 +49,8 @@ class Press:
         self._is_answered = True
         try:
             await self._query.answer(self._text, show_alert=self._is_alert or None)
+        except TelegramRetryAfter:
+            return  # the press has done its work; its toast is not worth a wait
         except TelegramBadRequest as error:
             if sending.QUERY_TOO_OLD not in error.message:
                 raise
@@ -71,7 +75,10 @@ class AnswerPresses(BaseMiddleware):
 
 
 class Identify(BaseMiddleware):
-    """Hands `person`, `language` and `cause` to the handlers; whoever is new is registered. Nobodies are not heard."""
+    """Hands `person`, `language` and `cause` to the handlers, in a group only the language; who is new is registered.
+
+    Nobodies are not heard.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Find out who is writing before anything else is read."""
@@ -82,10 +89,15 @@ class Identify(BaseMiddleware):
             return None
         if isinstance(event, Message) and event.sender_chat is not None:
             return None
-        data["cause"] = cause = Cause(bot="contributor", update_id=update.update_id)
+        reported = Language.from_telegram(user.language_code)
+        chat: Chat | None = data.get("event_chat")
+        if chat is not None and chat.type != ChatType.PRIVATE:
+            # Whoever only talks in a group has asked us for nothing: nothing about them is stored.
+            data["language"] = reported or Language.EN
+            return await handler(event, data)
+        data["cause"] = cause = Cause(BOT, update_id=update.update_id)
         external_id = str(user.id)
         person = await identify_contributor(deps, platform=PLATFORM, external_id=external_id)
-        reported = Language.from_telegram(user.language_code)
         if person is None or person.notices_blocked_at is not None:
             person = await register_contributor(
                 deps,
@@ -111,7 +123,8 @@ class LimitPace(BaseMiddleware):
 
         Raises:  TooFast.
         """
-        key = str(data["person"].id)
+        user: User = data["event_from_user"]
+        key = str(data["person"].id) if "person" in data else f"{PLATFORM}:{user.id}"
         wait_s = await self._throttle.admit(key)
         if wait_s <= 0:
             return await handler(event, data)
@@ -121,9 +134,13 @@ class LimitPace(BaseMiddleware):
 
 
 class CountSends(BaseRequestMiddleware):
-    """Counts what answers a person in the shared limiter, never delaying it; a real 429 delays its own chat, once."""
+    """Counts what answers a person in the shared limiter and obeys Telegram: a 429 or its own illness delays one chat.
 
-    _LONGEST_WAIT_S: Final = 10
+    A short wait is waited out; for a longer one the whole update is tried again, when the pause is over.
+    """
+
+    _LONGEST_WAIT_S: Final = 10.0
+    _ILL_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)
 
     def __init__(self, limiter: Limiter) -> None:
         self._limiter = limiter
@@ -134,15 +151,46 @@ class CountSends(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        """Let the call through and obey what Telegram says."""
+        """Let the call through and obey what Telegram says.
+
+        Raises:  NotNow.
+        """
         chat_id = getattr(method, "chat_id", None)
-        if isinstance(chat_id, int) and method.__api_method__.startswith("send"):
-            await self._limiter.admit(chat_id, Urgency.INTERACTIVE)
+        if not isinstance(chat_id, int):
+            return await make_request(bot, method)
+        if method.__api_method__.startswith("send"):
+            await self._wait(chat_id, await self._limiter.admit(chat_id, Urgency.INTERACTIVE))
+        try:
+            return await self._patiently(make_request, bot, method)
+        except TelegramRetryAfter as error:
+            await self._limiter.pause(chat_id, error.retry_after)
+            await self._wait(chat_id, error.retry_after)
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as error:
-            if not isinstance(chat_id, int) or error.retry_after > self._LONGEST_WAIT_S:
-                raise
             await self._limiter.pause(chat_id, error.retry_after)
-            await asyncio.sleep(error.retry_after)
-            return await make_request(bot, method)
+            raise NotNow from error
+
+    async def _wait(self, chat_id: int, wait_s: float) -> None:
+        """Wait, if it is not for long. In a group nobody waits for us: a late word there is worse than none.
+
+        Raises:  NotNow.
+        """
+        if wait_s > self._LONGEST_WAIT_S or (wait_s > 0 and chat_id < 0):
+            raise NotNow
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
+
+    async def _patiently(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Telegram has its bad moments (5xx): try again for some seconds."""
+        for pause_s in self._ILL_PAUSES_S:
+            try:
+                return await make_request(bot, method)
+            except TelegramServerError:
+                await asyncio.sleep(pause_s)
+        return await make_request(bot, method)

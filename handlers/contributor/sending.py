@@ -1,7 +1,12 @@
 """How a screen becomes Telegram's calls, and what Telegram's answers mean."""
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+)
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -21,6 +26,19 @@ from views.screens import Button, Rows, Screen, split
 NOT_MODIFIED = "message is not modified"
 QUERY_TOO_OLD = "query is too old"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_UNREACHABLE = (
+    "chat not found",
+    "user not found",
+    "user is deactivated",
+    "bot was kicked",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "topic_closed",
+    "message thread not found",
+)
 _UNKNOWN_FILE = "wrong file identifier"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -136,6 +154,13 @@ def is_gone(error: TelegramBadRequest) -> bool:
     """Whether Telegram says that the message can no longer be edited, or never could be in this way."""
     text = error.message.lower()
     return any(words in text for words in _GONE) or "there is no text in the message" in text
+
+
+def is_unreachable(error: TelegramAPIError) -> bool:
+    """Whether Telegram says that nobody can be written to in this chat, now and until something changes there."""
+    if isinstance(error, TelegramForbiddenError | TelegramMigrateToChat):
+        return True
+    return isinstance(error, TelegramBadRequest) and any(words in error.message.lower() for words in _UNREACHABLE)
 
 
 def pressed_message_id(query: CallbackQuery) -> int | None:

@@ -19,7 +19,7 @@ from telegram.ext import (
 
 from contributors.errors import TooFast
 from flows.deps import Deps
-from flows.ports import Throttle
+from flows.ports import NotNow, Throttle
 from handlers.operator import campaigns, files, presses, sending, service, support
 from handlers.operator.desk import Context, Desk, desk_of, lay
 from kernel.errors import HouseError
@@ -44,11 +44,14 @@ class OperatorApplication(Application[ExtBot[None], _Context, Data, Data, Data, 
     """python-telegram-bot's application, fed from outside.
 
     It asks Telegram who it is before its first update, when Telegram is there for sure; and an error in a handler is
-    raised, so that the intake parks the update instead of taking it for done.
+    raised, so that the intake parks the update instead of taking it for done, or brings it again.
     """
 
     async def process_update(self, update: object) -> None:
         """Handle one update. Raises what its handler raises."""
+        assert isinstance(update, Update)
+        if update.effective_user is None:
+            return  # from nobody in particular, so from no operator
         await self.initialize()
         await super().process_update(update)
 
@@ -59,7 +62,14 @@ class OperatorApplication(Application[ExtBot[None], _Context, Data, Data, Data, 
         job: Any = None,  # noqa: ARG002
         coroutine: Any = None,  # noqa: ARG002
     ) -> bool:
-        """Give the error back."""
+        """Give the error back, unless it only says that nobody hears our answer.
+
+        Raises:  NotNow where Telegram asks to wait or does not answer.
+        """
+        if sending.is_unreachable(error):
+            return True
+        if sending.is_away(error):
+            raise NotNow from error
         raise error
 
 

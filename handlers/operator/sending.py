@@ -4,7 +4,7 @@ from typing import Final
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, WebAppInfo
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from flows.deps import Deps
 from flows.read_photo import read_photo
@@ -15,7 +15,24 @@ from views.screens import Button, Rows, Screen, split
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _NOT_MODIFIED: Final = "not modified"
 _UNKNOWN_FILE: Final = "wrong file identifier"
+_NOBODY: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
+_LASTING: Final = ("too large", "localprotocol", "unsupportedprotocol", "invalidurl", "unknown error")
+"""What PTB calls a network error, and another try would not cure."""
 _GONE: Final = ("message to edit not found", "message can't be edited", "there is no text in the message")
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether Telegram says that nobody can be written to in this chat: blocked, never started, gone."""
+    if isinstance(error, Forbidden | ChatMigrated):
+        return True
+    return isinstance(error, BadRequest) and any(words in error.message.lower() for words in _NOBODY)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether Telegram asks to wait, is ill (5xx), or was not reached: another try will do."""
+    if isinstance(error, RetryAfter | TimedOut):
+        return True
+    return type(error) is NetworkError and not any(words in error.message.lower() for words in _LASTING)
 
 
 async def post(desk: Desk, screen: Screen) -> None:

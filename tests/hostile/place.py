@@ -3,7 +3,7 @@
 import asyncio
 import io
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Final
 import aiohttp
 from pydantic import HttpUrl, SecretStr
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot import house as houses
 from bot.house import House
@@ -139,6 +140,7 @@ class Place:
     house: House
     clock: ManualClock
     bots: Mapping[str, ServedBot]
+    log: list[MutableMapping[str, Any]]
     seen: dict[str, int] = field(default_factory=lambda: dict.fromkeys(NAMES, 0))
 
     async def feed(self) -> None:
@@ -206,9 +208,15 @@ def buttons(message: Json) -> list[Json]:
 
 
 @asynccontextmanager
+async def _log() -> AsyncIterator[list[MutableMapping[str, Any]]]:
+    with capture_logs() as entries:
+        yield entries
+
+
+@asynccontextmanager
 async def attacked(database_url: str, folder: Path) -> AsyncIterator[Place]:
     """A founded house with both bots, one owner, and a clock that is moved by hand."""
-    async with sandbox_in_process(Options()) as control:
+    async with sandbox_in_process(Options()) as control, _log() as log:
         for role, name in NAMES.items():
             await control.bot(name, role=role)
         owner = await control.person("Mei", "en")
@@ -227,7 +235,7 @@ async def attacked(database_url: str, folder: Path) -> AsyncIterator[Place]:
         await found_house(deps)
         bots = {role: await served(house, role)() for role in NAMES}
         try:
-            yield Place(control, house, clock, bots)
+            yield Place(control, house, clock, bots, log)
         finally:
             for bot in bots.values():
                 await bot.close()

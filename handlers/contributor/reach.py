@@ -1,0 +1,48 @@
+"""Whether people can be written to: they block the bot, they leave, and Telegram says so in many ways."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import ChatMemberUpdated, TelegramObject, Update, User
+
+from flows.deps import Cause, Deps
+from flows.stop_notices import stop_notices
+from handlers.contributor import sending
+from handlers.contributor.middlewares import BOT, PLATFORM
+
+router = Router(name="reach")
+
+
+@router.my_chat_member(F.new_chat_member.status == "kicked")
+async def blocked(event: ChatMemberUpdated, deps: Deps, event_update: Update) -> None:
+    """Somebody has blocked the bot.
+
+    Update:  my_chat_member of a private chat.
+    Writes:  that notices to this person rest.
+    """
+    cause = Cause(BOT, event_update.update_id)
+    await stop_notices(deps, platform=PLATFORM, external_id=str(event.chat.id), cause=cause)
+
+
+class Unreachable(BaseMiddleware):
+    """Whoever can't be answered was heard all the same: what they asked for is done, and notices to them rest."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Run the handler; an answer that Telegram will never deliver is nobody's fault."""
+        try:
+            return await handler(event, data)
+        except TelegramAPIError as error:
+            if not sending.is_unreachable(error):
+                raise
+        if "person" in data:
+            user: User = data["event_from_user"]
+            deps: Deps = data["deps"]
+            await stop_notices(deps, platform=PLATFORM, external_id=str(user.id), cause=data["cause"])
+        return None

@@ -38,3 +38,23 @@ def test_an_escaped_backslash_before_u0000_is_text_and_stays() -> None:
 def test_what_is_no_json_is_refused() -> None:
     with pytest.raises(ValueError, match="Expecting"):
         decode(b"{broken")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (rb'"a\ud83d"', "a\ufffd"),
+        (rb'"\ude00b"', "\ufffdb"),
+        (rb'"\ud83d\ud83d\ude00"', "\ufffd😀"),
+        (rb'"\uD83D\uDE00"', "😀"),
+        (b'"\xed\xa0\xbd"', "\ufffd"),
+    ],
+)
+def test_half_a_character_becomes_the_replacement_character_and_a_whole_one_stays(body: bytes, text: str) -> None:
+    assert decode(body) == text
+
+
+@pytest.mark.parametrize("body", [b"NaN", b'{"a": -Infinity}', b"[" * 100_000, b"9" * 10_000, b"\xff"])
+def test_what_no_other_reader_takes_is_refused(body: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each has words of its own
+        decode(body)

@@ -1,7 +1,7 @@
 """Sessions: the only doors to SQL. A read session cannot write; a write session commits once, at the end of its block.
 
 On SQLite statements run on the event loop itself (a thread hop costs more than the statement), and only the commit,
-with its fsync, goes to a thread; writers queue on one in-process lock before BEGIN IMMEDIATE. On PostgreSQL
+with its fsync, goes to a thread; writers take turns, and those that wait together share a commit. On PostgreSQL
 a session is an asyncpg connection at READ COMMITTED. See docs/decisions/0003-sqlite-on-the-loop.md.
 """
 
@@ -11,16 +11,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
+from store.sqlite_writer import SqliteWriter
 from store.tables.application_role import APPLICATION_ROLE, MAY_ACT
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
-_BUSY_RETRY_S = 0.01
-_BUSY_TIMEOUT_S = 10.0
 _RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
 
 
@@ -83,13 +82,12 @@ class Sessions:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
-        self._write_lock = asyncio.Lock()
         self._async_engine: AsyncEngine | None = None
         self._reader: Engine | None = None
-        self._writer: Engine | None = None
+        self._writer: SqliteWriter | None = None
         if make_url(url).get_backend_name() == "sqlite":
             self._reader = _sqlite_engine(url, "BEGIN", pool_size, pragmas=("query_only=ON",))
-            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
+            self._writer = SqliteWriter(_sqlite_engine(url, "BEGIN IMMEDIATE", 1))
         else:
             self._async_engine = _postgresql_engine(url, pool_size)
 
@@ -112,7 +110,7 @@ class Sessions:
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[WriteSession]:
-        """One transaction: committed when the block ends, rolled back when it raises.
+        """All or nothing: stored when the block has ended, rolled back when it raises.
 
         Locks:   SQLite: the in-process write lock, then BEGIN IMMEDIATE. PostgreSQL: what the flow gathers FOR UPDATE.
         Raises:  Contended.
@@ -121,8 +119,9 @@ class Sessions:
             async with self._postgresql_transaction(self._async_engine) as session:
                 yield session
             return
-        async with self._write_lock, self._sqlite_transaction() as session:
-            yield session
+        assert self._writer is not None
+        async with self._writer.block() as connection:
+            yield WriteSession(connection)
 
     @contextlib.asynccontextmanager
     async def _postgresql_transaction(self, engine: AsyncEngine) -> AsyncIterator[WriteSession]:
@@ -134,25 +133,6 @@ class Sessions:
                 raise Contended from error
             raise
 
-    @contextlib.asynccontextmanager
-    async def _sqlite_transaction(self) -> AsyncIterator[WriteSession]:
-        assert self._writer is not None
-        with self._writer.connect() as connection:
-            await _begin_immediate(connection)
-            try:
-                yield WriteSession(connection)
-            except BaseException:
-                connection.rollback()
-                raise
-            # The commit must run to its end even if this task is cancelled: otherwise the answer to
-            # "is it stored?" would depend on who waits for it.
-            commit = asyncio.ensure_future(asyncio.to_thread(connection.commit))
-            try:
-                await asyncio.shield(commit)
-            except asyncio.CancelledError:
-                await commit
-                raise
-
     async def ping(self) -> None:
         """Raise what the store raises if it cannot answer."""
         async with self.read() as session:
@@ -162,24 +142,10 @@ class Sessions:
         """Close every connection."""
         if self._async_engine is not None:
             await self._async_engine.dispose()
-        for engine in (self._reader, self._writer):
-            if engine is not None:
-                engine.dispose()
-
-
-async def _begin_immediate(connection: Connection) -> None:
-    """Take SQLite's write lock; another process may hold it, so wait without blocking the loop."""
-    deadline = asyncio.get_running_loop().time() + _BUSY_TIMEOUT_S
-    while True:
-        try:
-            connection.begin()
-        except OperationalError as error:
-            if "locked" not in str(error.orig) or asyncio.get_running_loop().time() > deadline:
-                raise
-            connection.rollback()
-            await asyncio.sleep(_BUSY_RETRY_S)
-        else:
-            return
+        if self._writer is not None:
+            await self._writer.close()
+        if self._reader is not None:
+            self._reader.dispose()
 
 
 def _sqlite_engine(url: str, begin: str, pool_size: int, pragmas: tuple[str, ...] = ()) -> Engine:

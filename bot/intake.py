@@ -122,7 +122,8 @@ class Intake:
         """
         pause_s = _FIRST_PAUSE_S
         while not self._stopping.is_set():
-            asked = self._ledger.offset
+            # A server that was away may have forgotten everything: we ask for all it has before we confirm anything.
+            asked = self._ledger.offset if self._trouble is None else None
             try:
                 fetched = await self._unless_stopped(source.fetch(asked, wait=not self._running))
             except SecondPoller:
@@ -133,6 +134,8 @@ class Intake:
                 wait_s = max(pause_s, error.wait_s)
                 pause_s = min(pause_s * 2, self._pause_max_s)
             else:
+                if self._trouble is not None:
+                    self._ledger.meet_again(fetched or [])
                 self._say_trouble(None)
                 self._ledger.forget_below(asked)
                 return fetched or []
@@ -241,10 +244,20 @@ class _Confirmations:
         return fresh
 
     def finish(self, update_id: int) -> None:
-        """This one is done or parked."""
+        """This one is done or parked; one from before the ids began anew is nobody's any more."""
+        if update_id not in self._working:
+            return
         self._working.discard(update_id)
         self._done.add(update_id)
         self.offset = min(self._working, default=max(self._done) + 1)
+
+    def meet_again(self, fetched: list[RawUpdate]) -> None:
+        """A server is back: if it brings ids below ours that we never saw, it has begun anew, and so do we."""
+        unknown = {raw["update_id"] for raw in fetched} - self._working - self._done
+        if self.offset is not None and unknown and min(unknown) < self.offset:
+            self._working.clear()
+            self._done.clear()
+            self.offset = None
 
     def forget_below(self, asked: int | None) -> None:
         """The server was asked for updates from here on and has answered: it will not bring earlier ones again.

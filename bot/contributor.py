@@ -14,11 +14,14 @@ from aiogram.types import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeUnion,
+    Update,
 )
+from pydantic import ValidationError
 
 from bot.house import House
 from bot.intake import RawUpdate
 from bot.senders import private_sender
+from bot.shapes import Unreadable
 from handlers.contributor import sending
 from handlers.contributor.dispatch import build_dispatcher
 from handlers.contributor.messenger import TelegramMessenger
@@ -47,8 +50,15 @@ class ContributorBot:
         self.messenger = TelegramMessenger(self._notices, house.deps, house.limiter)
 
     async def feed(self, raw: RawUpdate) -> None:
-        """Handle one update. Whatever its handler raises is raised here."""
-        await self._dispatcher.feed_raw_update(self._bot, raw)
+        """Handle one update. Whatever its handler raises is raised here.
+
+        Raises:  Unreadable.
+        """
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            raise Unreadable(str(error)) from None
+        await self._dispatcher.feed_update(self._bot, update)
 
     async def apologise(self, raw: RawUpdate, reference: str) -> None:
         """Tell the sender that it was our fault, with the reference that the log has too."""

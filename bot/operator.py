@@ -1,17 +1,22 @@
 """The operators' bot as one thing that can be fed, introduced and closed."""
 
 import asyncio
+from typing import Final
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
 
 from bot.house import House
 from bot.intake import RawUpdate
 from bot.senders import private_sender
+from bot.shapes import ReadableUpdate, Unreadable
 from handlers.operator.app import build_application
 from kernel.values import Language
 from views import commands, errors
 from views.commands import Role, Scope
 from views.limits import plain_text
+
+_BROKEN: Final = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, OSError)
+"""What python-telegram-bot raises for an update of another shape than it knows."""
 
 
 class OperatorBot:
@@ -38,12 +43,13 @@ class OperatorBot:
     def _read(self, raw: RawUpdate) -> Update:
         """The update as PTB knows it.
 
-        Raises:  ValueError.
+        Raises:  Unreadable.
         """
         try:
+            ReadableUpdate.model_validate(raw)
             update = Update.de_json(raw, self._application.bot)
-        except OSError as error:  # a date beyond the calendar; nothing that another try would cure
-            raise ValueError(str(error)) from None
+        except _BROKEN as error:
+            raise Unreadable(repr(error)) from None  # not an outage, whatever its class: a date may be an OSError
         assert update is not None
         return update
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kernel.wire import decode
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
@@ -54,7 +54,17 @@ def test_half_a_character_becomes_the_replacement_character_and_a_whole_one_stay
     assert decode(body) == text
 
 
-@pytest.mark.parametrize("body", [b"NaN", b'{"a": -Infinity}', b"[" * 100_000, b"9" * 10_000, b"\xff"])
-def test_what_no_other_reader_takes_is_refused(body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"[NaN]", b"[-Infinity]", b"[1e400]", b"[9223372036854775808]", b"[-%d]" % 2**70])
+def test_a_number_that_no_store_takes_is_none(body: bytes) -> None:
+    assert decode(body) == [None]
+
+
+@pytest.mark.parametrize("body", [b"[9223372036854775807]", b"[-9223372036854775808]", b"[1e308]", b"[true, 0]"])
+def test_every_other_number_stays(body: bytes) -> None:
+    assert decode(body) == json.loads(body)
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 900 + rb'"\u0000"' + b"}" * 900, b"9" * 10_000, b"\xff"])
+def test_what_cannot_be_read_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each has words of its own
         decode(body)

@@ -1,0 +1,46 @@
+"""Malformed, huge and odd updates (R11): read or parked with a reference, and never an error of our own."""
+
+import random
+import re
+from typing import Final
+
+import pytest
+
+from bot.platforms import CONTRIBUTOR, OPERATOR
+from kernel.values import Language
+from tests.hostile.odd_updates import odd_updates
+from tests.hostile.place import Place, buttons
+from tests.hostile.test_presses import TASKS
+
+COUNT: Final = 3000
+"""A few seconds' worth; twenty thousand were run while this was written, and a million is the benchmarks' business."""
+
+
+@pytest.mark.asyncio
+async def test_odd_updates_are_read_or_parked_as_unreadable_and_nothing_else(place: Place) -> None:
+    await place.campaign(TASKS)
+    people, known = [(await place.operator()).id], ["C1"]
+    for language in (*Language, *Language):
+        person, card = await place.contributor("Ann", language)
+        people.append(person.id)
+        known += [buttons(card)[0]["callback_data"].split(":")[1], *re.findall(r"#(\w{4})", card["text"])]
+
+    for number, update in enumerate(odd_updates(random.Random(1), people, known, COUNT)):
+        place.clock.advance(600 if number % 500 == 0 else 1)
+        assert await place.receive(update, OPERATOR if number % 3 == 0 else CONTRIBUTOR), update
+
+    parked = await place.parked()
+    assert 0 < len(parked) < COUNT / 2
+    assert {error.partition("(")[0] for error in parked} == {"Unreadable"}
+    assert not [entry for entry in place.log if "dropped" in entry["event"]]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("role", [CONTRIBUTOR, OPERATOR])
+@pytest.mark.parametrize("update", [{}, {"nova": {"x": 1}}, {"message": None}, {"poll_answer": {"poll_id": "1"}}])
+async def test_an_update_of_a_type_we_do_not_know_is_passed_over(
+    place: Place, role: str, update: dict[str, object]
+) -> None:
+    assert await place.receive({"update_id": 1, **update}, role)
+
+    assert not await place.parked()

@@ -13,7 +13,7 @@ from store.sessions import Sessions
 from tests.support import schema
 from tests.support.servers import PostgresServer, RedisServer
 
-# Time is no law here: on a fresh clone Hypothesis first builds its tables of characters, on a machine that others use too.
+# Time is no law here: on a fresh clone Hypothesis first builds its tables of characters, on a machine others use too.
 # In CI the same examples are tried each time; elsewhere new ones are looked for.
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.questions import questions
+from benchmarks.questions import document
 from bot import house as houses
 from bot import migrate
 from bot.settings import Settings
@@ -28,7 +28,6 @@ from flows.survey_file import survey_file
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from kernel.values import Language
-from sandbox.crowd.operator_script import document
 from tasks.practice import practice_for
 
 _OPERATOR: Final = "benchmark"
@@ -55,7 +54,7 @@ async def brought_house(folder: Path, *, tasks: int) -> AsyncIterator[tuple[Deps
 async def _bring_campaign(deps: Deps, tasks: int) -> None:
     causes = (Cause(_OPERATOR, number) for number in itertools.count(1))
     number = (await create_campaign(deps, operator_id=_OPERATOR, title="Speed", cause=next(causes))).number
-    upload = Upload("tasks.jsonl", document(questions(tasks)))
+    upload = Upload("tasks.jsonl", document(tasks))
     await survey_file(deps, upload, operator_id=_OPERATOR, chat_id=_CHAT_ID, number=number, cause=next(causes))
     await import_tasks(deps, operator_id=_OPERATOR, chat_id=_CHAT_ID, number=number, cause=next(causes))
     await launch_campaign(deps, operator_id=_OPERATOR, number=number, cause=next(causes))

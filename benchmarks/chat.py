@@ -14,7 +14,7 @@ from typing import Any, Final
 from benchmarks.load import Round, Subject, offer
 from benchmarks.pieces import pieces
 from benchmarks.problems import Unmeasurable
-from benchmarks.questions import questions
+from benchmarks.questions import document
 from benchmarks.visitors import Visitor, watched, way_in
 from sandbox.crowd.client import Refused, Sandbox
 from sandbox.crowd.operator_script import NotAsExpected, Operator
@@ -73,10 +73,14 @@ async def _sandbox(folder: Path) -> AsyncIterator[Sandbox]:
     port = free_port()
     file = str(folder / "sandbox.db")
     async with (
-        running("sandbox", "--port", str(port), "--file", file, folder=folder, env={}),
+        running("sandbox", "--port", str(port), "--file", file, folder=folder, env={}) as process,
         Sandbox(f"http://127.0.0.1:{port}") as sandbox,
     ):
-        await sandbox.wait_until_up()
+        try:
+            await sandbox.wait_until_up()
+        except TimeoutError as late:
+            process.check()
+            raise Unmeasurable("the sandbox does not answer") from late
         yield sandbox
 
 
@@ -84,7 +88,7 @@ async def _sandbox(folder: Path) -> AsyncIterator[Sandbox]:
 async def _house(sandbox: Sandbox, folder: Path, arguments: argparse.Namespace) -> AsyncIterator[Subject]:
     """The whole house in one process on SQLite, with a campaign that an operator has brought, and people let in."""
     operator = await sandbox.make_person("operator", "en")
-    settings = {
+    env = {
         "CONTRIBUTOR_BOT_TOKEN": await sandbox.make_bot(HOUSE, "contributor"),
         "OPERATOR_BOT_TOKEN": await sandbox.make_bot(OPERATOR, "operator"),
         "TELEGRAM_API_URL": sandbox.base_url,
@@ -93,10 +97,11 @@ async def _house(sandbox: Sandbox, folder: Path, arguments: argparse.Namespace) 
         "OPERATORS": f"{operator}:owner",
         "WEB_PORT": str(free_port()),
     }
-    async with running("bot", folder=folder, env=settings) as process:
+    async with running("bot", folder=folder, env=env) as process:
         updates = arguments.rate * (arguments.seconds * arguments.rounds + arguments.warm_up)
         tasks = max(arguments.people, round(updates / 2))
-        await Operator(Someone(sandbox, operator, OPERATOR)).set_up(questions(tasks), _OVERLAP_MAX)
+        settings = {"max_overlap": _OVERLAP_MAX}
+        await Operator(Someone(sandbox, operator, OPERATOR)).set_up("tasks.jsonl", document(tasks), settings)
         visitors = await _visitors(sandbox, HOUSE, arguments.people)
         door = asyncio.Semaphore(_AT_THE_DOOR_AT_ONCE)
 

@@ -1,9 +1,7 @@
 """What the people of a benchmark are asked: questions of ordinary length with four short options."""
 
-from collections.abc import Iterator
+import json
 from typing import Final
-
-from sandbox.crowd.votes import Question
 
 OPTIONS: Final = ("Recycling", "Compost", "Hazard", "Other")
 _THINGS: Final = ("an empty glass bottle", "a banana peel", "a used battery", "a broken cup", "an old newspaper")
@@ -15,8 +13,10 @@ TEXTS: Final = tuple(
 )
 
 
-def questions(count: int) -> Iterator[Question]:
-    """As many questions as asked for, each with a number of its own."""
-    for number in range(count):
-        text = f"{number + 1}. {TEXTS[number % len(TEXTS)]}"
-        yield Question(f"q{number}", text, {words: words for words in OPTIONS})
+def document(count: int) -> bytes:
+    """As many questions as asked for, as an operator's JSON Lines."""
+    rows = (
+        {"id": f"q{number}", "text": f"{number}. {TEXTS[number % len(TEXTS)]}", "options": OPTIONS, "lang": "en"}
+        for number in range(1, count + 1)
+    )
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()

@@ -81,9 +81,7 @@ async def submit_response(
             last_local_day=day.isoformat(),
             work_count=current.work_count + 1,
         )
-        receipt = await _receipt(session, current, row, stored)
-    deps.waker.wake("score")
-    return receipt
+        return await _receipt(session, current, row, stored)
 
 
 def _parse(row: AssignmentRow, raw: int | str | None) -> int | str:

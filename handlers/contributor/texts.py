@@ -15,6 +15,7 @@ from flows.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import EditDraft, SubmitDraft
 from handlers.contributor.middlewares import Press
+from handlers.contributor.screens import receipt_screen
 from kernel.values import Language, Text
 from tasks.kinds import kind_named
 from views import receipts, replies
@@ -51,16 +52,7 @@ async def submit_draft(
         cause=cause,
     )
     press.say(replies.toast(language, "submitted"))
-    screen = receipts.receipt(
-        language,
-        receipt.row.card,
-        receipt.answer,
-        today=receipt.today,
-        lease=callback_data.lease,
-        declared_ai=receipt.declared_ai,
-        zone=person.zone if receipt.is_first else None,
-    )
-    await sending.show(query, deps, screen)
+    await sending.show(query, deps, receipt_screen(language, person, receipt))
 
 
 @router.callback_query(EditDraft.filter())

@@ -26,6 +26,7 @@ from handlers.contributor.callbacks import (
     TakeTask,
 )
 from handlers.contributor.middlewares import Press
+from handlers.contributor.screens import receipt_screen
 from kernel.values import Language
 from tasks.errors import AssignmentGone
 from tasks.kinds import all_kinds
@@ -59,15 +60,7 @@ async def answer_task(
         cause=cause,
     )
     press.say(replies.toast(language, "submitted"))
-    screen = receipts.receipt(
-        language,
-        receipt.row.card,
-        receipt.answer,
-        today=receipt.today,
-        lease=callback_data.lease,
-        zone=person.zone if receipt.is_first else None,
-    )
-    await sending.show(query, deps, screen)
+    await sending.show(query, deps, receipt_screen(language, person, receipt))
 
 
 @router.message(Command("task"))

@@ -1,0 +1,20 @@
+"""What flows give back, as screens."""
+
+from flows.shapes import Person
+from flows.submit_response import Receipt
+from kernel.values import Language
+from views import receipts
+from views.screens import Screen
+
+
+def receipt_screen(language: Language, person: Person, receipt: Receipt) -> Screen:
+    """The answered card; somebody's first one also names the zone that their days are counted in."""
+    return receipts.receipt(
+        language,
+        receipt.row.card,
+        receipt.answer,
+        today=receipt.today,
+        lease=receipt.row.lease,
+        declared_ai=receipt.declared_ai,
+        zone=person.zone if receipt.is_first else None,
+    )

@@ -12,5 +12,5 @@ async def cancel_desk_prompt(deps: Deps, *, chat_id: int, cause: Cause) -> bool:
     Returns: whether anything was waited for.
     """
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=deps.clock.now())
-        return await prompts.clear_prompt(session, cause.bot, chat_id)
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=deps.clock.now())
+        return is_new and await prompts.clear_prompt(session, cause.bot, chat_id)

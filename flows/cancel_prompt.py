@@ -13,7 +13,9 @@ async def cancel_prompt(deps: Deps, person: ContributorRow, *, bot: str, chat_id
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        if not is_new:
+            return False
         await contributors.locked(session, person.id)
         had_prompt = await prompts.clear_prompt(session, bot, chat_id)
         opened = await assignments.open_of(session, person.id, lock=True)

@@ -1,6 +1,6 @@
 """A person takes an answer back to change it."""
 
-from flows.deps import Cause, Deps, flow
+from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import ContributorId
 from store import assignments, contributors, inbox, prompts, responses, tasks
@@ -14,16 +14,18 @@ async def change_response(deps: Deps, person: ContributorRow, *, lease: str, cau
     """Open the card again, while nobody has scored its answer: for 60 seconds, until the next card is opened.
 
     Writes:  the response withdrawn with its reason, its assignment open with a fresh lease, its task's counters.
-    Raises:  AssignmentGone, NotYourTask, TooLateToChange.
+    Raises:  StaleRepeat, AssignmentGone, NotYourTask, TooLateToChange.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         current = await contributors.locked(session, person.id)
         row = await assignments.by_lease(session, lease, lock=True)
         opened = await assignments.open_of(session, person.id)
         if row is not None and opened is not None and opened.id == row.id:
             return row  # pressed twice: it is open already
+        if not is_new:
+            raise StaleRepeat  # it has been answered anew
         stored = None if row is None else await responses.of_assignment(session, row.id)
 
         is_final = (

@@ -50,6 +50,10 @@ class Cause:
     update_id: int
 
 
+class StaleRepeat(Exception):
+    """An update that was done before, and whose moment is over: nothing is done again, and nothing is said."""
+
+
 def flow(
     run: Callable[Concatenate[Deps, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[Deps, P], Coroutine[Any, Any, T]]:

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from contributors.people import Contributor, may_work
-from flows.deps import Cause, Deps, flow
+from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import AssignmentId, new_id, short_ref
 from kernel.money import Amount
@@ -50,11 +50,11 @@ async def open_assignment(
 
     Opening the next card makes the last answer final, with its reason or without.
     Writes:  one assignment, its task's counters, and its highest pay on the campaign's promises.
-    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, NoTaskAvailable.
+    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat, NoTaskAvailable.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         current = await contributors.locked(session, person.id)
         contributor = current.contributor(is_operator=person.external_id in deps.policy.operators)
         wanted_kinds = _permitted(contributor, kinds, now)
@@ -69,6 +69,8 @@ async def open_assignment(
         elif opened is not None:
             await assignments.give_back(session, opened, status=AssignmentStatus.SKIPPED, now=now)
 
+        if not is_new:
+            raise StaleRepeat  # what it was dealt is answered by now
         dealt = await _deal(deps, session, current, wanted_kinds)
         return await _record(session, current, dealt, now=now)
 

@@ -27,7 +27,8 @@ async def register_contributor(
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        if payload is not None:  # else what the person wants comes after this, with the same cause
+            await inbox.claim(session, cause.bot, cause.update_id, now=now)
         known = await contributors.by_identity(session, platform, external_id)
 
         if known is None:
@@ -46,7 +47,8 @@ async def register_contributor(
             await contributors.add(session, row, platform=platform, external_id=external_id)
         elif payload is not None or known.notices_blocked_at is not None:
             # Whoever writes to us can be written to again.
-            await contributors.change(session, known.id, start_payload=payload, notices_blocked_at=None)
+            kept = known.start_payload if payload is None else payload
+            await contributors.change(session, known.id, start_payload=kept, notices_blocked_at=None)
 
         registered = await contributors.by_identity(session, platform, external_id)
     assert registered is not None

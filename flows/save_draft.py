@@ -36,12 +36,14 @@ async def save_draft(
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         await contributors.locked(session, person.id)
         row = await assignments.by_lease(session, lease, lock=True)
 
         require_open(None if row is None else row.assignment, ContributorId(person.id), now)
         assert row is not None
+        if not is_new and row.draft is not None and row.draft_message_id is not None:
+            return Draft(row, row.draft)  # maybe of a later text
         answer = str(kind_named(row.kind).parse_answer(row.task_payload, text))
 
         await assignments.change(session, row.id, draft=answer, draft_message_id=message_id)

@@ -15,8 +15,10 @@ async def set_language(deps: Deps, person: ContributorRow, language: Language, *
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         current = await contributors.locked(session, person.id)
+        if not is_new:
+            return current
 
         zone = guess_zone(language) if current.language is None else current.zone
         await contributors.change(session, person.id, language=language, zone=zone)

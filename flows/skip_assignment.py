@@ -24,13 +24,14 @@ async def skip_assignment(
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         await contributors.locked(session, person.id)
         if lease is None:
+            # /skip goes on to deal the next one: that is what marks its update as done.
             row = await assignments.open_of(session, person.id, lock=True)
-            if row is None or not is_new:
+            if row is None or await inbox.is_done(session, cause.bot, cause.update_id):
                 return None
         else:
+            await inbox.claim(session, cause.bot, cause.update_id, now=now)
             row = await assignments.by_lease(session, lease, lock=True)
 
         if row is not None and row.status == AssignmentStatus.SKIPPED and row.contributor_id == person.id:

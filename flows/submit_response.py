@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from contributors.days import local_day
-from flows.deps import Cause, Deps, flow
+from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import ResponseId, derived_id
 from kernel.values import Text
@@ -48,17 +48,19 @@ async def submit_response(
 
     Shape:   `raw` None submits the draft.
     Writes:  one response, its assignment, its task's counters and gain, the person's day and count, a prompt for why.
-    Raises:  AssignmentGone, NotYourTask, UnknownOption, AnswerEmpty, AnswerTooLong.
+    Raises:  StaleRepeat, AssignmentGone, NotYourTask, UnknownOption, AnswerEmpty, AnswerTooLong.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         current = await contributors.locked(session, person.id)
         row = await assignments.by_lease(session, lease, lock=True)
         stored = None if row is None else await responses.of_assignment(session, row.id)
 
         if row is not None and stored is not None and _is_same(row, stored, current, raw):
             return await _receipt(session, current, row, stored)
+        if not is_new:
+            raise StaleRepeat  # the answer was taken back or changed since
         require_open(None if row is None else row.assignment, current.contributor(is_operator=False).id, now)
         assert row is not None
         answer = _parse(row, raw)

@@ -22,6 +22,12 @@ async def claim(session: WriteSession, bot: str, update_id: int, *, now: datetim
     return (await session.execute(insert_or_ignore(session, inbox), row)).rowcount == 1
 
 
+async def is_done(session: ReadSession, bot: str, update_id: int) -> bool:
+    """Whether an earlier transaction of the update has committed."""
+    statement = select(inbox.c.update_id).where(inbox.c.bot == bot, inbox.c.update_id == update_id)
+    return (await session.execute(statement)).first() is not None
+
+
 async def note_outcome(session: WriteSession, bot: str, update_id: int, outcome: dict[str, Any]) -> None:
     """Keep what came of the update, so that a repeat can say it again."""
     await session.execute(

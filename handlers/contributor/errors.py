@@ -7,7 +7,7 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from contributors.errors import ConsentNeeded
-from flows.deps import Deps
+from flows.deps import Deps, StaleRepeat
 from handlers.contributor import sending
 from handlers.contributor.middlewares import Press
 from kernel.errors import HouseError
@@ -32,6 +32,8 @@ class Refuse(BaseMiddleware):
         """Run the handler, and phrase its refusal."""
         try:
             return await handler(event, data)
+        except StaleRepeat:
+            return None
         except HouseError as error:
             language: Language = data["language"]
             if isinstance(event, CallbackQuery):

@@ -44,5 +44,5 @@ class Unreachable(BaseMiddleware):
         if "person" in data:
             user: User = data["event_from_user"]
             deps: Deps = data["deps"]
-            await stop_notices(deps, platform=PLATFORM, external_id=str(user.id), cause=data["cause"])
+            await stop_notices(deps, platform=PLATFORM, external_id=str(user.id), cause=None)
         return None

@@ -121,6 +121,7 @@ async def _bare(sandbox: Sandbox, folder: Path, people: int) -> AsyncIterator[Su
     async with running("benchmarks.bare_bot", sandbox.base_url, token, folder=folder, env={}) as process:
         visitors = await _visitors(sandbox, BARE, people)
         async with watched(sandbox, BARE, visitors):
+            await visitors[0].step()  # importing aiogram takes it some seconds
             yield Subject(BARE, process.pid, visitors)
 
 

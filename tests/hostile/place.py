@@ -229,14 +229,26 @@ async def attacked(database_url: str, folder: Path) -> AsyncIterator[Place]:
             telegram_api_url=HttpUrl(control.url),
         )
         clock = ManualClock(START)
-        built = houses.build(settings, clock=clock, waker=SilentWaker())
-        deps = replace(built.deps, workers=InlineWorkers(), rng=random.Random(1))
-        house = replace(built, deps=deps)
-        await found_house(deps)
-        bots = {role: await served(house, role)() for role in NAMES}
-        try:
+        async with _serving(settings, clock) as (house, bots):
+            await found_house(house.deps)
             yield Place(control, house, clock, bots, log)
-        finally:
-            for bot in bots.values():
-                await bot.close()
-            await house.close()
+
+
+@asynccontextmanager
+async def replica(place: Place) -> AsyncIterator[Place]:
+    """Another process, as good as: the same store and Telegram, nothing shared in memory but the time."""
+    async with _serving(place.house.settings, place.clock) as (house, bots):
+        yield replace(place, house=house, bots=bots)
+
+
+@asynccontextmanager
+async def _serving(settings: Settings, clock: ManualClock) -> AsyncIterator[tuple[House, dict[str, ServedBot]]]:
+    built = houses.build(settings, clock=clock, waker=SilentWaker())
+    house = replace(built, deps=replace(built.deps, workers=InlineWorkers(), rng=random.Random(1)))
+    bots = {role: await served(house, role)() for role in NAMES}
+    try:
+        yield house, bots
+    finally:
+        for bot in bots.values():
+            await bot.close()
+        await house.close()

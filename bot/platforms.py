@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+import importlib
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -16,6 +17,7 @@ from flows.ports import Messenger
 CONTRIBUTOR: Final = "contributor"
 OPERATOR: Final = "operator"
 
+_MODULES: Final = {CONTRIBUTOR: "bot.contributor", OPERATOR: "bot.operator"}
 APOLOGY_TIMEOUT_S: Final = 5.0
 
 CONTRIBUTOR_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -33,6 +35,13 @@ class ServedBot:
     introduce: Callable[[], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
     messenger: Messenger | None = None
+
+
+def load(roles: Sequence[str]) -> None:
+    """Import the frameworks that these roles run on; for a thread, while the event loop does other things."""
+    for role in roles:
+        if role in _MODULES:
+            importlib.import_module(_MODULES[role])
 
 
 def served(house: House, name: str) -> Callable[[], Awaitable[ServedBot]]:

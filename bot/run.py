@@ -19,7 +19,7 @@ from bot.clocks import running_clock
 from bot.house import House
 from bot.intake import InvalidToken, SecondPoller, SourceAway
 from bot.local import LocalSandbox
-from bot.platforms import CONTRIBUTOR, OPERATOR, ServedBot, served
+from bot.platforms import CONTRIBUTOR, OPERATOR, ServedBot, load, served
 from bot.polling import BotApiUpdates
 from bot.problems import StartProblem
 from bot.settings import Settings
@@ -50,6 +50,8 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         loop.add_signal_handler(number, stopping.set)
 
     async with contextlib.AsyncExitStack() as stack:
+        # What takes seconds begins at once and side by side: imports, the sandbox's process, the starter's pictures.
+        loading = asyncio.create_task(asyncio.to_thread(load, roles))
         is_local = settings.uses_sandbox
         if is_local:
             sandbox = LocalSandbox(settings)
@@ -62,13 +64,21 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         await found_house(house.deps)
         if note := await migrate.role_note(settings.database_url):
             _log.warning(note)
+        starting = asyncio.create_task(_bring_starter(house))
+        await loading
         bots = [await served(house, role)() for role in roles if role != JOBS]
         for bot in bots:
             stack.push_async_callback(bot.close)
         _spare_collector()
         if JOBS in roles:
             await stack.enter_async_context(_running_jobs(house, bots, wakes))
-        await _serve_bots(house, bots, stopping)
+        await _serve_bots(house, bots, starting, stopping)
+
+
+async def _bring_starter(house: House) -> None:
+    """Only somebody who looks around gets the starter campaign; whoever serves Telegram has campaigns of their own."""
+    if house.is_local and house.settings.starter_campaign:
+        await bring_starter(house.deps)
 
 
 def _spare_collector() -> None:
@@ -77,7 +87,9 @@ def _spare_collector() -> None:
     gc.freeze()
 
 
-async def _serve_bots(house: House, bots: Sequence[ServedBot], stopping: asyncio.Event) -> None:
+async def _serve_bots(
+    house: House, bots: Sequence[ServedBot], starting: "asyncio.Task[None]", stopping: asyncio.Event
+) -> None:
     """Let updates in until we are to stop; a bot that can't go on stops the others too.
 
     Raises:  StartProblem.
@@ -88,8 +100,7 @@ async def _serve_bots(house: House, bots: Sequence[ServedBot], stopping: asyncio
     else:
         await _set_webhooks(house, bots)
     introducing = [asyncio.create_task(_introduce(house, bot)) for bot in bots]
-    if house.is_local and house.settings.starter_campaign:
-        await bring_starter(house.deps)
+    await starting
     _say_ready(house)
 
     waiting = asyncio.create_task(stopping.wait())

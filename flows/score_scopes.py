@@ -39,7 +39,7 @@ async def score_scopes(deps: Deps) -> int:
     Returns: how many scopes were fitted.
     """
     now = deps.clock.now()
-    async with deps.sessions.read() as session:
+    async with deps.sessions.read(heavy=True) as session:
         news = await evidence.scopes_with_news(session, now=now, limit=SCOPES_AT_ONCE)
 
     fitted = 0

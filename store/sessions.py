@@ -7,8 +7,8 @@ a session is an asyncpg connection at READ COMMITTED. See docs/decisions/0003-sq
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
@@ -18,8 +18,12 @@ from sqlalchemy.pool import QueuePool
 from store.sqlite_writer import SqliteWriter
 from store.tables.application_role import APPLICATION_ROLE, MAY_ACT
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
+_ROWS_ON_LOOP: Final = 32
+"""A statement with more rows of parameters is no longer one that the loop can wait for."""
 _RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
 
 
@@ -46,12 +50,24 @@ class ReadSession:
             if isinstance(self._connection, AsyncConnection):
                 return await self._connection.execute(statement, parameters)
             if self._threaded:
-                return await asyncio.to_thread(_execute_and_fetch, self._connection, statement, parameters)
+                return await _in_thread(_execute_and_fetch, self._connection, statement, parameters)
+            if isinstance(parameters, Sequence) and len(parameters) > _ROWS_ON_LOOP:
+                return await _in_thread(self._connection.execute, statement, parameters)
             return self._connection.execute(statement, parameters)
         except DBAPIError as error:
             if is_contention(error):
                 raise Contended from error
             raise
+
+
+async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call it off the loop, and wait for its end even if cancelled: until then nobody else may use the connection."""
+    running = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait((running,))
+        raise
 
 
 def _execute_and_fetch(

@@ -93,14 +93,16 @@ async def _deal(deps: Deps, session: WriteSession, person: ContributorRow, kinds
         campaign = dealing[campaign_id]
         for kind in _kinds_of(campaign, kinds, deps.rng):
             wanted = Wanted(campaign_id, kind, person.language or "en", person.id)
+            # Gold takes the place of work that is there: where none is left, nobody is paid for gold alone.
+            open_tasks = await tasks.top_by_gain(session, wanted, limit=DRAW_FROM)
+            chosen = choose(open_tasks, frozenset(), deps.rng)
+            if chosen is None:
+                continue
             if is_gold_turn(person.work_count, deps.rng, share=campaign.gold_share):
                 gold = await tasks.gold_for(session, wanted, limit=DRAW_FROM)
                 if gold:
                     return _Dealt(deps.rng.choice(gold), is_gold=True, campaign=campaign, kind=kind)
-            open_tasks = await tasks.top_by_gain(session, wanted, limit=DRAW_FROM)
-            chosen = choose(open_tasks, frozenset(), deps.rng)
-            if chosen is not None:
-                return _Dealt(chosen, is_gold=False, campaign=campaign, kind=kind)
+            return _Dealt(chosen, is_gold=False, campaign=campaign, kind=kind)
     raise NoTaskAvailable
 
 

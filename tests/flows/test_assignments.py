@@ -1,6 +1,8 @@
 """Dealing: one task at a time, only what is promised, given back whole."""
 
 import asyncio
+import random
+from dataclasses import replace
 
 import pytest
 
@@ -136,3 +138,31 @@ async def test_a_task_is_lent_no_more_often_than_its_overlap(world: World) -> No
 
     assert sum(isinstance(each, NoTaskAvailable) for each in dealt) == 3
     assert (await world.row(tasks, gold=None))["open_leases"] == 3
+
+
+class Coin(random.Random):
+    """A coin that always falls on one side: on gold at 0."""
+
+    def __init__(self, falls: float) -> None:
+        super().__init__(1)
+        self._falls = falls
+
+    def random(self) -> float:
+        return self._falls
+
+
+async def test_gold_takes_the_place_of_work_and_ends_with_it(world: World) -> None:
+    await world.campaign(choices(1) + choices(5, gold="a"), max_overlap="4", gold_share="0.2")
+    world.deps = replace(world.deps, rng=Coin(0.0))
+    person, *others = await world.people(5)
+    dealt = await world.take(person)
+    assert (await world.row(tasks, id=dealt.task_id))["gold"] is not None
+    await world.submit(person, dealt, 0)
+
+    world.deps = replace(world.deps, rng=Coin(0.99))
+    for other in others:
+        await world.answer(other, 0)
+    world.deps = replace(world.deps, rng=Coin(0.0))
+
+    with pytest.raises(NoTaskAvailable):
+        await world.take(person)

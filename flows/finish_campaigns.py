@@ -17,31 +17,41 @@ from tasks.campaigns import finish, is_finished
 async def finish_campaigns(deps: Deps) -> int:
     """Close each campaign whose leases and verdicts are done: refund its escrow less what is still reserved.
 
-    Writes:  the campaign closed, one refund.
+    What was reserved then and paid for less, or refused by a person, is refunded as it comes free.
+    Writes:  campaigns closed, their refunds.
     Returns: how many were closed.
     """
-    now = deps.clock.now()
     finished = 0
     async with deps.sessions.write() as session:
         for waiting in await campaigns.with_status(session, "closing"):
-            (row,) = await campaigns.by_ids(session, [waiting.id], lock=True)
-            leases = await tasks.open_leases(session, row.id)
-            undecided = await responses.undecided(session, row.id)
-            if not is_finished(row.campaign, open_leases=leases, undecided=undecided):
-                continue
-            closed, refund_units = finish(row.campaign)
-
-            if refund_units and not await _refund(deps, session, row, refund_units):
-                continue
-            await campaigns.change(
-                session,
-                row.id,
-                status=closed.status,
-                refunded_units=row.refunded_units + refund_units,
-                closed_at=now,
-            )
-            finished += 1
+            finished += await _finish(deps, session, waiting)
+        for closed in await campaigns.with_leftovers(session):
+            (row,) = await campaigns.by_ids(session, [closed.id], lock=True)
+            free_units = row.campaign.free_units
+            if free_units and await _refund(deps, session, row, free_units):
+                await campaigns.change(session, row.id, refunded_units=row.refunded_units + free_units)
     return finished
+
+
+async def _finish(deps: Deps, session: WriteSession, waiting: CampaignRow) -> bool:
+    """Close one campaign, unless it still waits for something."""
+    (row,) = await campaigns.by_ids(session, [waiting.id], lock=True)
+    leases = await tasks.open_leases(session, row.id)
+    undecided = await responses.undecided(session, row.id)
+    if not is_finished(row.campaign, open_leases=leases, undecided=undecided):
+        return False
+    closed, refund_units = finish(row.campaign)
+
+    if refund_units and not await _refund(deps, session, row, refund_units):
+        return False
+    await campaigns.change(
+        session,
+        row.id,
+        status=closed.status,
+        refunded_units=row.refunded_units + refund_units,
+        closed_at=deps.clock.now(),
+    )
+    return True
 
 
 async def _refund(deps: Deps, session: WriteSession, row: CampaignRow, units: int) -> bool:

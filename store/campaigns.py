@@ -94,6 +94,12 @@ def write_settings(campaign: Campaign) -> dict[str, Any]:
 _WITH_STATUS: Final = (
     select(campaigns).where(campaigns.c.status.in_(bindparam("statuses", expanding=True))).order_by(campaigns.c.number)
 )
+_UNPROMISED: Final = (
+    campaigns.c.budget_units - campaigns.c.refunded_units - campaigns.c.reserved_units - campaigns.c.spent_units
+)
+_LEFTOVERS: Final = select(campaigns).where(
+    campaigns.c.status == "closed", campaigns.c.escrow_id.is_not(None), _UNPROMISED > 0
+)
 _RESERVE: Final = (
     update(campaigns)
     .where(
@@ -125,6 +131,11 @@ async def by_ids(session: ReadSession, ids: Sequence[UUID], *, lock: bool = Fals
 async def with_status(session: ReadSession, *statuses: str) -> list[CampaignRow]:
     """Every campaign in one of these states, oldest first."""
     return await _rows(session, _WITH_STATUS, {"statuses": statuses})
+
+
+async def with_leftovers(session: ReadSession) -> list[CampaignRow]:
+    """Every closed campaign whose escrow holds more than it has promised, oldest first."""
+    return await _rows(session, _LEFTOVERS.order_by(campaigns.c.number))
 
 
 async def everyone(session: ReadSession) -> list[CampaignRow]:

@@ -56,6 +56,27 @@ async def test_what_was_promised_is_still_paid_after_the_end(world: World) -> No
     assert await world.balance(row.escrow_id) == row.budget_units - row.refunded_units - row.spent_units
 
 
+async def test_what_was_promised_and_not_spent_is_returned_after_the_end(world: World) -> None:
+    await world.campaign(choices(1), max_overlap="3", release="on_acceptance")
+    pool_units = await world.balance(ECOSYSTEM_POOL.id)
+    escrowed = await world.campaign_row()
+    for person in await world.people(3):
+        await world.answer(person, 0)
+    await close(world)
+    await world.score()
+    assert await finish_campaigns(world.deps) == 1
+    assert await settle_verdicts(world.deps) == 3
+    kept_units = await world.balance(escrowed.escrow_id)
+    assert kept_units > 0  # three were promised the highest pay, and got what their work was worth
+
+    await asyncio.gather(*(finish_campaigns(world.deps) for _ in range(3)))
+
+    row = await world.campaign_row()
+    assert await world.balance(row.escrow_id) == 0
+    assert await world.balance(ECOSYSTEM_POOL.id) == pool_units + escrowed.budget_units - row.spent_units
+    assert row.refunded_units == row.budget_units - row.spent_units
+
+
 async def test_closing_deals_nothing_and_waits_for_leases(world: World) -> None:
     await world.campaign(choices(2), max_overlap="3")
     person, other = await world.people(2)

@@ -40,6 +40,7 @@ class Progress:
     reserved: Amount
     pending: Amount
     paid: Amount
+    refunded: Amount
     paste_check: bool = False
 
 
@@ -152,8 +153,9 @@ def settings(language: Language, number: int, values: Mapping[str, str]) -> Scre
 
 
 def campaign_status(language: Language, facts: Progress) -> Screen:
-    """Progress, agreement, spend, paste check."""
-    keys = ("progress", "gold", "verdicts", "agreement", "money", "paste_check")
+    """Progress, agreement, spend, what was refunded, paste check."""
+    refunded = ("refunded",) if facts.refunded.units else ()
+    keys = ("progress", "gold", "verdicts", "agreement", "money", *refunded, "paste_check")
     known = _status_facts(language, facts)
     lines = [phrase(language, "operator.status.title", **known), ""]
     lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
@@ -190,6 +192,7 @@ def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
         "reserved": facts.reserved.shown(),
         "pending": facts.pending.shown(),
         "paid": facts.paid.shown(),
+        "refunded": facts.refunded.shown(),
         "paste_check": label(language, "operator.paste_check.on" if facts.paste_check else "operator.paste_check.none"),
     }
 

@@ -32,5 +32,6 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         reserved=Amount(row.reserved_units),
         pending=Amount(work.promised_units),
         paid=Amount(row.spent_units),
+        refunded=Amount(row.refunded_units),
         paste_check=deps.policy.model is not None,
     )

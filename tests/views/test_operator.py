@@ -1,5 +1,6 @@
 """The operator's screens: every bad row with its line and reason, every cost before it is paid."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -46,6 +47,7 @@ PROGRESS = Progress(
     reserved=Amount.aic(100),
     pending=Amount.aic(30),
     paid=Amount.aic(200),
+    refunded=Amount(0),
 )
 OVERVIEW = Overview(7, 3, 1, 2, 5, 0, 4, 42, 1, 9, 0, 0, Amount.aic(12))
 
@@ -117,6 +119,12 @@ def test_a_status_offers_the_steps_that_are_open(status: str, steps: list[str]) 
     screen = operator.campaign_status(Language.EN, Progress(**facts))
     assert presses(screen)[0] == steps
     assert "Agreement: –" in screen.text
+
+
+def test_a_refund_is_told_once_there_is_one() -> None:
+    assert "Refunded" not in operator.campaign_status(Language.EN, PROGRESS).text
+    refunded = replace(PROGRESS, refunded=Amount.aic(170))
+    assert "Refunded: 170.00 AIC" in operator.campaign_status(Language.EN, refunded).text
 
 
 def test_campaigns_are_listed_or_the_first_is_suggested() -> None:

@@ -1,4 +1,4 @@
-"""The sandbox's command line: `python -m sandbox`, and `python -m sandbox replay DIR`."""
+"""The sandbox's command line: `python -m sandbox`, and with a crowd `… replay DIR` and `… rehearse FILE`."""
 
 import argparse
 import asyncio
@@ -8,19 +8,21 @@ import sqlite3
 import sys
 
 from sandbox.app import DeclaredBot, Options, build_app, serving
-from sandbox.crowd import neighbours, replay
+from sandbox.crowd import neighbours, rehearse, replay
 from sandbox.errors import ControlError
 
 SIMULATED_STOP_S = 2.0
 
 
 def main(argv: list[str]) -> int:
-    """Serve, or replay a crowd.
+    """Serve, or let a crowd replay a set of votes or rehearse a campaign.
 
     Returns: the exit code: 1 with one sentence on stderr for what cannot be done.
     """
     if argv[:1] == ["replay"]:
         return replay.main(argv[1:])
+    if argv[:1] == ["rehearse"]:
+        return rehearse.main(argv[1:])
     arguments = _parser().parse_args(argv)
     try:
         asyncio.run(_serve(arguments))

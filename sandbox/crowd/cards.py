@@ -67,13 +67,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message with its buttons. `options` maps each option's words to its button."""
+    """A message with its buttons. `options` maps each option's words to its button; `quotes` are the quoted texts."""
 
     message_id: int
     text: str
     buttons: tuple[Button, ...]
     wants: Wants
     options: dict[str, Button]
+    quotes: tuple[str, ...] = ()
 
     @property
     def is_paid(self) -> bool:
@@ -100,7 +101,18 @@ def read(message: Json) -> Card:
     options = _options(text, lines) if wants is Wants.CHOICE else {}
     if wants is Wants.CHOICE and not options:
         wants = Wants.TEXT if _has(buttons, SKIP) else Wants.NOTHING
-    return Card(int(message["message_id"]), text, buttons, wants, options)
+    return Card(int(message["message_id"]), text, buttons, wants, options, _quotes(text, message))
+
+
+def _quotes(text: str, message: Json) -> tuple[str, ...]:
+    """The block quotes, in their order. Entities count in UTF-16."""
+    entities = message.get("entities") or message.get("caption_entities") or []
+    units = text.encode("utf-16-le")
+    return tuple(
+        units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
+        for entity in entities
+        if entity["type"] == "blockquote"
+    )
 
 
 def _has(buttons: tuple[Button, ...], labels: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ Everything that depends on the operator bot's own words stands in this file.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sandbox.crowd.cards import Card
@@ -14,15 +14,24 @@ from sandbox.crowd.votes import Question
 
 IMPORT = ("Import", "导入")
 CONFIRM = ("Confirm", "确认")
+ACCEPT = ("Accept", "接受")
+REJECT = ("Reject", "拒绝")
+ANSWERED = "The contributor answered:"
+NOTHING_WAITS = "Nothing waits"
 STEP_S = 180.0  # a fit of many thousand votes may be under way
 EXPORT_TRIES = 3
 
 _CAMPAIGN = re.compile(r"\bC\d+\b")
 _COUNTS = {
     "tasks": re.compile(r"Settled: ([\d,]+)/([\d,]+)"),
+    "budget": re.compile(r"Budget ([\d,.]+)"),
     "pending": re.compile(r"pending ([\d,.]+)"),
     "paid": re.compile(r"paid ([\d,.]+)"),
+    "refunded": re.compile(r"Refunded: ([\d,.]+)"),
 }
+_STATE = re.compile(r"\A.* · (.+)$", re.MULTILINE)
+_EVEN = re.compile(r"Ledger in balance: 0 off")
+_UNEVEN = re.compile(r"out of balance by (-?[\d,]+)")
 
 
 class NotAsExpected(Exception):
@@ -33,10 +42,23 @@ class NotAsExpected(Exception):
 class Status:
     """What /campaign status says. Units: AIC."""
 
+    state: str = ""
     settled: int = 0
     tasks: int = 0
+    budget: float = 0.0
     pending: float = 0.0
     paid: float = 0.0
+    refunded: float = 0.0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every task is settled."""
+        return self.settled == self.tasks
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the campaign waits for nothing more, and was refunded."""
+        return self.state == "closed"
 
 
 def document(questions: Iterable[Question]) -> bytes:
@@ -55,37 +77,67 @@ class Operator:
         self._someone = someone
         self.campaign = ""
 
-    async def set_up(self, questions: Iterable[Question], overlap_max: int) -> None:
+    async def set_up(self, file_name: str, content: bytes, settings: Mapping[str, object]) -> Status:
         """From /start to a launched campaign.
 
+        Returns: how it stands then.
         Raises:  NotAsExpected.
         """
         await self._ask("/start")
         await self._ask("/campaign new")
         mark = self._mark()
-        await self._someone.sandbox.say_file(
-            self._someone.person, self._someone.bot, "tasks.jsonl", document(questions)
-        )
+        await self._someone.sandbox.say_file(self._someone.person, self._someone.bot, file_name, content)
         preview = await self._wait(lambda card: card.message_id > mark and card.button(*IMPORT) is not None)
         await self._press(preview, *IMPORT)
         imported = await self._wait(lambda card: card.message_id >= preview.message_id and bool(_named(card)))
         self.campaign = _named(imported)
-        await self._ask(f"/campaign set {self.campaign} max_overlap {overlap_max}")
-        launch = await self._ask(f"/campaign launch {self.campaign}", *CONFIRM)
-        await self._press(launch, *CONFIRM)
-        await self._someone.look()
+        for name, value in settings.items():
+            await self._ask(f"/campaign set {self.campaign} {name} {value}")
+        await self._step("launch")
+        return await self.status()
+
+    async def close(self) -> None:
+        """Stop dealing for good."""
+        await self._step("close")
 
     async def status(self) -> Status:
         """Read the campaign's progress and money."""
         text = (await self._ask(f"/campaign status {self.campaign}")).text
         found = {name: pattern.search(text) for name, pattern in _COUNTS.items()}
-        tasks, pending, paid = found["tasks"], found["pending"], found["paid"]
+        tasks, state = found.pop("tasks"), _STATE.search(text)
+        money = {name: _decimal(match.group(1)) for name, match in found.items() if match}
         return Status(
+            state=state.group(1) if state else "",
             settled=_whole(tasks.group(1)) if tasks else 0,
             tasks=_whole(tasks.group(2)) if tasks else 0,
-            pending=_decimal(pending.group(1)) if pending else 0.0,
-            paid=_decimal(paid.group(1)) if paid else 0.0,
+            **money,
         )
+
+    async def ledger_imbalance(self) -> int:
+        """What /overview says of the ledger. Units: 1e-8 AIC.
+
+        Raises:  NotAsExpected.
+        """
+        text = (await self._ask("/overview")).text
+        if _EVEN.search(text):
+            return 0
+        if uneven := _UNEVEN.search(text):
+            return _whole(uneven.group(1))
+        raise NotAsExpected(f"Asked for the overview, the operator bot said: {text}")
+
+    async def decide(self, is_right: Callable[[Card, str], bool]) -> int:
+        """Decide everything that peers could not, each by its card and what was answered.
+
+        Returns: how many responses that were.
+        """
+        card = await self._ask("/review")
+        decided = 0
+        while card.button(*ACCEPT) is not None:
+            mark = self._mark()
+            await self._press(card, *(ACCEPT if is_right(card, answer_on(card)) else REJECT))
+            card = await self._wait(_next_case(mark), "a decision")
+            decided += 1
+        return decided
 
     async def labels(self) -> list[dict[str, object]]:
         """The exported labels: {"id", "label", "confidence", "votes"} each.
@@ -98,6 +150,11 @@ class Operator:
                 content = await self._someone.sandbox.download(file_id)
                 return [json.loads(line) for line in content.decode().splitlines() if line.strip()]
         raise NotAsExpected(f"Asked for the labels, the operator bot said: {self._last_words()}")
+
+    async def _step(self, step: str) -> None:
+        asked = await self._ask(f"/campaign {step} {self.campaign}", *CONFIRM)
+        await self._press(asked, *CONFIRM)
+        await self._someone.look()
 
     def _document(self, card: Card) -> str | None:
         file_id = (self._someone.chat[card.message_id].get("document") or {}).get("file_id")
@@ -128,6 +185,17 @@ class Operator:
         button = card.button(*labels)
         assert button is not None, "the card was chosen for this button"
         await self._someone.press(card, button)
+
+
+def answer_on(card: Card) -> str:
+    """What was answered, on the card of a response that waits for the operator."""
+    answer = card.text.partition(ANSWERED)[2].strip()
+    return max((quote for quote in card.quotes if answer.startswith(quote)), key=len, default="")
+
+
+def _next_case(mark: int) -> Callable[[Card], bool]:
+    """A newer message that is the next case, or says that there is none."""
+    return lambda card: card.message_id > mark and (card.button(*ACCEPT) is not None or NOTHING_WAITS in card.text)
 
 
 def _named(card: Card) -> str:

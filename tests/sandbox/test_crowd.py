@@ -20,7 +20,8 @@ from sandbox.crowd.operator_script import document
 from sandbox.crowd.skill import Skill, own_truths, truth_of
 from sandbox.crowd.someone import Someone
 from sandbox.crowd.votes import Unusable, VoteSet, accuracy, errors_of, majority_accuracy, read_set
-from sandbox.crowd.worker import Did, Tally, Unseen, Worker
+from sandbox.crowd.visitor import Did, Visitor
+from sandbox.crowd.worker import Tally, Unseen, Worker
 from tests.sandbox.tiny_bot import Json, TinyBot, keyboard
 
 ICONS = [("⏭", "skip"), ("🚩", "report"), ("ℹ️", "guide"), ("⋯", "more")]
@@ -213,7 +214,7 @@ async def test_a_worker_presses_what_was_really_said(votes: VoteSet, unseen: Uns
     async with served(tasks) as (sandbox, house):
         tally = Tally()
         someone = Someone(sandbox, await sandbox.make_person("w2", "en"), "house_bot")
-        worker = Worker(someone, "w2", votes, errors_of(votes), unseen, tally, random.Random(1))
+        worker = Worker(Visitor(someone, random.Random(1)), "w2", votes, errors_of(votes), unseen, tally)
         did = [await worker.turn() for _ in range(4)]
 
     last = Did.SKIPPED if unseen is Unseen.SKIP else Did.ANSWERED

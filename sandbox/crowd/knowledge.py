@@ -1,0 +1,81 @@
+"""What a crowd knows of a campaign's tasks, found by what a card shows."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sandbox.crowd.cards import Card
+from sandbox.crowd.material import Item
+from sandbox.crowd.sight import Sight, difference
+from sandbox.crowd.skill import PLAIN, Skill, plain
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """The campaign's tasks as the crowd remembers them."""
+
+    items: Sequence[Item]
+    _keys: list[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._keys = [(plain(item.text), plain(item.passage)) for item in self.items]
+
+    def shown(self, card: Card, picture: Sight | None) -> Item | None:
+        """The task that a card is about: its text and passage are the longest there, its picture the most like.
+
+        Returns: None where nothing fits.
+        """
+        text = plain(card.text)
+        fitting = [
+            (len(question) + len(passage), item)
+            for (question, passage), item in zip(self._keys, self.items, strict=True)
+            if question in text and passage in text and (not card.options or set(item.options) <= set(card.options))
+        ]
+        longest = max((length for length, _ in fitting), default=0)
+        closest = [item for length, item in fitting if length == longest]
+        if picture is not None:
+            closest.sort(key=lambda item: difference(picture, item.picture) if item.picture else 0)
+        return closest[0] if closest else None
+
+    def is_right(self, item: Item | None, answer: str) -> bool:
+        """Whether an answer is one of the right ones, layout apart."""
+        known = {plain(right) for right in (item.right if item else ())}
+        return plain(answer) in known
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Somebody who knows the answers and errs as often as their skill says."""
+
+    knowledge: Knowledge
+    skill: Skill
+    dice: random.Random
+
+    def option(self, item: Item | None, card: Card) -> str:
+        """An option's words."""
+        return self.skill.option(item.right[0] if item and item.right else None, card.options, self.dice)
+
+    def text(self, item: Item | None, language: str) -> str:
+        """One of the right answers, else a plausible wrong one: what is right for another task."""
+        if item is None or not item.right:
+            return PLAIN[language]
+        if self.dice.random() < self.skill.right:
+            return self.dice.choice(item.right)
+        others = [
+            right
+            for other in self.knowledge.items
+            for right in other.right
+            if other.language == item.language and not _overlap(right, item.right)
+        ]
+        return self.dice.choice(others) if others else PLAIN[language]
+
+    def approves(self, item: Item | None, answer: str) -> bool:
+        """Whether a peer's answer looks right."""
+        is_right = self.knowledge.is_right(item, answer)
+        return is_right if self.dice.random() < self.skill.right else not is_right
+
+
+def _overlap(answer: str, right: Sequence[str]) -> bool:
+    """Whether an answer holds a right one or is held by one, so that it may be right by chance."""
+    given = plain(answer)
+    return any(plain(each) in given or given in plain(each) for each in right)

@@ -1,0 +1,90 @@
+"""A crowd at work in rounds of one card each, until its campaign is settled and closed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from sandbox.crowd.cards import Card
+from sandbox.crowd.operator_script import NotAsExpected, Status
+from sandbox.crowd.stage import Stage
+from sandbox.crowd.tables import bar
+from sandbox.crowd.visitor import Did
+
+AT_ONCE = 16
+PACE_S = {Did.ANSWERED: 20.0, Did.SKIPPED: 3.0, Did.NOTHING: 60.0}
+IDLE_ROUNDS = 3
+SETTLE_STEP_S = 600.0
+SETTLE_LOOK_S = 1.0
+STALLS_MAX = 6
+
+
+class Person(Protocol):
+    """Somebody of the crowd."""
+
+    async def turn(self) -> Did:
+        """Get to a card, answer or skip it."""
+
+
+class Rounds:
+    """Rounds of a crowd, and the operator beside it. `is_right` is how the operator decides what peers could not."""
+
+    def __init__(self, stage: Stage, people: Sequence[Person], is_right: Callable[[Card, str], bool]) -> None:
+        self._stage = stage
+        self._people = people
+        self._is_right = is_right
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._count = 0
+        self.decided = 0  # how many responses came before the operator
+
+    async def until_settled(self) -> Status:
+        """Work until every task is settled, or nobody is dealt anything and time settles nothing more."""
+        return await self._until(lambda status: status.is_settled)
+
+    async def until_closed(self) -> Status:
+        """Close the campaign; the crowd does the reviews that are still owed.
+
+        Raises:  NotAsExpected.
+        """
+        await self._stage.operator.close()
+        status = await self._until(lambda status: status.is_closed)
+        if not status.is_closed:
+            raise NotAsExpected(f"The campaign was closed, and stays {status.state} with nothing left to do.")
+        return status
+
+    async def _until(self, is_done: Callable[[Status], bool]) -> Status:
+        stalls = 0
+        status = await self._stage.operator.status()
+        while stalls < STALLS_MAX and not is_done(status):
+            before, decided = status, self.decided
+            status = await self._work(is_done)
+            self.decided += await self._stage.operator.decide(self._is_right)
+            if not is_done(status):
+                await self._stage.sandbox.advance(SETTLE_STEP_S)
+                await asyncio.sleep(SETTLE_LOOK_S)
+                status = await self._shown("time passes")
+            stalls = stalls + 1 if (status, self.decided) == (before, decided) else 0
+        return status
+
+    async def _work(self, is_done: Callable[[Status], bool]) -> Status:
+        """Round after round, until all is done or nobody was dealt a card for IDLE_ROUNDS rounds."""
+        idle = 0
+        while True:
+            self._stage.house.check()
+            did = Counter(await asyncio.gather(*map(self._turn, self._people)))
+            self._count += 1
+            idle = 0 if did[Did.ANSWERED] or did[Did.SKIPPED] else idle + 1
+            busiest = next(kind for kind in (Did.ANSWERED, Did.SKIPPED, Did.NOTHING) if did[kind])
+            await self._stage.sandbox.advance(PACE_S[busiest])
+            status = await self._shown(f"round {self._count} · {did[Did.NOTHING]} of {len(self._people)} idle")
+            if is_done(status) or idle == IDLE_ROUNDS:
+                return status
+
+    async def _turn(self, person: Person) -> Did:
+        async with self._places:
+            return await person.turn()
+
+    async def _shown(self, words: str) -> Status:
+        status = await self._stage.operator.status()
+        bar(status, words)
+        return status

@@ -23,7 +23,7 @@ def utf16_length(text: str) -> int:
 
     Units:   UTF-16 code units.
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain_text(markup: str) -> str:
@@ -38,7 +38,7 @@ def fits(markup: str, limit_units: int = MESSAGE_UNITS) -> bool:
 
 def columns(text: str) -> int:
     """How wide a label is: CJK and emoji count 2, marks that join their neighbour 0."""
-    return sum(_column_width(character) for character in text)
+    return len(text) if text.isascii() else sum(_column_width(character) for character in text)
 
 
 def excerpt(text: str, limit_columns: int) -> str:

@@ -171,4 +171,4 @@ def _chosen(language: Language, card: Card, answer: str | int) -> Html:
 
 def _photo_of_last(language: Language, card: Card) -> str | None:
     """The photo, unless the card was so long that its buttons are on a text of their own."""
-    return split(task_card(language, card, "-"))[-1].photo
+    return None if card.photo is None else split(task_card(language, card, "-"))[-1].photo

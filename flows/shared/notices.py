@@ -19,7 +19,8 @@ def verdict_notice(promise: Promise, outcome: str, pay_units: int, *, now: datet
     """Tell somebody what became of an answer: silently, on its card where that is still fresh."""
     reasons: dict[str, Any] = promise.reasons or {}
     peers = reasons.get("peers", 0)
-    shows_peers = peers >= PEERS_SHOWN_FROM
+    # Refused by gold, in spite of peers or without them, must read like refused by peers: so peers are not told then.
+    shows_peers = peers >= PEERS_SHOWN_FROM and outcome != "rejected"
     is_fresh = promise.message_id is not None and now - promise.submitted_at < CARD_EDITED_FOR
     return Notice(
         id=_id(outcome, promise.response_id),

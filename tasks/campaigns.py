@@ -1,6 +1,7 @@
 """A campaign: its states, its money and what decisions need to know about it."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
@@ -100,7 +101,7 @@ def parse_number(text: str) -> int:
 
     Raises:  CampaignNotFound.
     """
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))  # Ｃ１２ comes from Chinese keyboards
     if match is None or not match[1].isascii():
         raise CampaignNotFound(number=text.strip()[:20])
     return int(match[1])

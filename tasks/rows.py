@@ -1,6 +1,7 @@
 """One row of an operator's file, read field by field; what can't be read is refused with its reason, never guessed."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -92,7 +93,7 @@ class Row:
         value = clean(value)
         if len(value) > limit:
             raise RowRefused(RowFault.TOO_LONG, field=name, limit=limit)
-        return value or None
+        return value if is_visible(value) else None
 
     def texts(self, name: str, *, limit: int) -> tuple[str, ...]:
         """A list of texts, absent as empty; in a table one cell with `|` between them.
@@ -133,3 +134,8 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 def clean(text: str) -> str:
     """Text without what nobody sees: control characters (line ends and tabs apart), lone surrogates, outer space."""
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to see in it: not only spaces, joiners and marks of direction."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)

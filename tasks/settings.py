@@ -11,7 +11,7 @@ from kernel.values import Language
 from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, Release, require
 from tasks.errors import OverlapOrder, SettingFixed, SettingInvalid, SettingUnknown
 from tasks.kinds import all_kinds, kind_named
-from tasks.rows import clean
+from tasks.rows import clean, is_visible
 
 OVERLAP_LIMIT: Final = 20
 TITLE_CHARS: Final = 60
@@ -57,6 +57,8 @@ def clean_title(text: str) -> str:
     Raises:  SettingInvalid.
     """
     title = " ".join(clean(text).split())
+    if title and not is_visible(title):
+        raise _refused("title", title, f"1–{TITLE_CHARS}")
     if len(title) > TITLE_CHARS:
         raise _refused("title", title, f"1–{TITLE_CHARS}")
     return title

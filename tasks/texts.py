@@ -3,7 +3,7 @@
 import unicodedata
 
 from tasks.errors import AnswerEmpty, AnswerTooLong
-from tasks.rows import clean
+from tasks.rows import clean, is_visible
 
 
 def typed(raw: str, *, limit: int) -> str:
@@ -12,7 +12,7 @@ def typed(raw: str, *, limit: int) -> str:
     Raises:  AnswerEmpty, AnswerTooLong.
     """
     text = unicodedata.normalize("NFC", clean(raw))
-    if not any(unicodedata.category(char)[0] not in "ZC" for char in text):
+    if not is_visible(text):
         raise AnswerEmpty
     if len(text) > limit:
         raise AnswerTooLong(limit=limit)

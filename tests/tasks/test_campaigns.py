@@ -121,7 +121,7 @@ def test_the_budget_covers_every_task_at_its_cap() -> None:
     assert budget_needed({"answer": 2}, highest, max_overlap=4, gold=0) == Amount.aic(2 * 5 * (3 + 5))
 
 
-@pytest.mark.parametrize(("text", "number"), [("C12", 12), ("c12", 12), (" 7 ", 7)])
+@pytest.mark.parametrize(("text", "number"), [("C12", 12), ("c12", 12), (" 7 ", 7), ("Ｃ１２", 12)])
 def test_a_campaign_is_called_by_its_number(text: str, number: int) -> None:
     assert parse_number(text) == number
 

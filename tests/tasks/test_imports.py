@@ -288,3 +288,18 @@ def test_squad_rows_become_questions_with_references() -> None:
         source="Nairobi",
         references=("1907", "in 1907"),
     )
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u2060\u200d", "\u3000", "\u202e", "\x07"])
+def test_what_nobody_can_see_is_missing(blank: str) -> None:
+    rows = [
+        {"id": "text", "text": blank, "options": ["a", "b"]},
+        {"id": "option", "text": "Which?", "options": ["a", blank]},
+        {"id": "good", "text": f"Which?{blank}", "options": ["a", "b"], "passage": blank},
+    ]
+
+    found = read("tasks.jsonl", "\n".join(map(json.dumps, rows)).encode(), Defaults())
+
+    assert [(bad.line, bad.fault) for bad in found.bad_rows] == [(1, RowFault.MISSING), (2, RowFault.MISSING)]
+    (good,) = found.items
+    assert good.payload.passage is None

@@ -14,7 +14,7 @@ from flows.read_campaign import read_campaign
 from flows.read_settings import read_settings
 from flows.steer_campaign import STEPS, steer_campaign
 from handlers.operator import sending
-from handlers.operator.desk import Desk
+from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
 from tasks.settings import clean_title
 from views import operator, operator_desk
@@ -27,12 +27,12 @@ async def campaign(desk: Desk, text: str) -> None:
 
     Update:  message /campaign WORD [C12] [...].
     """
-    word, _, rest = text.strip().partition(" ")
+    word, rest = first_word(text)
     handle = _WORDS.get(word.lower())
     if handle is None:
         await sending.post(desk, operator_desk.help_page(desk.language))
         return
-    await handle(desk, rest.strip())
+    await handle(desk, rest)
 
 
 async def new(desk: Desk, title: str) -> None:
@@ -56,9 +56,9 @@ async def configure(desk: Desk, rest: str) -> None:
 
     Writes:  the campaign's row.
     """
-    called, _, setting = rest.partition(" ")
+    called, setting = first_word(rest)
     number = parse_number(called)
-    name, _, value = setting.strip().partition(" ")
+    name, value = first_word(setting)
     if not name:
         desk.require(Duty.LOOK)
         await sending.post(desk, operator.settings(desk.language, number, await read_settings(desk.deps, number)))

@@ -56,6 +56,12 @@ class Desk:
             raise TooFast(seconds=max(1, round(wait_s)))
 
 
+def first_word(text: str) -> tuple[str, str]:
+    """The first word, and what follows it, whatever space is between them."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, rest[0].rstrip() if rest else ""
+
+
 def lay(bot_data: dict[Any, Any], deps: Deps, throttle: Throttle) -> None:
     """Put what every desk needs where PTB hands it on."""
     bot_data[_DEPS] = deps

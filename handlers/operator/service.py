@@ -13,7 +13,7 @@ from flows.export_labels import export_labels
 from flows.next_adjudication import next_adjudication
 from flows.read_overview import read_overview
 from handlers.operator import sending
-from handlers.operator.desk import Desk
+from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
 from views import operator_desk, replies
 
@@ -53,7 +53,7 @@ async def export(desk: Desk, text: str) -> None:
     Writes:  one line of the audit.
     """
     desk.require(Duty.EXPORT)
-    called, _, _what = text.strip().partition(" ")
+    called, _what = first_word(text)
     number = parse_number(called)
     file = await export_labels(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
     await desk.bot.send_document(

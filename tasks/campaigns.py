@@ -11,7 +11,7 @@ from typing import Final
 from kernel.ids import CampaignId
 from kernel.money import PARTS, Amount, Range
 from kernel.values import Language
-from tasks.errors import CampaignEmpty, CampaignNotFound, CampaignState
+from tasks.errors import CampaignEmpty, CampaignState, CampaignUnnamed
 from tasks.kinds import answer, kind_named
 
 GOLD_SHARE_FIRST: Final = Fraction(20, 100)
@@ -99,11 +99,11 @@ class Campaign:
 def parse_number(text: str) -> int:
     """Read `C12`, `c12` or `12`.
 
-    Raises:  CampaignNotFound.
+    Raises:  CampaignUnnamed.
     """
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))  # Ｃ１２ comes from Chinese keyboards
     if match is None or not match[1].isascii():
-        raise CampaignNotFound(number=text.strip()[:20])
+        raise CampaignUnnamed
     return int(match[1])
 
 

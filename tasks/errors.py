@@ -9,6 +9,7 @@ HouseError
 ├─ AnswerTooLong              limit
 ├─ UnknownOption              a button that this card does not have
 ├─ CampaignNotFound           number
+├─ CampaignUnnamed            no campaign's number where one is wanted
 ├─ DraftUnclear               count: a file without a campaign, and not exactly one draft
 ├─ UploadGone                 number: no file of this chat waits for its confirmation
 ├─ CampaignState              number, action, status
@@ -63,6 +64,10 @@ class UnknownOption(HouseError):
 
 class CampaignNotFound(HouseError):
     """No campaign has this `number`."""
+
+
+class CampaignUnnamed(HouseError):
+    """A command that wants a campaign's number, and got none."""
 
 
 class DraftUnclear(HouseError):

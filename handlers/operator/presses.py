@@ -96,4 +96,4 @@ async def _act(desk: Desk, data: str) -> str | None:
         if (match := pattern.fullmatch(data)) is not None:
             await handle(desk, match)
             return None
-    return replies.toast(desk.language, "gone")
+    return replies.toast(desk.language, "gone_at_desk")

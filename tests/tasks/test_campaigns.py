@@ -26,8 +26,8 @@ from tasks.campaigns import (
 )
 from tasks.errors import (
     CampaignEmpty,
-    CampaignNotFound,
     CampaignState,
+    CampaignUnnamed,
     OverlapOrder,
     SettingFixed,
     SettingInvalid,
@@ -128,7 +128,7 @@ def test_a_campaign_is_called_by_its_number(text: str, number: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "C", "twelve", "C-1", "1" * 30, "C1٢"])
 def test_what_is_no_number_is_no_campaign(text: str) -> None:
-    with pytest.raises(CampaignNotFound):
+    with pytest.raises(CampaignUnnamed):
         parse_number(text)
 
 

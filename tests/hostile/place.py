@@ -235,9 +235,12 @@ async def attacked(database_url: str, folder: Path) -> AsyncIterator[Place]:
 
 
 @asynccontextmanager
-async def replica(place: Place) -> AsyncIterator[Place]:
+async def replica(place: Place, database_url: str | None = None) -> AsyncIterator[Place]:
     """Another process, as good as: the same store and Telegram, nothing shared in memory but the time."""
-    async with _serving(place.house.settings, place.clock) as (house, bots):
+    settings = place.house.settings
+    if database_url is not None:
+        settings = settings.model_copy(update={"database_url": database_url})
+    async with _serving(settings, place.clock) as (house, bots):
         yield replace(place, house=house, bots=bots)
 
 

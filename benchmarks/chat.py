@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="length of one round")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each bot, in turn")
     parser.add_argument("--warm-up", type=float, default=3.0, help="seconds of load before the first round counts")
+    parser.add_argument("--times", type=int, default=100, help="how often each piece is measured, five times over")
 
 
 def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
@@ -56,8 +57,9 @@ async def _side_by_side(arguments: argparse.Namespace) -> tuple[list[Round], lis
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="benchmark-")))
         sandbox = await stack.enter_async_context(_sandbox(folder))
-        house = await stack.enter_async_context(_house(sandbox, folder, arguments))
         bare = await stack.enter_async_context(_bare(sandbox, folder, arguments.people))
+        house = await stack.enter_async_context(_house(sandbox, folder, arguments))
+        await bare.visitors[0].step()  # it is up by now; importing aiogram takes some seconds
         rounds: dict[str, list[Round]] = {house.bot: [], bare.bot: []}
         for subject in (house, bare):
             await offer(subject, rate_per_s=arguments.rate, duration_s=arguments.warm_up)
@@ -65,7 +67,7 @@ async def _side_by_side(arguments: argparse.Namespace) -> tuple[list[Round], lis
             done = await offer(subject, rate_per_s=arguments.rate, duration_s=arguments.seconds)
             rounds[subject.bot].append(done)
             print(_line(subject.bot, done), flush=True)
-        return rounds[house.bot], rounds[bare.bot], await pieces(sandbox, folder)
+        return rounds[house.bot], rounds[bare.bot], await pieces(sandbox, folder, times=arguments.times)
 
 
 @asynccontextmanager
@@ -121,7 +123,6 @@ async def _bare(sandbox: Sandbox, folder: Path, people: int) -> AsyncIterator[Su
     async with running("benchmarks.bare_bot", sandbox.base_url, token, folder=folder, env={}) as process:
         visitors = await _visitors(sandbox, BARE, people)
         async with watched(sandbox, BARE, visitors):
-            await visitors[0].step()  # importing aiogram takes it some seconds
             yield Subject(BARE, process.pid, visitors)
 
 

@@ -29,23 +29,24 @@ from views import cards, receipts
 from views.screens import Screen
 
 BOT: Final = "speed_pieces_bot"
-_TIMES: Final = 100
 _BATCHES: Final = 5
 
 
-async def pieces(sandbox: Sandbox, folder: Path) -> dict[str, float]:
+async def pieces(sandbox: Sandbox, folder: Path, *, times: int) -> dict[str, float]:
     """The CPU of each piece: the lowest mean of some batches, for whatever else runs here can only add.
 
+    Shape:   each batch has so many `times`; one more batch goes before, to warm up.
     Units:   ms of this process's CPU; what the sandbox does for a send is another process's.
     """
-    async with brought_house(folder, tasks=_TIMES * (_BATCHES + 2)) as (deps, person), _bot(sandbox) as bot:
-        costs = await _flows(deps, person)
+    async with brought_house(folder, tasks=times * (_BATCHES + 1) + 1) as (deps, person), _bot(sandbox) as bot:
+        costs = await _flows(deps, person, times)
         assigned = await open_assignment(deps, person, cause=Cause(BOT, 1))
-        costs |= await _chat(sandbox, bot, deps, cards.task_card(Language.EN, assigned.card, assigned.lease))
+        screen = cards.task_card(Language.EN, assigned.card, assigned.lease)
+        costs |= await _chat(sandbox, bot, deps, screen, times)
     return {name: round(cost, 3) for name, cost in costs.items()}
 
 
-async def _flows(deps: Deps, person: Person) -> dict[str, float]:
+async def _flows(deps: Deps, person: Person, times: int) -> dict[str, float]:
     """The SQL of one update each, with its transaction and its commit; and what is then shown."""
     causes = (Cause("contributor", number) for number in itertools.count(1))
     opened: list[Assigned] = []
@@ -59,12 +60,12 @@ async def _flows(deps: Deps, person: Person) -> dict[str, float]:
     async def identify() -> None:
         await identify_contributor(deps, platform=person.platform, external_id=person.external_id)
 
-    opening, submitting = await _cpu_ms_in_turn(open_one, submit_one)
+    opening, submitting = await _cpu_ms_in_turn(open_one, submit_one, times=times)
     return {
-        "SQL: identify a person": await _cpu_ms(identify),
+        "SQL: identify a person": await _cpu_ms(identify, times),
         "SQL: open an assignment": opening,
         "SQL: submit a response": submitting,
-        "views: a card and its receipt": await _cpu_ms(_rendering(person, opened[0])),
+        "views: a card and its receipt": await _cpu_ms(_rendering(person, opened[0]), times),
     }
 
 
@@ -78,7 +79,7 @@ def _rendering(person: Person, assigned: Assigned) -> Callable[[], Awaitable[Non
     return render
 
 
-async def _chat(sandbox: Sandbox, bot: Bot, deps: Deps, screen: Screen) -> dict[str, float]:
+async def _chat(sandbox: Sandbox, bot: Bot, deps: Deps, screen: Screen, times: int) -> dict[str, float]:
     """Parsing and finding the handler, in aiogram; one message sent and one edited, over HTTP."""
     person = await sandbox.make_person("pieces", "en")
     await sandbox.say(person, BOT, "/start")
@@ -101,32 +102,32 @@ async def _chat(sandbox: Sandbox, bot: Bot, deps: Deps, screen: Screen) -> dict[
     async def edit() -> None:
         await bot.edit_message_text(next(texts), chat_id=person, message_id=sent.message_id)
 
-    parsed = await _cpu_ms(parse)
+    parsed = await _cpu_ms(parse, times)
     return {
         "aiogram: parse a press": parsed,
-        "aiogram: find its handler": await _cpu_ms(dispatch) - parsed,
-        "HTTP: send a card": await _cpu_ms(send),
-        "HTTP: edit a message": await _cpu_ms(edit),
+        "aiogram: find its handler": await _cpu_ms(dispatch, times) - parsed,
+        "HTTP: send a card": await _cpu_ms(send, times),
+        "HTTP: edit a message": await _cpu_ms(edit, times),
     }
 
 
-async def _cpu_ms(work: Callable[[], Awaitable[None]]) -> float:
-    (cost,) = await _cpu_ms_in_turn(work)
+async def _cpu_ms(work: Callable[[], Awaitable[None]], times: int) -> float:
+    (cost,) = await _cpu_ms_in_turn(work, times=times)
     return cost
 
 
-async def _cpu_ms_in_turn(*works: Callable[[], Awaitable[None]]) -> list[float]:
+async def _cpu_ms_in_turn(*works: Callable[[], Awaitable[None]], times: int) -> list[float]:
     """What each of these takes when they take turns, the first batch left out."""
     means: list[list[float]] = [[] for _ in works]
     for _ in range(_BATCHES + 1):
         used_s = [0.0 for _ in works]
-        for _ in range(_TIMES):
+        for _ in range(times):
             for place, work in enumerate(works):
                 before_s = time.process_time()
                 await work()
                 used_s[place] += time.process_time() - before_s
         for mean, used in zip(means, used_s, strict=True):
-            mean.append(used * 1000 / _TIMES)
+            mean.append(used * 1000 / times)
     return [min(mean[1:]) for mean in means]
 
 

@@ -2,14 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from kernel.values import Language
 from sandbox.crowd.cards import Card, Wants
 from sandbox.crowd.client import Sandbox
 from tests.journeys.campaigns import REFERENCES, RIGHT
-from tests.support.chat import PATIENCE_S, Chat, Missing
+from tests.support.chat import Chat, time_passes
 from tests.support.house import CONTRIBUTOR, OPERATOR
 from views.phrases import label
 
@@ -19,7 +19,6 @@ _PAID: Final = re.compile(r"#([0-9A-Z]{4,8}) \+[\d.,]+ AIC")
 NOTHING_LEFT: Final = "☕"
 """The sign in the sentence that there is no task."""
 _ALL_SETTLED: Final = re.compile(r"Settled: (\d+)/\1 ")
-_LOOK_S: Final = 0.3
 
 
 async def operator_of(sandbox: Sandbox) -> Chat:
@@ -138,19 +137,3 @@ async def see_paid(chat: Chat, refs: Sequence[str]) -> None:
         return paid_refs(chat) >= set(refs)
 
     await time_passes(chat.sandbox, are_paid, f"the pay of {refs}")
-
-
-async def time_passes(
-    sandbox: Sandbox, is_there: Callable[[], Coroutine[Any, Any, bool]], what: str, *, step_s: float = 5.0
-) -> None:
-    """Let the clock run on until something is there.
-
-    Raises:  Missing.
-    """
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            while not await is_there():
-                await sandbox.advance(step_s)
-                await asyncio.sleep(_LOOK_S)
-    except TimeoutError as late:
-        raise Missing(f"waited for {what}") from late

@@ -10,8 +10,8 @@ from sandbox.crowd.client import Sandbox
 from tests.journeys import campaigns
 from tests.journeys.books import audit
 from tests.journeys.conftest import Stores
-from tests.journeys.people import answer, contributor, launch, operator_of, ref_of, see_paid, time_passes
-from tests.support.chat import Chat, come_in
+from tests.journeys.people import answer, contributor, launch, operator_of, ref_of, see_paid
+from tests.support.chat import Chat, come_in, time_passes
 from tests.support.house import CONTRIBUTOR_TOKEN, LocalTelegram, house, running, telegram
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]

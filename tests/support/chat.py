@@ -1,7 +1,7 @@
 """Somebody in a chat: they write, press what they see by its label, and wait for what comes. No word of the wire."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from kernel.values import Language
@@ -15,6 +15,7 @@ Json = dict[str, Any]
 PATIENCE_S: Final = 90.0
 """How long somebody waits for an answer before the test fails: long, for a busy machine and a house that restarts."""
 _LOOK_S: Final = 10.0
+_STEP_PAUSE_S: Final = 0.3
 _PRACTICE_STEPS: Final = 3
 
 
@@ -37,12 +38,12 @@ class Chat:
 
     async def say(self, text: str) -> None:
         """Write to the bot."""
-        await self._about_to_act()
+        await self.about_to_act()
         await self.sandbox.say(self.person, self.bot, text)
 
     async def send(self, name: str, content: bytes, caption: str = "") -> None:
         """Send a document."""
-        await self._about_to_act()
+        await self.about_to_act()
         await self.sandbox.say_file(self.person, self.bot, name, content, caption)
 
     async def ask(self, text: str, *expected: str) -> Card:
@@ -60,7 +61,7 @@ class Chat:
 
     async def press_button(self, card: Card, button: Button, wait_s: float = PRESS_WAIT_S) -> Json | None:
         """Press one button of a card. Returns: the bot's answer, or None if there was none in time."""
-        await self._about_to_act()
+        await self.about_to_act()
         return await self.sandbox.press(self.person, self.bot, card.message_id, button.data, wait_s)
 
     async def sees(self, *words: str) -> Card:
@@ -92,15 +93,15 @@ class Chat:
                 self.messages[int(message["message_id"])] = message
                 self._changed[int(message["message_id"])] = self._seen
 
+    async def about_to_act(self) -> None:
+        """Take note: what is there before an act, here or in a browser, is no answer to it."""
+        await self.look()
+        self._acted = self._seen
+
     def cards(self) -> list[Card]:
         """The bot's messages as they were seen last, newest first."""
         told = (self.messages[message_id] for message_id in sorted(self.messages, reverse=True))
         return [cards.read(message) for message in told if message["from"]["is_bot"]]
-
-    async def _about_to_act(self) -> None:
-        """What is there before an act is no answer to it."""
-        await self.look()
-        self._acted = self._seen
 
     def _news(self) -> list[Card]:
         """The bot's messages that came or changed since the last act, newest first."""
@@ -125,3 +126,19 @@ async def come_in(chat: Chat) -> Card:
 async def a_task(chat: Chat) -> Card:
     """Wait for the card of a task."""
     return await chat.until(lambda card: card.is_paid, "a task")
+
+
+async def time_passes(
+    sandbox: Sandbox, is_there: Callable[[], Coroutine[Any, Any, bool]], what: str, *, step_s: float = 5.0
+) -> None:
+    """Let the clock run on until something is there.
+
+    Raises:  Missing.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not await is_there():
+                await sandbox.advance(step_s)
+                await asyncio.sleep(_STEP_PAUSE_S)
+    except TimeoutError as late:
+        raise Missing(f"waited for {what}") from late

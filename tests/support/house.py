@@ -17,6 +17,7 @@ OPERATOR: Final = "journey_operator_bot"
 CONTRIBUTOR_TOKEN: Final = "7200000001:journey-contributor-0001"
 OPERATOR_TOKEN: Final = "7200000002:journey-operator-00000002"
 START_S: Final = 90.0
+_LOOK_S: Final = 0.05
 STOP_S: Final = 12.0
 """A drain takes 10 s at most, and closing a moment more."""
 
@@ -45,6 +46,13 @@ class Program:
             self._process = await asyncio.create_subprocess_exec(
                 *self._words, cwd=self._folder, env=self._environment, stdout=log, stderr=log
             )
+
+    async def says(self, words: str, within_s: float = START_S) -> None:
+        """Wait until it has printed these words."""
+        async with asyncio.timeout(within_s):
+            while words not in self.words:
+                self.check()
+                await asyncio.sleep(_LOOK_S)
 
     async def ended(self, within_s: float = START_S) -> int:
         """Wait until it ends by itself. Returns: its exit code."""

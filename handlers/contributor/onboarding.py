@@ -169,6 +169,7 @@ async def next_practice(
     if person.consented_at is None:
         raise ConsentNeeded
     await sending.post(bot, deps, query.from_user.id, practice_step(person, language, callback_data.kind))
+    await sending.take_buttons(query)
 
 
 def practice_step(person: Person, language: Language, kind: str) -> Screen:

@@ -118,6 +118,7 @@ async def take_task(
         raise AssignmentGone
     assigned = await open_assignment(deps, person, kinds=frozenset({callback_data.kind}), cause=cause)
     await _post_card(bot, deps, query.from_user.id, language, assigned)
+    await sending.take_buttons(query)
 
 
 @router.message(Command("skip"))

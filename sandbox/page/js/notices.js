@@ -8,7 +8,7 @@ const TOAST_MS = 3500;
 
 export function toast(text, tone = 'plain') {
   const note = h(`div.toast.${tone}`, {}, withEmoji(text));
-  document.getElementById('toasts').append(note);
+  document.getElementById('toasts').replaceChildren(note); // the newest word is the one that counts
   setTimeout(() => note.classList.add('leaving'), TOAST_MS);
   setTimeout(() => note.remove(), TOAST_MS + 300);
 }

@@ -7,7 +7,8 @@ from kernel.ids import derived_id, short_ref
 from store import inbox, support
 from store.contributors import ContributorRow
 
-TEXT_CHARS: Final = 3000
+TEXT_CHARS: Final = 4096
+"""Telegram's own limit for a message: nothing that somebody wrote is cut."""
 
 
 @flow

@@ -33,33 +33,32 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns: the exit code: 0, or 1 after one clear sentence on stderr.
     """
-    benchmarks = {name: cast("Benchmark", importlib.import_module(f"benchmarks.{name}")) for name in _asked(argv)}
-    arguments = _parser(benchmarks).parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    name = _names().parse_args(words[:1]).name
+    benchmark = cast("Benchmark", importlib.import_module(f"benchmarks.{name}"))
+    arguments = _parser(name, benchmark).parse_args(words[1:])
     about = machine()
-    print(" · ".join(f"{name.replace('_', ' ')} {value}" for name, value in about.items()))
+    print(" · ".join(f"{fact} {value}" for fact, value in about.items()))
     try:
-        figures = benchmarks[arguments.name].measure(arguments)
+        figures = benchmark.measure(arguments)
     except Unmeasurable as problem:
-        print(f"benchmarks {arguments.name}: {problem}", file=sys.stderr)
+        print(f"benchmarks {name}: {problem}", file=sys.stderr)
         return 1
     if arguments.json:
-        print(json.dumps({"benchmark": arguments.name, **figures, "machine": about}, ensure_ascii=False))
+        print(json.dumps({"benchmark": name, **figures, "machine": about}, ensure_ascii=False))
     return 0
 
 
-def _asked(argv: Sequence[str] | None) -> Sequence[str]:
-    """The benchmarks to import: the one that is named, or all for the help."""
-    words = sys.argv[1:] if argv is None else argv
-    return [name for name in NAMES if name in words] or NAMES
-
-
-def _parser(benchmarks: Mapping[str, Benchmark]) -> argparse.ArgumentParser:
+def _names() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    commands = parser.add_subparsers(dest="name", required=True)
-    for name, benchmark in benchmarks.items():
-        command = commands.add_parser(name, help=benchmark.__doc__, description=benchmark.__doc__)
-        command.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
-        benchmark.add_arguments(command)
+    parser.add_argument("name", choices=NAMES, help="`NAME --help` says what can be chosen")
+    return parser
+
+
+def _parser(name: str, benchmark: Benchmark) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks {name}", description=benchmark.__doc__)
+    parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+    benchmark.add_arguments(parser)
     return parser
 
 

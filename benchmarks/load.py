@@ -74,5 +74,5 @@ async def offer(subject: Subject, *, rate_per_s: float, duration_s: float) -> Ro
             step.cancel()
         await asyncio.gather(*steps, return_exceptions=True)
     elapsed_s = time.monotonic() - began_s
-    await asyncio.sleep(AFTERMATH_S)
+    await asyncio.sleep(min(AFTERMATH_S, duration_s))
     return Round(tuple(latencies_ms), elapsed_s, cpu_s(subject.pid) - used_before_s)

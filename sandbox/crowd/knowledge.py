@@ -1,8 +1,8 @@
 """What a crowd knows of a campaign's tasks, found by what a card shows."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import InitVar, dataclass, field, replace
 
 from sandbox.crowd.cards import Card
 from sandbox.crowd.material import Item
@@ -12,12 +12,25 @@ from sandbox.crowd.skill import PLAIN, Skill, plain
 
 @dataclass(slots=True)
 class Knowledge:
-    """The campaign's tasks as the crowd remembers them."""
+    """The campaign's tasks as the crowd remembers them.
 
-    items: Sequence[Item]
+    Shape:   `items` without twins: tasks that look the same are one, with the right answers of all of them; `names`
+             says under which name a task of the file is remembered.
+    """
+
+    items: list[Item] = field(init=False, default_factory=list)
+    names: dict[str, str] = field(init=False, default_factory=dict)
     _keys: list[tuple[str, str]] = field(init=False)
+    file: InitVar[Iterable[Item]] = ()
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, file: Iterable[Item]) -> None:
+        looks: dict[object, list[Item]] = {}
+        for item in file:
+            looks.setdefault((plain(item.text), plain(item.passage), item.options, item.picture), []).append(item)
+        for twins in looks.values():
+            right = dict.fromkeys(answer for item in twins for answer in item.right)
+            self.items.append(replace(twins[0], right=tuple(right)))
+            self.names |= dict.fromkeys((item.name for item in twins), twins[0].name)
         self._keys = [(plain(item.text), plain(item.passage)) for item in self.items]
 
     def shown(self, card: Card, picture: Sight | None) -> Item | None:

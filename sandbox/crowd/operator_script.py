@@ -3,23 +3,25 @@
 Everything that depends on the operator bot's own words stands in this file.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sandbox.crowd.cards import Card
-from sandbox.crowd.someone import Someone
+from sandbox.crowd.someone import Someone, is_refusal
 from sandbox.crowd.votes import Question
 
 IMPORT = ("Import", "导入")
 CONFIRM = ("Confirm", "确认")
 ACCEPT = ("Accept", "接受")
 REJECT = ("Reject", "拒绝")
-ANSWERED = "The contributor answered:"
+ANSWERED, PEER_ANSWERED = "The contributor answered:", "A peer answered:"
 NOTHING_WAITS = "Nothing waits"
 STEP_S = 180.0  # a fit of many thousand votes may be under way
 EXPORT_TRIES = 3
+PRESS_TRIES, SLOWER_S = 10, 2.0
 
 _CAMPAIGN = re.compile(r"\bC\d+\b")
 _COUNTS = {
@@ -59,6 +61,15 @@ class Status:
     def is_closed(self) -> bool:
         """Whether the campaign waits for nothing more, and was refunded."""
         return self.state == "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A response that waits for the operator: what was answered, and in a review about which peer's answer."""
+
+    card: Card
+    answer: str
+    about: str
 
 
 def document(questions: Iterable[Question]) -> bytes:
@@ -125,8 +136,8 @@ class Operator:
             return _whole(uneven.group(1))
         raise NotAsExpected(f"Asked for the overview, the operator bot said: {text}")
 
-    async def decide(self, is_right: Callable[[Card, str], bool]) -> int:
-        """Decide everything that peers could not, each by its card and what was answered.
+    async def decide(self, is_right: Callable[[Case], bool]) -> int:
+        """Decide everything that peers could not.
 
         Returns: how many responses that were.
         """
@@ -134,7 +145,7 @@ class Operator:
         decided = 0
         while card.button(*ACCEPT) is not None:
             mark = self._mark()
-            await self._press(card, *(ACCEPT if is_right(card, answer_on(card)) else REJECT))
+            await self._press(card, *(ACCEPT if is_right(read_case(card)) else REJECT))
             card = await self._wait(_next_case(mark), "a decision")
             decided += 1
         return decided
@@ -182,15 +193,32 @@ class Operator:
         return str(told[-1].get("text", "")) if told else "nothing"
 
     async def _press(self, card: Card, *labels: str) -> None:
+        """Press a button until the bot takes it: it may ask for a slower pace.
+
+        Raises:  NotAsExpected.
+        """
         button = card.button(*labels)
         assert button is not None, "the card was chosen for this button"
-        await self._someone.press(card, button)
+        answer = None
+        for _ in range(PRESS_TRIES):
+            answer = await self._someone.press(card, button)
+            if not is_refusal(answer):
+                return
+            await asyncio.sleep(SLOWER_S)
+        raise NotAsExpected(f"To {button.text} the operator bot said: {(answer or {}).get('text')}")
 
 
-def answer_on(card: Card) -> str:
-    """What was answered, on the card of a response that waits for the operator."""
-    answer = card.text.partition(ANSWERED)[2].strip()
-    return max((quote for quote in card.quotes if answer.startswith(quote)), key=len, default="")
+def read_case(card: Card) -> Case:
+    """Read the card of a response that waits for the operator."""
+    asked, _, answered = card.text.partition(ANSWERED)
+    about = asked.partition(PEER_ANSWERED)[2]
+    return Case(card, _quote_at(card, answered), _quote_at(card, about))
+
+
+def _quote_at(card: Card, text: str) -> str:
+    """The quote that a text begins with, or nothing."""
+    found = (quote for quote in card.quotes if text.lstrip().startswith(quote))
+    return max(found, key=len, default="")
 
 
 def _next_case(mark: int) -> Callable[[Card], bool]:

@@ -8,16 +8,17 @@ import asyncio
 import random
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from sandbox.crowd.cards import PASS
 from sandbox.crowd.knowledge import Answerer, Knowledge
-from sandbox.crowd.material import Item, Material, Unusable, read_material
-from sandbox.crowd.operator_script import NotAsExpected
+from sandbox.crowd.material import Material, Unusable, read_material
+from sandbox.crowd.operator_script import Case, NotAsExpected
 from sandbox.crowd.participant import Participant, Record
 from sandbox.crowd.processes import Died
 from sandbox.crowd.rounds import Rounds
@@ -121,14 +122,14 @@ def _setting(text: str) -> tuple[str, str]:
 
 async def _rehearse(plan: Plan) -> tuple[Report, Outcome]:
     """From the upload to the dataset, the campaign closed and refunded."""
-    material, record, knowledge = plan.material, Record(), Knowledge(plan.material.items)
+    material, record, knowledge = plan.material, Record(), Knowledge(file=plan.material.items)
     skills = draw_skills(plan.skill, plan.people, random.Random(plan.people))
     async with staged() as stage:
         launched = await stage.operator.set_up(material.file_name, material.content, plan.settings)
         rounds = Rounds(
             stage,
             await _crowd(stage, plan, knowledge, record, skills),
-            lambda card, answer: knowledge.is_right(knowledge.shown(card, None), answer),
+            lambda case: _is_true(case, knowledge),
         )
         began, acted = time.monotonic(), stage.sandbox.acts
         settled = await rounds.until_settled()
@@ -156,7 +157,7 @@ async def _rehearse(plan: Plan) -> tuple[Report, Outcome]:
             updates_per_s=round(updates / elapsed_s, 1),
             elapsed_s=round(elapsed_s, 1),
         )
-        return report, judge(material.items, record, await stage.operator.labels())
+        return report, judge(knowledge, record, await stage.operator.labels())
 
 
 def draw_skills(mean: float, people: int, dice: random.Random) -> list[float]:
@@ -180,12 +181,22 @@ async def _crowd(
     return crowd
 
 
-def judge(items: Sequence[Item], record: Record, rows: Sequence[Mapping[str, Any]]) -> Outcome:
+def _is_true(case: Case, knowledge: Knowledge) -> bool:
+    """Whether an answer is right, or a review of one."""
+    item = knowledge.shown(case.card, None)
+    if not case.about:
+        return knowledge.is_right(item, case.answer)
+    return knowledge.is_right(item, case.about) == any(sign in case.answer for sign in PASS)
+
+
+def judge(knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]]) -> Outcome:
     """Compare the exported rows with the truth, and with the majority of the same votes."""
-    truth = {item.name: item.right[0] for item in items if item.right}
+    right = {item.name: item.right for item in knowledge.items}
+    names = knowledge.names
     labels = {str(row["id"]): str(row["label"]) for row in rows if "label" in row}
-    pressed = {name: record.pressed.get(name, []) for name in labels}
-    accepted, refused = _texts(items, record, rows)
+    truth = {name: right[names[name]][0] for name in labels if right[names[name]]}
+    pressed = {name: record.pressed.get(names[name], []) for name in labels}
+    accepted, refused = _texts(knowledge, record, rows)
     return Outcome(
         accuracy_majority=round(majority_accuracy(pressed, truth), 4) if labels else None,
         accuracy_ours=round(accuracy(labels, truth), 4) if labels else None,
@@ -196,15 +207,16 @@ def judge(items: Sequence[Item], record: Record, rows: Sequence[Mapping[str, Any
     )
 
 
-def _texts(items: Sequence[Item], record: Record, rows: Sequence[Mapping[str, Any]]) -> tuple[list[bool], list[bool]]:
+def _texts(knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]]) -> tuple[list[bool], list[bool]]:
     """Whether each accepted text is right, and each text that was not accepted."""
-    right = {item.name: item.right for item in items}
-    exported = {str(row["id"]): Counter(map(str, row["answers"])) for row in rows if "answers" in row}
+    exported: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        exported[knowledge.names[str(row["id"])]].update(map(str, row.get("answers", ())))
     accepted, refused = [], []
-    for name, written in record.written.items():
-        given, kept = Counter(written), exported.get(name, Counter())
-        accepted += [text in right[name] for text in kept.elements()]
-        refused += [text in right[name] for text in (given - kept).elements()]
+    for item in knowledge.items:
+        kept, written = exported[item.name], Counter(record.written.get(item.name, ()))
+        accepted += [text in item.right for text in kept.elements()]
+        refused += [text in item.right for text in (written - kept).elements()]
     return accepted, refused
 
 

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sandbox.crowd.cards import Card
-from sandbox.crowd.operator_script import NotAsExpected, Operator, document
+from sandbox.crowd.operator_script import Case, NotAsExpected, Operator, document
 from sandbox.crowd.processes import Died
 from sandbox.crowd.rounds import Rounds
 from sandbox.crowd.stage import Stage, staged
@@ -76,7 +75,7 @@ async def _replay(votes: VoteSet, people: int | None, unseen: Unseen) -> Report:
         await stage.operator.set_up("tasks.jsonl", document(votes.questions.values()), {"max_overlap": OVERLAP_MAX})
         tally = Tally()
         workers = await _workers(stage, votes, people, unseen, tally)
-        rounds = Rounds(stage, workers, lambda card, label: _is_true(card, label, votes))
+        rounds = Rounds(stage, workers, lambda case: _is_true(case, votes))
         began, acted = time.monotonic(), stage.sandbox.acts
         settled = await rounds.until_settled()
         elapsed_s, updates = time.monotonic() - began, stage.sandbox.acts - acted
@@ -119,10 +118,10 @@ async def _workers(stage: Stage, votes: VoteSet, people: int | None, unseen: Uns
     ]
 
 
-def _is_true(card: Card, label: str, votes: VoteSet) -> bool:
+def _is_true(case: Case, votes: VoteSet) -> bool:
     """Whether an answer, in the words of its button, is the task's truth."""
-    task = task_of(card.text) or ""
-    return task in votes.truth and label == votes.questions[task].options[votes.truth[task]]
+    task = task_of(case.card.text) or ""
+    return task in votes.truth and case.answer == votes.questions[task].options[votes.truth[task]]
 
 
 async def _labels(operator: Operator, votes: VoteSet) -> dict[str, str]:

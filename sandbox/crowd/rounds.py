@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from sandbox.crowd.cards import Card
-from sandbox.crowd.operator_script import NotAsExpected, Status
+from sandbox.crowd.operator_script import Case, NotAsExpected, Status
 from sandbox.crowd.stage import Stage
 from sandbox.crowd.tables import bar
 from sandbox.crowd.visitor import Did
@@ -29,7 +28,7 @@ class Person(Protocol):
 class Rounds:
     """Rounds of a crowd, and the operator beside it. `is_right` is how the operator decides what peers could not."""
 
-    def __init__(self, stage: Stage, people: Sequence[Person], is_right: Callable[[Card, str], bool]) -> None:
+    def __init__(self, stage: Stage, people: Sequence[Person], is_right: Callable[[Case], bool]) -> None:
         self._stage = stage
         self._people = people
         self._is_right = is_right

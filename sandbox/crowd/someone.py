@@ -83,3 +83,8 @@ class Someone:
                     if (message.get("from") or {}).get("is_bot") and wanted(card := cards.read(message)):
                         return card
                 await self.look()
+
+
+def is_refusal(answer: Json | None) -> bool:
+    """Whether a press was answered with an alert: the bot says why it does not do it."""
+    return bool(answer and answer.get("show_alert"))

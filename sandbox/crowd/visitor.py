@@ -6,7 +6,7 @@ from enum import Enum, unique
 
 from sandbox.crowd.cards import AGREE, FAIL, GO_ON, PASS, SKIP, SUBMIT, Button, Card, Wants
 from sandbox.crowd.skill import Skill, truth_of
-from sandbox.crowd.someone import Json, Someone
+from sandbox.crowd.someone import Someone, is_refusal
 
 STEPS_MAX = 14  # from /start to the first task, or from a receipt to the next card
 LOOK_S = 10.0
@@ -108,8 +108,3 @@ class Visitor:
             case _:
                 button = card.button(*GO_ON, *SUBMIT)
         return button is None or is_refusal(await self.someone.press(card, button))
-
-
-def is_refusal(answer: Json | None) -> bool:
-    """Whether a press was answered with an alert: the bot says why it does not do it."""
-    return bool(answer and answer.get("show_alert"))

@@ -46,6 +46,7 @@ def _review_task(waiting: Unreviewed) -> dict[str, Any]:
         "licence": payload.licence,
         "author_id": waiting.contributor_id,
         "reviewed_response_id": waiting.response_id,
+        "question_id": waiting.task_id,
         "is_full_overlap": False,
         "status": "open",
         "votes": 0,

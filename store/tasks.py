@@ -44,6 +44,17 @@ class Wanted:
     contributor_id: UUID
 
 
+_OTHER: Final = tasks.alias("other")
+_KNOWS_TOO_MUCH: Final = exists().where(
+    _OTHER.c.question_id == tasks.c.question_id,
+    _OTHER.c.kind != tasks.c.kind,
+    exists().where(
+        assignments.c.task_id == _OTHER.c.id,
+        assignments.c.contributor_id == bindparam("contributor_id"),
+        or_(_OTHER.c.kind == "review", assignments.c.status == "submitted"),
+    ),
+)
+"""Nobody answers a question after seeing a peer's answer to it, or reviews answers to a question they answered."""
 _DEALABLE: Final = and_(
     tasks.c.campaign_id == bindparam("campaign_id"),
     tasks.c.kind == bindparam("kind"),
@@ -64,16 +75,22 @@ _GOLD_FOR: Final = (
     .order_by(tasks.c.votes + tasks.c.open_leases)
     .limit(bindparam("limit"))
 )
+_TOP_OF_QUESTIONS: Final = _TOP_BY_GAIN.where(~_KNOWS_TOO_MUCH)
+_GOLD_OF_QUESTIONS: Final = _GOLD_FOR.where(~_KNOWS_TOO_MUCH)
+_QUESTIONED: Final = frozenset({"answer", "review"})
+"""The kinds that have to do with questions in free text; choices are spared the look."""
 
 
 async def top_by_gain(session: ReadSession, wanted: Wanted, *, limit: int) -> list[UUID]:
     """The open, ungolden tasks that this person may get, those first that gain most from one more answer."""
-    return list((await session.execute(_TOP_BY_GAIN, {**asdict(wanted), "limit": limit})).scalars())
+    statement = _TOP_OF_QUESTIONS if wanted.kind in _QUESTIONED else _TOP_BY_GAIN
+    return list((await session.execute(statement, {**asdict(wanted), "limit": limit})).scalars())
 
 
 async def gold_for(session: ReadSession, wanted: Wanted, *, limit: int) -> list[UUID]:
     """Gold tasks this person has never seen, least used first."""
-    return list((await session.execute(_GOLD_FOR, {**asdict(wanted), "limit": limit})).scalars())
+    statement = _GOLD_OF_QUESTIONS if wanted.kind in _QUESTIONED else _GOLD_FOR
+    return list((await session.execute(statement, {**asdict(wanted), "limit": limit})).scalars())
 
 
 async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_set: str) -> list[TaskRow]:

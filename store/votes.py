@@ -32,6 +32,7 @@ class Unreviewed:
 
     response_id: UUID
     campaign_id: UUID
+    task_id: UUID
     contributor_id: UUID
     text: str
     payload: dict[str, Any]
@@ -126,6 +127,7 @@ async def unreviewed(session: ReadSession, *, now: datetime, limit: int) -> list
         select(
             responses.c.id,
             responses.c.campaign_id,
+            responses.c.task_id,
             responses.c.contributor_id,
             responses.c.text,
             tasks.c.payload,

@@ -45,4 +45,5 @@ def _review(item: Item, asked: answer.Payload, text: str, verdict: int) -> Item:
         payload=review.about(asked, text),
         gold=verdict,
         image=item.image,
+        about=item.id,
     )

@@ -147,6 +147,7 @@ def _task_rows(
         [item.payload.options if isinstance(item.payload, choice.Payload) else () for item in items],
     )
     slots = first_slots(campaign)
+    questions: dict[str | None, TaskId] = {}
     rows = []
     for index, (item, scope) in enumerate(zip(items, scopes, strict=True)):
         photo = None if item.image is None else sha256s[item.image]
@@ -154,6 +155,8 @@ def _task_rows(
         space = kind_named(item.kind).space(payload, none_of_these=campaign.none_of_these)
         count = space.count if isinstance(space, Options) else 0
         task_id = TaskId(new_id(now + timedelta(milliseconds=index)))  # ids in the order of the file
+        if item.kind == "answer":
+            questions[item.id] = task_id
         rows.append(
             {
                 "id": task_id,
@@ -166,6 +169,7 @@ def _task_rows(
                 "option_count": count,
                 "photo": photo,
                 "gold": item.gold,
+                "question_id": questions.get(item.id if item.kind == "answer" else item.about),
                 "licence": payload.licence or campaign.licence,
                 "is_full_overlap": item.gold is None and has_full_overlap(task_id),
                 "status": "open",

@@ -393,6 +393,7 @@ Table(
     Column("licence", String(64)),
     Column("author_id", Uuid),
     Column("reviewed_response_id", Uuid, unique=True),
+    Column("question_id", Uuid),
     Column("is_full_overlap", Boolean, nullable=False, server_default=text("false")),
     Column("status", String(16), nullable=False),
     Column("votes", Integer, nullable=False, server_default="0"),
@@ -408,6 +409,7 @@ Table(
     CheckConstraint("votes >= 0 AND open_leases >= 0", "counts_not_negative"),
     Index("ix_tasks_deal", "campaign_id", "kind", "status", "gain"),
     Index("ix_tasks_scope", "campaign_id", "kind", "option_set"),
+    Index("ix_tasks_question", "question_id"),
 )
 
 Table(

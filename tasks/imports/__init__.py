@@ -34,7 +34,7 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One good row: a task to be. `image` is a name in the import's `images`."""
+    """One good row: a task to be. `image` is a name in the import's `images`; `about`, of a planted review, an id."""
 
     line: int
     id: str
@@ -42,6 +42,7 @@ class Item:
     payload: TaskPayload
     gold: int | None
     image: str | None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from flows.open_reviews import open_reviews
 from flows.score_scopes import score_scopes
 from flows.shapes import Person
+from flows.skip_assignment import skip_assignment
 from scoring.reviews import Review
 from store.tables.work import responses, tasks
 from tasks.errors import NoTaskAvailable
@@ -47,6 +48,42 @@ async def test_an_author_never_reviews_their_own_answer(world: World) -> None:
     with pytest.raises(NoTaskAvailable):
         await world.take(author, "review")
     assert (await world.take(peer, "review")).kind == "review"
+
+
+async def test_who_answered_a_question_reviews_no_answer_to_it(world: World) -> None:
+    author, rival, peer = await world.people(3)
+    await world.campaign(questions(1))
+    await world.answer(author, "With hot water.", "answer")
+    await world.answer(rival, "With ice.", "answer")
+    world.clock.advance(61)
+    assert await open_reviews(world.deps) == 2
+
+    for writer in (author, rival):
+        with pytest.raises(NoTaskAvailable):
+            await world.take(writer, "review")
+    await world.answer(peer, GOOD, "review")
+    await world.answer(peer, BAD, "review")  # both answers to one question may be reviewed by one person
+
+
+async def test_who_has_seen_an_answer_is_not_asked_its_question(world: World) -> None:
+    author, peer, other = await world.people(3)
+    await answered(world, author)
+    await open_reviews(world.deps)
+    seen = await world.take(peer, "review")
+    await skip_assignment(world.deps, peer, lease=seen.lease, cause=world.cause())
+
+    with pytest.raises(NoTaskAvailable):
+        await world.take(peer, "answer")
+    assert (await world.take(other, "answer")).kind == "answer"
+
+
+async def test_a_planted_review_gives_its_question_away_too(world: World) -> None:
+    rows = [row | {"answers": [f"Reference {row['id']}"]} for row in questions(2)]
+    await world.campaign(rows, gold_share="0.2")
+    planted = await world.rows(tasks, kind="review")
+    asked = {row["id"] for row in await world.rows(tasks, kind="answer")}
+    assert {row["question_id"] for row in planted} == asked
+    assert len(planted) == 4
 
 
 async def test_an_accepted_answer_is_paid_and_so_are_its_reviewers(world: World) -> None:

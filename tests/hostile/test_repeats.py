@@ -22,7 +22,7 @@ Json = dict[str, Any]
 Paid = Counter[tuple[int, str, str, int]]
 
 PEOPLE: Final = 4
-QUESTIONS: Final = 8
+QUESTIONS: Final = 5
 REPLICAS: Final = 3
 REPEATS_MAX: Final = 5
 TASKS: Final = "\n".join(

@@ -12,7 +12,7 @@ from tests.hostile.odd_updates import odd_updates
 from tests.hostile.place import Place, buttons
 from tests.hostile.test_presses import TASKS
 
-COUNT: Final = 3000
+COUNT: Final = 1500
 """A few seconds' worth; twenty thousand were run while this was written, and a million is the benchmarks' business."""
 
 

@@ -25,7 +25,7 @@ MAX_UNPACKED_BYTES: Final = 100 * 2**20
 MAX_RATIO: Final = 200
 RATIO_COUNTS_FROM_BYTES: Final = 2**20  # small files of repeated text compress beyond any ratio
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
 def read(data: bytes) -> RawFile:

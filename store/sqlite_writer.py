@@ -102,7 +102,7 @@ async def _begin_immediate(connection: Connection) -> None:
     deadline = loop.time() + _BUSY_TIMEOUT_S
     while True:
         try:
-            connection.begin()
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError as error:
             if "locked" not in str(error.orig) or loop.time() > deadline:
                 raise

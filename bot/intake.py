@@ -20,6 +20,8 @@ UPDATE_TIMEOUT_S: Final = 20.0
 DRAIN_TIMEOUT_S: Final = 10.0
 _FIRST_PAUSE_S: Final = 0.1
 PAUSE_MAX_S: Final = 5.0
+CHAT_PATIENCE_S: Final = 60.0
+"""How long an update waits for its own chat. Longer, and a hundred others could not be confirmed past it."""
 _FIRST_LOOK_S: Final = 0.02
 _LAST_LOOK_S: Final = 0.5
 
@@ -28,6 +30,10 @@ log = structlog.get_logger(__name__)
 
 class StoreAway(Exception):
     """What an update needs does not answer: the store, or the network. The update is neither done nor at fault."""
+
+
+class ChatAway(StoreAway):
+    """One chat can't be answered now, whatever the update did: too many messages, or the server's bad moment."""
 
 
 class InvalidToken(Exception):
@@ -69,6 +75,7 @@ class Intake:
         update_timeout_s: float = UPDATE_TIMEOUT_S,
         drain_timeout_s: float = DRAIN_TIMEOUT_S,
         pause_max_s: float = PAUSE_MAX_S,
+        chat_patience_s: float = CHAT_PATIENCE_S,
     ) -> None:
         self._log = log.bind(bot=name)
         self._feed = feed
@@ -76,6 +83,7 @@ class Intake:
         self._update_timeout_s = update_timeout_s
         self._drain_timeout_s = drain_timeout_s
         self._pause_max_s = pause_max_s
+        self._chat_patience_s = chat_patience_s
         self._lanes = Lanes()
         self._places = asyncio.Semaphore(CHATS_AT_ONCE)
         self._stopping = asyncio.Event()
@@ -86,7 +94,7 @@ class Intake:
     async def receive(self, raw: RawUpdate) -> bool:
         """Handle one update that a webhook brought; False asks the server to bring it again (503)."""
         async with self._lanes.turn(lane_of(raw)):
-            return await self._attempt(raw)
+            return await self._attempt(raw, is_patient=True)
 
     def stop(self) -> None:
         """Fetch nothing more. `poll` then drains and returns."""
@@ -154,7 +162,8 @@ class Intake:
         pause_s = _FIRST_PAUSE_S
         try:
             async with self._lanes.turn(lane_of(raw)):
-                while not await self._attempt(raw):
+                begun_at_s = asyncio.get_running_loop().time()
+                while not await self._attempt(raw, is_patient=self._has_patience(begun_at_s)):
                     await self._unless_stopped(asyncio.sleep(pause_s))
                     if self._stopping.is_set():
                         return  # unconfirmed: the next process gets it
@@ -163,12 +172,19 @@ class Intake:
         finally:
             del self._running[update_id]
 
-    async def _attempt(self, raw: RawUpdate) -> bool:
-        """Handle one update once. True: done or parked. False: the store is away."""
+    def _has_patience(self, begun_at_s: float) -> bool:
+        """Whether an update may go on waiting for its chat; while no updates come it holds up nobody."""
+        waited_s = asyncio.get_running_loop().time() - begun_at_s
+        return waited_s < self._chat_patience_s or self._trouble is not None
+
+    async def _attempt(self, raw: RawUpdate, *, is_patient: bool) -> bool:
+        """Handle one update once. True: done or parked. False: the store is away, or, with patience, its chat."""
         try:
             async with self._places, asyncio.timeout(self._update_timeout_s):
                 await self._feed(raw)
         except StoreAway as error:
+            if isinstance(error, ChatAway) and not is_patient:
+                return await self._set_aside(raw, error)
             self._log.warning("update waits", update_id=raw.get("update_id"), reason=repr(error.__cause__ or error))
             return False
         except Exception as error:  # noqa: BLE001 - this is the place that answers for a whole update

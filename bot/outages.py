@@ -8,11 +8,11 @@ import aiohttp
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.intake import StoreAway
+from bot.intake import ChatAway, StoreAway
 from flows.ports import NotNow
 from store.sessions import Contended
 
-_CONDITIONS = (Contended, PoolTimeoutError, OSError, NotNow, aiohttp.ClientConnectionError)
+_CONDITIONS = (Contended, PoolTimeoutError, OSError, aiohttp.ClientConnectionError)
 _SQLSTATES: Final = ("08", "53", "57P", "25006")
 """Connection lost; no memory, disk or connections left; shutting down or starting up; read-only."""
 _SQLITE_SENTENCES: Final = ("locked", "disk is full", "disk I/O error", "readonly database", "unable to open")
@@ -32,12 +32,14 @@ def is_outage(error: BaseException) -> bool:
 def outages_told() -> Iterator[None]:
     """Say StoreAway for every outage inside; what `feed` and `park` are wrapped in.
 
-    Raises:  StoreAway.
+    Raises:  ChatAway, StoreAway.
     """
     try:
         yield
     except StoreAway:
         raise
+    except NotNow as error:
+        raise ChatAway from error
     except Exception as error:
         if is_outage(error):
             raise StoreAway from error

@@ -187,10 +187,16 @@ class CountSends(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        """Telegram has its bad moments (5xx): try again for some seconds."""
+        """Telegram has its bad moments (5xx): try again for some seconds.
+
+        Raises:  NotNow.
+        """
         for pause_s in self._ILL_PAUSES_S:
             try:
                 return await make_request(bot, method)
             except TelegramServerError:
                 await asyncio.sleep(pause_s)
-        return await make_request(bot, method)
+        try:
+            return await make_request(bot, method)
+        except TelegramServerError as error:
+            raise NotNow from error

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.intake import Intake, InvalidToken, RawUpdate, StoreAway
+from bot.intake import ChatAway, Intake, InvalidToken, RawUpdate, StoreAway
 from bot.polling import BotApiUpdates
 from tests.bot.handling import Handling, message
 from tests.bot.updates_server import TOKEN, UpdatesServer
@@ -374,3 +374,22 @@ async def test_an_answer_that_was_on_its_way_while_an_update_finished_does_not_b
     await finish(intake, polling)
 
     assert handling.started == [10]
+
+
+async def test_a_chat_that_cannot_be_answered_for_long_holds_up_nobody_else(
+    server: UpdatesServer, source: BotApiUpdates, handling: Handling
+) -> None:
+    async def behave(raw: RawUpdate) -> None:
+        if raw["update_id"] == 10:
+            raise ChatAway
+
+    handling.behaviour = behave
+    intake = Intake("test", feed=handling.feed, park=handling.park, chat_patience_s=0.5)
+    server.add(message(10, chat_id=1), message(11, chat_id=2), message(12, chat_id=1))
+    polling = asyncio.create_task(intake.poll(source))
+
+    await until(lambda: handling.done == [11, 12])
+    assert set(handling.parked) == {10}
+    assert handling.started.count(10) > 2, "it was tried again first"
+    await until(lambda: server.confirmed == [10, 11, 12])
+    await finish(intake, polling)

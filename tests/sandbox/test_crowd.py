@@ -19,8 +19,8 @@ from sandbox.crowd.neighbours import PROFILES, Company, Neighbour, Pace
 from sandbox.crowd.operator_script import document
 from sandbox.crowd.skill import Skill, own_truths, truth_of
 from sandbox.crowd.someone import Someone
-from sandbox.crowd.votes import Unusable, VoteSet, accuracy, errors_of, majority_accuracy, read_set
 from sandbox.crowd.visitor import Did, Visitor
+from sandbox.crowd.votes import Unusable, VoteSet, accuracy, errors_of, majority_accuracy, read_set
 from sandbox.crowd.worker import Tally, Unseen, Worker
 from tests.sandbox.tiny_bot import Json, TinyBot, keyboard
 

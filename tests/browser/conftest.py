@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,5 +59,5 @@ async def place(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Asyn
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         yield Place(sandbox, browser, pictures)
         await browser.close()
-        assert await program.stop() == 0, program.words
+        assert await program.stop(signal.SIGINT) == 0, program.words
         assert program.words == ready

@@ -24,7 +24,7 @@ async def test_kills_lose_no_receipt_and_pay_nothing_twice_on_sqlite(tmp_path: P
 
 
 async def test_kills_lose_no_receipt_and_pay_nothing_twice_on_postgresql(tmp_path: Path, grown: Stores) -> None:
-    await _killed(tmp_path, grown, people=4, kills=(6, 14, 22))
+    await _killed(tmp_path, grown, people=4, kills=(8, 18))
 
 
 async def _killed(folder: Path, stores: Stores, *, people: int, kills: Sequence[int]) -> None:

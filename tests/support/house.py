@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -60,11 +61,11 @@ class Program:
         async with asyncio.timeout(within_s):
             return await self._process.wait()
 
-    async def stop(self) -> int:
-        """Ask it to end, as a supervisor does. Returns: its exit code."""
+    async def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end, as a supervisor does, or as Ctrl-C. Returns: its exit code."""
         assert self._process is not None
         if self._process.returncode is None:
-            self._process.terminate()
+            self._process.send_signal(by)
         return await self.ended(STOP_S)
 
     async def kill9(self) -> None:

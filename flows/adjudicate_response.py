@@ -1,5 +1,6 @@
 """An operator decides a response that peers could not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +13,15 @@ from store.adjudications import Undecided
 from store.responses import Step
 from store.sessions import WriteSession
 from tasks.errors import AlreadyDecided
+from tasks.kinds import review
 
 
 @flow
 async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID, accept: bool, cause: Cause) -> str:
     """Accept the response, so that it is paid like any other, or reject it and free what it had reserved.
 
-    Writes:  the response with its steps, its task or its campaign's promise, a notice, one line of the audit.
+    Writes:  the response and the reviews of it that wait, with their steps; its question or its campaign's promises,
+             notices, one line of the audit.
     Returns: the #ref of its card.
     Raises:  AlreadyDecided.
     """
@@ -32,32 +35,55 @@ async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID
             return found.ref
         await campaigns.by_ids(session, [found.campaign_id], lock=True)
 
-        state = "pending" if accept else "withheld"
-
-        if not await adjudications.decide(session, response_id, state=state, by="operator", at=now):
+        if not await _decide(session, response_id, found.campaign_id, accept=accept, now=now):
             raise AlreadyDecided
-        steps = (Step(response_id, name, now, RULES_VERSION) for name in ("adjudicated", state))
-        await responses.add_steps(session, list(steps))
-        await _follow(session, found, accept=accept, now=now)
+        if found.kind == "answer":
+            await _decide_reviews(session, found, accept=accept, now=now)
+            await _go_on(session, found.task_id, now=now)
         await audit.note(session, operator_id, "adjudicate", f"#{found.ref}", now=now, accept=accept)
-    deps.waker.wake("settle" if accept else "deliver")
+    deps.waker.wake("settle")
+    deps.waker.wake("deliver")
     return found.ref
 
 
-async def _follow(session: WriteSession, found: Undecided, *, accept: bool, now: datetime) -> None:
-    """Let the question go on or end, and take back what a refused answer had been promised."""
-    if found.kind == "answer":
-        settled = settlement(await responses.states_of_task(session, found.task_id))
-        await tasks.settle_answer(
+async def _decide(
+    session: WriteSession,
+    response_id: UUID,
+    campaign_id: UUID,
+    *,
+    accept: bool,
+    now: datetime,
+    waiting: Sequence[str] = (adjudications.ADJUDICATE,),
+) -> bool:
+    """Accept or refuse one response; what is refused frees its promise, and its author is told."""
+    state = "pending" if accept else "withheld"
+    if not await adjudications.decide(session, response_id, state=state, at=now, waiting=waiting):
+        return False
+    steps = (Step(response_id, name, now, RULES_VERSION) for name in ("adjudicated", state))
+    await responses.add_steps(session, list(steps))
+    if not accept:
+        promise = (await promises.of_responses(session, [response_id]))[response_id]
+        await promises.take(session, [promise])
+        await campaigns.settle(session, campaign_id, released_units=promise.reserved_units, spent_units=0)
+        await outbox.add_notices(session, [verdict_notice(promise, "rejected", 0, now=now)], now=now)
+    return True
+
+
+async def _decide_reviews(session: WriteSession, answer: Undecided, *, accept: bool, now: datetime) -> None:
+    """An operator's word is gold: reviews of the answer that wait with it are right if they say the same."""
+    right = review.ACCEPT if accept else review.REJECT
+    for response_id, choice in (await adjudications.waiting_reviews(session, answer.response_id)).items():
+        await _decide(
             session,
-            found.task_id,
-            is_done=settled.is_done,
-            wanted=settled.wanted,
+            response_id,
+            answer.campaign_id,
+            accept=choice == right,
             now=now,
+            waiting=adjudications.UNDECIDED,
         )
-    if accept:
-        return
-    promise = (await promises.of_responses(session, [found.response_id]))[found.response_id]
-    await promises.take(session, [promise])
-    await campaigns.settle(session, found.campaign_id, released_units=promise.reserved_units, spent_units=0)
-    await outbox.add_notices(session, [verdict_notice(promise, "rejected", 0, now=now)], now=now)
+
+
+async def _go_on(session: WriteSession, question_id: UUID, *, now: datetime) -> None:
+    """Let the question end, or be answered again."""
+    settled = settlement(await responses.states_of_task(session, question_id))
+    await tasks.settle_answer(session, question_id, is_done=settled.is_done, wanted=settled.wanted, now=now)

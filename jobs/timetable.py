@@ -8,6 +8,7 @@ from flows.expire_assignments import expire_assignments
 from flows.finish_campaigns import finish_campaigns
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
+from flows.hand_over_answers import hand_over_answers
 from flows.open_reviews import open_reviews
 from flows.ports import Messenger
 from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
@@ -33,6 +34,7 @@ def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
         Drain("score", score, every_s=2.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("leases", expire_assignments, every_s=10.0),
+        Drain("hand-over", hand_over_answers, every_s=60.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )

@@ -1,14 +1,18 @@
 """Responses that peers could not decide, for an operator to decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, campaigns, responses, tasks
+
+ADJUDICATE: Final = "adjudicate"
+UNDECIDED: Final = ("submitted", ADJUDICATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class Undecided:
         return self.choice
 
 
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """An answer that waits for reviews, and the task that asks for them."""
+
+    response_id: UUID
+    review_id: UUID
+
+
 _JOINED: Select[Any] = (
     select(
         responses.c.id.label("response_id"),
@@ -55,11 +67,17 @@ _JOINED: Select[Any] = (
     .join(tasks, tasks.c.id == responses.c.task_id)
     .join(campaigns, campaigns.c.id == responses.c.campaign_id)
 )
+_ANSWERS = responses.alias("answers")
+_IS_CASE = and_(
+    responses.c.state == ADJUDICATE,
+    ~exists().where(_ANSWERS.c.id == tasks.c.reviewed_response_id, _ANSWERS.c.state == ADJUDICATE),
+)
+"""A review is no case of its own while the answer that it is about waits too: they are decided together."""
 
 
 async def oldest(session: ReadSession) -> Undecided | None:
     """The response that has waited longest."""
-    statement = _JOINED.where(responses.c.state == "adjudicate").order_by(responses.c.submitted_at).limit(1)
+    statement = _JOINED.where(_IS_CASE).order_by(responses.c.submitted_at).limit(1)
     row = (await session.execute(statement)).mappings().one_or_none()
     return None if row is None else Undecided(**row)
 
@@ -86,16 +104,58 @@ async def reasons_about(session: ReadSession, response_id: UUID) -> list[str]:
 
 async def count(session: ReadSession) -> int:
     """How many wait."""
-    statement = select(func.count()).where(responses.c.state == "adjudicate")
+    statement = select(func.count()).select_from(responses).join(tasks, tasks.c.id == responses.c.task_id)
+    statement = statement.where(_IS_CASE)
     found: int = (await session.execute(statement)).scalar_one()
     return found
 
 
-async def decide(session: WriteSession, response_id: UUID, *, state: str, by: str, at: datetime) -> bool:
-    """Move a waiting response; False when somebody else has decided it already."""
+async def waiting_reviews(session: ReadSession, response_id: UUID) -> dict[UUID, int]:
+    """The verdicts of those who reviewed an answer and are not judged themselves, by their responses."""
+    statement = (
+        select(responses.c.id, responses.c.choice)
+        .join(tasks, tasks.c.id == responses.c.task_id)
+        .where(
+            tasks.c.reviewed_response_id == response_id,
+            responses.c.state.in_(UNDECIDED),
+            responses.c.choice.is_not(None),
+        )
+    )
+    return {row.id: row.choice for row in await session.execute(statement)}
+
+
+async def stuck_answers(session: ReadSession, *, before: datetime, limit: int) -> list[Stuck]:
+    """Answers in closing campaigns whose review tasks nobody has in hand or has given a vote since a moment."""
+    reviews = responses.alias("reviews")
+    statement = (
+        select(responses.c.id, tasks.c.id)
+        .join(tasks, tasks.c.reviewed_response_id == responses.c.id)
+        .join(campaigns, campaigns.c.id == tasks.c.campaign_id)
+        .where(
+            campaigns.c.status == "closing",
+            responses.c.state == "submitted",
+            tasks.c.status == "open",
+            tasks.c.open_leases == 0,
+            tasks.c.created_at <= before,
+            ~exists().where(reviews.c.task_id == tasks.c.id, reviews.c.submitted_at > before),
+        )
+        .limit(limit)
+    )
+    return [Stuck(*row) for row in (await session.execute(statement)).all()]
+
+
+async def hand_over(session: WriteSession, ids: Sequence[UUID]) -> None:
+    """Let submitted answers wait for a person."""
+    await session.execute(update(responses).where(responses.c.id.in_(ids)).values(state=ADJUDICATE))
+
+
+async def decide(
+    session: WriteSession, response_id: UUID, *, state: str, at: datetime, waiting: Sequence[str] = (ADJUDICATE,)
+) -> bool:
+    """Move a response that waits for the operator; False when somebody else has decided it already."""
     statement = (
         update(responses)
-        .where(responses.c.id == response_id, responses.c.state == "adjudicate")
-        .values(state=state, reasons={"by": by, "peers": 0, "agreeing": 0, "decided_at": at.isoformat()})
+        .where(responses.c.id == response_id, responses.c.state.in_(waiting))
+        .values(state=state, reasons={"by": "operator", "peers": 0, "agreeing": 0, "decided_at": at.isoformat()})
     )
     return (await session.execute(statement)).rowcount == 1

@@ -4,14 +4,18 @@ import asyncio
 
 import pytest
 
+from flows.adjudicate_response import adjudicate_response
 from flows.expire_assignments import expire_assignments
 from flows.finish_campaigns import finish_campaigns
+from flows.hand_over_answers import hand_over_answers
+from flows.next_adjudication import next_adjudication
 from flows.settle_verdicts import settle_verdicts
 from flows.steer_campaign import steer_campaign
 from ledger.accounts import ECOSYSTEM_POOL
+from scoring.reviews import Review
 from store.tables.work import responses
 from tasks.errors import NoTaskAvailable
-from tests.support.world import OPERATOR, World, choices
+from tests.support.world import OPERATOR, World, choices, questions
 
 pytestmark = pytest.mark.asyncio
 
@@ -106,3 +110,48 @@ async def test_a_lease_that_runs_out_lets_its_campaign_close(world: World) -> No
     row = await world.campaign_row()
     assert row.refunded_units == row.budget_units
     assert await world.balance(row.escrow_id) == 0
+
+
+async def test_answers_that_nobody_reviews_any_more_are_an_operators(world: World) -> None:
+    author, peer, doubter = await world.people(3)
+    await world.campaign(questions(1), release="on_acceptance")
+    await world.answer(author, "With hot water.", "answer")
+    await world.score()
+    await world.answer(peer, int(Review.GOOD), "review")
+    await world.answer(doubter, int(Review.BAD), "review")
+    await close(world)
+    await world.score()
+    assert await hand_over_answers(world.deps) == 0
+
+    world.clock.advance(24 * 3600)
+    assert sum(await asyncio.gather(*(hand_over_answers(world.deps) for _ in range(3)))) == 1
+    assert await finish_campaigns(world.deps) == 0
+    case = await next_adjudication(world.deps)
+    assert case is not None
+    assert (case.answer, case.left) == ("With hot water.", 1)  # its reviews are decided with it
+    await adjudicate_response(
+        world.deps,
+        operator_id=OPERATOR,
+        response_id=case.response_id,
+        accept=True,
+        cause=world.cause("operator"),
+    )
+
+    states = {row["contributor_id"]: row["state"] for row in await world.rows(responses)}
+    assert states == {author.id: "pending", peer.id: "pending", doubter.id: "withheld"}
+    assert await next_adjudication(world.deps) is None
+    assert await finish_campaigns(world.deps) == 1
+    assert await settle_verdicts(world.deps) == 2
+
+
+async def test_reviews_that_still_come_are_waited_for(world: World) -> None:
+    author, peer = await world.people(2)
+    await world.campaign(questions(1))
+    await world.answer(author, "With hot water.", "answer")
+    await world.score()
+    await close(world)
+    world.clock.advance(24 * 3600 - 120)
+    await world.answer(peer, int(Review.GOOD), "review")
+    world.clock.advance(3600)
+
+    assert await hand_over_answers(world.deps) == 0

@@ -94,13 +94,13 @@ async def _serve_bots(
 
     Raises:  StartProblem.
     """
+    await starting  # whoever writes before that is answered a moment later, and then with a task
     serving = [asyncio.create_task(_web(house, bots, stopping))] if _needs_web(house) else []
     if house.settings.webhook_url is None:
         serving += [asyncio.create_task(_poll(house, bot)) for bot in bots]
     else:
         await _set_webhooks(house, bots)
     introducing = [asyncio.create_task(_introduce(house, bot)) for bot in bots]
-    await starting
     _say_ready(house)
 
     waiting = asyncio.create_task(stopping.wait())

@@ -13,9 +13,9 @@ from sandbox.crowd.visitor import Did
 AT_ONCE = 16
 PACE_S = {Did.ANSWERED: 20.0, Did.SKIPPED: 3.0, Did.NOTHING: 60.0}
 IDLE_ROUNDS = 3
-SETTLE_STEP_S = 600.0
-SETTLE_LOOK_S = 1.0
-STALLS_MAX = 6
+SETTLE_STEP_S = 600.0  # doubled for as long as nothing moves: in all two days
+SETTLE_LOOK_S = 1.0  # and as much more for each time that nothing moved: the house's slower jobs look every 10 s
+STALLS_MAX = 8
 
 
 class Person(Protocol):
@@ -59,8 +59,8 @@ class Rounds:
             status = await self._work(is_done)
             self.decided += await self._stage.operator.decide(self._is_right)
             if not is_done(status):
-                await self._stage.sandbox.advance(SETTLE_STEP_S)
-                await asyncio.sleep(SETTLE_LOOK_S)
+                await self._stage.sandbox.advance(SETTLE_STEP_S * 2**stalls)
+                await asyncio.sleep(SETTLE_LOOK_S * (1 + stalls))
                 status = await self._shown("time passes")
             stalls = stalls + 1 if (status, self.decided) == (before, decided) else 0
         return status

@@ -34,7 +34,7 @@ def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
         Drain("score", score, every_s=2.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("leases", expire_assignments, every_s=10.0),
-        Drain("hand-over", hand_over_answers, every_s=60.0),
+        Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )

@@ -15,8 +15,11 @@ from sandbox.app import Options, build_app, serving
 from sandbox.crowd import neighbours, replay
 from sandbox.crowd.cards import Wants, read
 from sandbox.crowd.client import Sandbox
+from sandbox.crowd.knowledge import Answerer, Knowledge
+from sandbox.crowd.material import Item
 from sandbox.crowd.neighbours import PROFILES, Company, Neighbour, Pace
 from sandbox.crowd.operator_script import document
+from sandbox.crowd.participant import Participant, Record
 from sandbox.crowd.skill import Skill, own_truths, truth_of
 from sandbox.crowd.someone import Someone
 from sandbox.crowd.visitor import Did, Visitor
@@ -223,6 +226,25 @@ async def test_a_worker_presses_what_was_really_said(votes: VoteSet, unseen: Uns
     assert tally.pressed["1"] == {"w2": "0"}
     assert tally.drawn == (set() if unseen is Unseen.SKIP else {("3", "w2")})
     assert tally.votes == len(house.answers) - (unseen is Unseen.SKIP)
+
+
+@pytest.mark.asyncio
+async def test_a_participant_answers_what_the_file_says() -> None:
+    tasks = [("Which is red?", ["blood", "grass"]), ("What is the capital of Kenya?", []), ("Who?", ["me", "you"])]
+    rows = [("Which is red?", "blood"), ("What is the capital of Kenya?", "Nairobi")]
+    items = [Item(text, text, "", (), (right,), "en", None) for text, right in rows]
+    async with served(tasks) as (sandbox, house):
+        dice, record = random.Random(1), Record()
+        someone = Someone(sandbox, await sandbox.make_person("sim 1", "en"), "house_bot")
+        answerer = Answerer(Knowledge(file=items), Skill(1.0), dice)
+        participant = Participant(Visitor(someone, dice), answerer, record)
+        did = [await participant.turn() for _ in range(4)]
+
+    assert did == [Did.ANSWERED, Did.ANSWERED, Did.ANSWERED, Did.NOTHING]
+    assert [answer for _, _, answer in house.answers][:2] == ["blood", "Nairobi"]
+    assert record.pressed == {"Which is red?": ["blood"]}
+    assert record.written == {"What is the capital of Kenya?": ["Nairobi"]}
+    assert (record.answers, record.unrecognised) == (2, 1)
 
 
 @pytest.mark.asyncio

@@ -18,10 +18,11 @@ CONFIRM = ("Confirm", "确认")
 ACCEPT = ("Accept", "接受")
 REJECT = ("Reject", "拒绝")
 ANSWERED, PEER_ANSWERED = "The contributor answered:", "A peer answered:"
+TOO_QUICK = "That was quick"
 NOTHING_WAITS = "Nothing waits"
 STEP_S = 180.0  # a fit of many thousand votes may be under way
 EXPORT_TRIES = 3
-PRESS_TRIES, SLOWER_S = 10, 2.0
+TRIES, SLOWER_S = 10, 2.0  # whoever is too quick is asked to wait
 
 _CAMPAIGN = re.compile(r"\bC\d+\b")
 _COUNTS = {
@@ -175,12 +176,18 @@ class Operator:
         return max(self._someone.chat, default=0)
 
     async def _ask(self, text: str, *labels: str) -> Card:
-        """Say something and wait for the answer; with labels, for one that has such a button."""
-        mark = self._mark()
-        await self._someone.say(text)
-        return await self._wait(
-            lambda card: card.message_id > mark and (not labels or card.button(*labels) is not None), text
-        )
+        """Say something until the bot takes it, and wait for the answer; with labels, for one that has such a button.
+
+        Raises:  NotAsExpected.
+        """
+        for _ in range(TRIES):
+            mark = self._mark()
+            await self._someone.say(text)
+            answer = await self._wait(_answers(mark, *labels), text)
+            if TOO_QUICK not in answer.text:
+                return answer
+            await asyncio.sleep(SLOWER_S)
+        raise NotAsExpected(f"To {text} the operator bot said: {self._last_words()}")
 
     async def _wait(self, wanted: Callable[[Card], bool], after: str = "the document") -> Card:
         try:
@@ -200,7 +207,7 @@ class Operator:
         button = card.button(*labels)
         assert button is not None, "the card was chosen for this button"
         answer = None
-        for _ in range(PRESS_TRIES):
+        for _ in range(TRIES):
             answer = await self._someone.press(card, button)
             if not is_refusal(answer):
                 return
@@ -219,6 +226,13 @@ def _quote_at(card: Card, text: str) -> str:
     """The quote that a text begins with, or nothing."""
     found = (quote for quote in card.quotes if text.lstrip().startswith(quote))
     return max(found, key=len, default="")
+
+
+def _answers(mark: int, *labels: str) -> Callable[[Card], bool]:
+    """A newer message, with such a button where one is named, or one that asks to slow down."""
+    return lambda card: (
+        card.message_id > mark and (not labels or card.button(*labels) is not None or TOO_QUICK in card.text)
+    )
 
 
 def _next_case(mark: int) -> Callable[[Card], bool]:

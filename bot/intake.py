@@ -22,8 +22,8 @@ _FIRST_PAUSE_S: Final = 0.1
 PAUSE_MAX_S: Final = 5.0
 CHAT_PATIENCE_S: Final = 60.0
 """How long an update waits for its own chat. Longer, and a hundred others could not be confirmed past it."""
-_FIRST_LOOK_S: Final = 0.02
-_LAST_LOOK_S: Final = 0.5
+_FIRST_LOOK_S: Final = 0.01
+_LAST_LOOK_S: Final = 0.05
 
 log = structlog.get_logger(__name__)
 

@@ -41,10 +41,7 @@ tell('web_app_ready');
 tell('web_app_setup_main_button', { is_visible: true, is_active: true, text: 'SUBMIT BOXES' });
 </script>"""
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @dataclass
@@ -109,6 +106,7 @@ async def stage() -> AsyncIterator[Stage]:
         await sandbox.make_person("小林 (sim)", "zh-hans", "simulated · right 9.5 of 10")
         bot = PageBot(url, token, f"{url}/app")
         polling = asyncio.create_task(bot.run())
+        assert CHROMIUM is not None, "these tests need Chromium: apt-get install chromium"
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield Stage(url, token, sandbox, bot, browser)
         await browser.close()

@@ -63,5 +63,6 @@ def test_no_tracked_file_names_a_machines_folder() -> None:
 def test_a_machines_folder_is_caught() -> None:
     for folder in ("home", "root", "work", "Users"):
         assert machine_paths({"README.md": f"see /{folder}/somebody/notes"}) != []
+        assert machine_paths({"README.md": f"https://example.org/{folder}/page and tests/{folder}/a"}) == []
     assert machine_paths({"README.md": "C:" + "\\Users\\somebody"}) != []
-    assert machine_paths({"README.md": "https://example.org/home/page and tests/work/a and /proc/self"}) == []
+    assert machine_paths({"README.md": "a look at /proc/self"}) == []

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{5,}")
+_LOG_NAME = re.compile(r"[A-Za-z0-9._/:-]{1,200}", re.ASCII)
 _ROLES = ("owner", "manager", "reviewer", "auditor")
 
 
@@ -17,6 +18,7 @@ def _blank_is_none(value: object) -> object:
 
 
 OptionalUrl = Annotated[HttpUrl | None, BeforeValidator(_blank_is_none)]
+OptionalPath = Annotated[Path | None, BeforeValidator(_blank_is_none)]
 OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
 
@@ -39,6 +41,15 @@ class Settings(BaseSettings):
     """`redis://host:6379/0`; unset: limits, leader lock and caches stay in this process."""
     files_path: Path = Path("var/files")
     """Where pictures and exports are kept, by their SHA-256."""
+
+    keys_path: Path = Path("var/keys")
+    """Where this installation's secret keys live, outside the database: made at the first start, backed up by you."""
+    log_path: Path = Path("var/log")
+    """Where the transparency log is published, as static files that any web host can serve."""
+    log_name: str = "aichain.local"
+    """The log's own name, in every checkpoint: your host's name and a path. Fixed once the key is made."""
+    log_policy: OptionalPath = None
+    """The witnesses that co-sign the log and how many must; unset: none are asked."""
 
     telegram_api_url: HttpUrl = HttpUrl("https://api.telegram.org")
     """Any Bot API server: Telegram's own, one you host, or a sandbox."""
@@ -107,6 +118,15 @@ class Settings(BaseSettings):
         """Only the two drivers that are tested."""
         if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             message = "must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://"
+            raise ValueError(message)
+        return value
+
+    @field_validator("log_name")
+    @classmethod
+    def _check_log_name(cls, value: str) -> str:
+        """The name stands in signed notes, between a space and a plus sign."""
+        if _LOG_NAME.fullmatch(value) is None:
+            message = "may have letters, digits and . - _ / : only"
             raise ValueError(message)
         return value
 

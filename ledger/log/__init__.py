@@ -1,0 +1,1 @@
+"""The transparency log, pure: leaves, the tree over them, tiles, signed checkpoints, proofs and receipts."""

@@ -10,7 +10,8 @@ from ledger.book import Book
 from ledger.errors import CorrectionMismatch, ExceedsOriginal, NotCorrectable, OriginalUnknown
 from ledger.transfers import RELEASES, Transfer, TransferKind
 
-_FINAL: Final = (*RELEASES, TransferKind.GENESIS, TransferKind.HOLD, TransferKind.CORRECT)
+_FINAL: Final = (*RELEASES, TransferKind.GENESIS, TransferKind.HOLD, TransferKind.CORRECT, TransferKind.VEST)
+"""Never corrected. A grant is undone by revoking it: its account must always hold what it has not released."""
 
 
 def correct(original: Transfer, amount: Amount, decision: UUID) -> Transfer:

@@ -16,7 +16,7 @@ Refusal
 ├─ HoldNotExpired        too early to expire
 ├─ ExceedsHold           a capture of more than was held
 ├─ OriginalUnknown       what is to be corrected is not stored
-├─ NotCorrectable        genesis, holds, their releases and corrections are never corrected
+├─ NotCorrectable        genesis, holds, their releases, grants and corrections are never corrected
 ├─ CorrectionMismatch    not the original's accounts, swapped
 ├─ ExceedsOriginal       corrections would add up to more than the original
 └─ InsufficientFunds     the debit account has less available than that
@@ -92,7 +92,7 @@ class OriginalUnknown(Refusal):
 
 
 class NotCorrectable(Refusal):
-    """Genesis, holds, their releases and corrections are never corrected."""
+    """Genesis, holds, their releases, grants and corrections are never corrected."""
 
 
 class CorrectionMismatch(Refusal):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from ledger.accounts import CONTRIBUTOR_POOL, Account, AccountKind
+from ledger.accounts import CONTRIBUTOR_POOL, TEAM_POOL, Account, AccountKind
 from ledger.book import Book
 from ledger.corrections import check_correction
 from ledger.errors import (
@@ -105,5 +105,13 @@ def _check_reserves(transfer: Transfer, group: Group, debit: Account, credit: Ac
 def _check_route(transfer: Transfer, debit: Account, credit: Account) -> None:
     """Raises:  RouteForbidden."""
     route = ROUTES.get(transfer.kind)
-    if route is not None and (debit.kind not in route[0] or credit.kind not in route[1]):
+    is_closed = route is not None and (debit.kind not in route[0] or credit.kind not in route[1])
+    if is_closed or (transfer.kind is TransferKind.VEST and not _is_vesting_route(debit, credit)):
         raise RouteForbidden(kind=transfer.kind.value, debit=debit.kind.value, credit=credit.kind.value)
+
+
+def _is_vesting_route(debit: Account, credit: Account) -> bool:
+    """Grants are filled from the team pool alone; they empty into their beneficiary's account, or back into it."""
+    if debit.kind is AccountKind.VESTING:
+        return credit.kind is AccountKind.CONTRIBUTOR or credit.id == TEAM_POOL.id
+    return debit.id == TEAM_POOL.id and credit.kind is AccountKind.VESTING

@@ -8,6 +8,9 @@ HouseError
 ├─ NotAnOperator      id: the operator bot's one kind sentence for strangers
 ├─ RoleNeeded         roles
 ├─ OperatorEarnsNothing  an operator's id takes no paid task
+├─ ContactNotYours    a contact shared for verification is somebody else's, or forwarded
+├─ ContactUnreadable  its number is none
+├─ ContactTaken       another person is verified by the same number
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -41,6 +44,18 @@ class RoleNeeded(HouseError):
 
 class OperatorEarnsNothing(HouseError):
     """An id in OPERATORS earns nothing, so it is dealt nothing."""
+
+
+class ContactNotYours(HouseError):
+    """Only one's own contact counts, shared by oneself."""
+
+
+class ContactUnreadable(HouseError):
+    """The contact has no telephone number that could be one."""
+
+
+class ContactTaken(HouseError):
+    """The number is another person's here already."""
 
 
 class SupportUnknown(HouseError):

@@ -20,7 +20,7 @@ from scoring.reviews import Review
 from scoring.rules import RULES_VERSION
 from scoring.standing import Standing, StandingState, Tally, releases, standing, typical_score
 from scoring.verdicts import Verdict
-from store import campaigns, evidence, outbox, promises, responses, tasks, votes
+from store import campaigns, evidence, outbox, promises, responses, tasks, verification, votes
 from store.campaigns import CampaignRow
 from store.evidence import FitRow, Scope
 from store.responses import Step
@@ -164,6 +164,7 @@ async def _record_verdicts(
             for each in decided
         ],
     )
+    await verification.count_gold(session, [each.response_id for each in decided if each.is_passed_gold])
     await responses.add_steps(session, [step for each in decided for step in _steps(each, fit_id, now=now)])
     owed = await promises.of_responses(session, [each.response_id for each in decided])
     refused = [owed[each.response_id] for each in decided if each.verdict is Verdict.REJECTED]

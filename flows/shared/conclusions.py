@@ -21,6 +21,7 @@ from tasks.allocation import gain
 from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
 
 REVIEW: Final = "review"
+_GOLD: Final = "gold"
 CONFIDENCE_MOVES: Final = 0.01
 """A confidence is written again when it has moved by more than this."""
 STATES: Final = {Verdict.ACCEPTED: "pending", Verdict.REJECTED: "withheld", Verdict.ADJUDICATE: "adjudicate"}
@@ -50,6 +51,11 @@ class Decided:
     response_id: UUID
     verdict: Verdict
     reasons: dict[str, Any]
+
+    @property
+    def is_passed_gold(self) -> bool:
+        """Whether the truth was known, and met."""
+        return self.reasons["by"] == _GOLD and self.verdict is Verdict.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,7 @@ def decided_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
             vote.response_id,
             Verdict(judgement.verdict[index]),
             {
-                "by": "gold" if vote.task_id in golden else "peers",
+                "by": _GOLD if vote.task_id in golden else "peers",
                 "peers": int(judgement.peers[index]),
                 "agreeing": int(judgement.agreeing[index]),
                 "support": round(float(judgement.support[index]), 6),

@@ -1,6 +1,19 @@
 """The schema, one file a topic. Importing this package gathers every table into `metadata`."""
 
-from store.tables import delivery, evidence, jobs, ledger, oversight, people, vesting, work
+from store.tables import delivery, evidence, jobs, ledger, log, oversight, people, price, verification, vesting, work
 from store.tables.types import metadata
 
-__all__ = ["delivery", "evidence", "jobs", "ledger", "metadata", "oversight", "people", "vesting", "work"]
+__all__ = [
+    "delivery",
+    "evidence",
+    "jobs",
+    "ledger",
+    "log",
+    "metadata",
+    "oversight",
+    "people",
+    "price",
+    "verification",
+    "vesting",
+    "work",
+]

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect
 
-from store.tables import audit_guards, ledger_guards
+from store.tables import audit_guards, ledger_guards, log_guards
 
 APPLICATION_ROLE: Final = "aichain_app"
 
@@ -51,3 +51,5 @@ def prepare(connection: Connection, tables: Iterable[str]) -> None:
     execute(f"GRANT SELECT ON alembic_version TO {APPLICATION_ROLE}")
     ledger_guards.grant_postgresql(execute, APPLICATION_ROLE)
     audit_guards.grant_postgresql(execute, APPLICATION_ROLE)
+    if "log_leaves" in existing:
+        log_guards.grant_postgresql(execute, APPLICATION_ROLE)

@@ -41,6 +41,8 @@ class CampaignRow:
     created_at: datetime
     launched_at: datetime | None
     closed_at: datetime | None
+    proposed_by: str | None
+    approved_by: str | None
 
     @property
     def campaign(self) -> Campaign:
@@ -55,6 +57,8 @@ class CampaignRow:
             budget_units=self.budget_units - self.refunded_units,
             reserved_units=self.reserved_units,
             spent_units=self.spent_units,
+            proposed_by=self.proposed_by,
+            approved_by=self.approved_by,
             **read_settings(self.settings),
         )
 

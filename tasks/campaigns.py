@@ -52,7 +52,8 @@ class Release(StrEnum):
 class Campaign:
     """What decisions need to know about a campaign.
 
-    Shape:   `pay` has a range for every kind of its tasks, and for `review` where there is `answer`.
+    Shape:   `pay` has a range for every kind of its tasks, and for `review` where there is `answer`; `proposed_by` and
+             `approved_by` are the operators that a launch from the pool needs. Its price is the day's, not its own.
     Units:   pay before the price; price in 1e-9; budget (what was returned is off it), reserved and spent in 1e-8 AIC.
     """
 
@@ -75,6 +76,8 @@ class Campaign:
     budget_units: int = 0
     reserved_units: int = 0
     spent_units: int = 0
+    proposed_by: str | None = None
+    approved_by: str | None = None
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -85,6 +88,16 @@ class Campaign:
     def label(self) -> str:
         """The name a person types: `C12`."""
         return f"C{self.number}"
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether the contributor pool pays, at the price of the day."""
+        return self.funding is Funding.POOL
+
+    @property
+    def is_solo(self) -> bool:
+        """Whether the pool pays on one operator's word alone: then only a small part of the day's budget."""
+        return self.is_pooled and self.approved_by is None
 
     @property
     def free_units(self) -> int:

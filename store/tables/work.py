@@ -41,12 +41,16 @@ campaigns = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("launched_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("proposed_by", String(64)),
+    Column("approved_by", String(64)),
     CheckConstraint("reserved_units >= 0", "reserved_not_negative"),
     CheckConstraint("spent_units >= 0 AND refunded_units >= 0", "spent_not_negative"),
     CheckConstraint("reserved_units + spent_units + refunded_units <= budget_units", "promised_within_budget"),
     Index("ix_campaigns_status", "status"),
 )
-"""`settings` holds what tasks.settings validates: languages, pay, overlap, confidence, gold share, release."""
+"""`settings` holds what tasks.settings validates: languages, pay, overlap, confidence, gold share, release.
+
+A campaign paid from the pool is proposed by one operator and approved by another; without the latter it is solo."""
 
 tasks = Table(
     "tasks",

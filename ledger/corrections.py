@@ -10,7 +10,7 @@ from ledger.book import Book
 from ledger.errors import CorrectionMismatch, ExceedsOriginal, NotCorrectable, OriginalUnknown
 from ledger.transfers import RELEASES, Transfer, TransferKind
 
-_FINAL: Final = (*RELEASES, TransferKind.GENESIS, TransferKind.HOLD, TransferKind.CORRECT, TransferKind.VEST)
+FINAL: Final = (*RELEASES, TransferKind.GENESIS, TransferKind.HOLD, TransferKind.CORRECT, TransferKind.VEST)
 """Never corrected. A grant is undone by revoking it: its account must always hold what it has not released."""
 
 
@@ -46,7 +46,7 @@ def check_correction(transfer: Transfer, book: Book) -> None:
     original = book.transfer(transfer.corrects)
     if original is None:
         raise OriginalUnknown(original=str(transfer.corrects))
-    if original.kind in _FINAL:
+    if original.kind in FINAL:
         raise NotCorrectable(original=str(original.id), kind=original.kind.value)
     if (transfer.debit, transfer.credit) != (original.credit, original.debit):
         raise CorrectionMismatch(original=str(original.id))

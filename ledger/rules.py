@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
+from kernel.ids import AccountId
 from ledger.accounts import CONTRIBUTOR_POOL, TEAM_POOL, Account, AccountKind
 from ledger.book import Book
 from ledger.corrections import check_correction
@@ -24,6 +25,21 @@ from ledger.holds import check_hold, check_resolution
 from ledger.transfers import EARNINGS, Transfer, TransferKind
 
 Kinds = tuple[AccountKind, ...]
+
+
+class Owner(Protocol):
+    """An account as far as routes see it."""
+
+    @property
+    def id(self) -> AccountId:
+        """Its number."""
+        ...
+
+    @property
+    def kind(self) -> AccountKind:
+        """What it is for."""
+        ...
+
 
 _K = AccountKind
 _EARNING: Final[tuple[Kinds, Kinds]] = ((_K.POOL, _K.ESCROW), (_K.CONTRIBUTOR, _K.GROUP))
@@ -102,15 +118,23 @@ def _check_reserves(transfer: Transfer, group: Group, debit: Account, credit: Ac
         raise PoolProtected(transfer=str(transfer.id), kind=transfer.kind.value)
 
 
+def is_route(kind: TransferKind, debit: Owner, credit: Owner) -> bool:
+    """Whether this kind of transfer ever runs between these two; what follows another transfer has its route."""
+    route = ROUTES.get(kind)
+    if route is None:
+        return True
+    if debit.kind not in route[0] or credit.kind not in route[1]:
+        return False
+    return kind is not TransferKind.VEST or _is_vesting_route(debit, credit)
+
+
 def _check_route(transfer: Transfer, debit: Account, credit: Account) -> None:
     """Raises:  RouteForbidden."""
-    route = ROUTES.get(transfer.kind)
-    is_closed = route is not None and (debit.kind not in route[0] or credit.kind not in route[1])
-    if is_closed or (transfer.kind is TransferKind.VEST and not _is_vesting_route(debit, credit)):
+    if not is_route(transfer.kind, debit, credit):
         raise RouteForbidden(kind=transfer.kind.value, debit=debit.kind.value, credit=credit.kind.value)
 
 
-def _is_vesting_route(debit: Account, credit: Account) -> bool:
+def _is_vesting_route(debit: Owner, credit: Owner) -> bool:
     """Grants are filled from the team pool alone; they empty into their beneficiary's account, or back into it."""
     if debit.kind is AccountKind.VESTING:
         return credit.kind is AccountKind.CONTRIBUTOR or credit.id == TEAM_POOL.id

@@ -26,6 +26,8 @@ class Duty(StrEnum):
     ANSWER_PEOPLE = "answer_people"
     EXPORT = "export"
     LOOK = "look"
+    GRANT = "grant"
+    CORRECT = "correct"
 
 
 _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
@@ -34,6 +36,8 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
     Duty.ANSWER_PEOPLE: frozenset({Role.OWNER, Role.MANAGER, Role.REVIEWER}),
     Duty.EXPORT: frozenset({Role.OWNER, Role.MANAGER, Role.AUDITOR}),
     Duty.LOOK: frozenset(Role),
+    Duty.GRANT: frozenset({Role.OWNER}),
+    Duty.CORRECT: frozenset({Role.OWNER, Role.MANAGER}),
 }
 
 

@@ -72,13 +72,10 @@ async def everything(session: ReadSession) -> list[GrantRow]:
     return await _rows(session, select(vesting_grants).order_by(vesting_grants.c.number))
 
 
-async def unreleased(session: WriteSession, *, after: int, limit: int) -> list[GrantRow]:
-    """Grants beyond number `after` that still hold something, in their order.
-
-    Locks:   their rows.
-    """
+async def unreleased(session: ReadSession, *, after: int, limit: int) -> list[int]:
+    """The numbers beyond `after` of grants that still hold something, in their order."""
     statement = (
-        select(vesting_grants)
+        select(vesting_grants.c.number)
         .where(
             vesting_grants.c.number > after,
             vesting_grants.c.revoked_at.is_(None),
@@ -86,9 +83,8 @@ async def unreleased(session: WriteSession, *, after: int, limit: int) -> list[G
         )
         .order_by(vesting_grants.c.number)
         .limit(limit)
-        .with_for_update()
     )
-    return await _rows(session, statement)
+    return list((await session.execute(statement)).scalars())
 
 
 async def set_released(session: WriteSession, grant: UUID, released: Amount) -> None:

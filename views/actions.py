@@ -158,6 +158,11 @@ def close_message(message: str) -> str:
     return _data("sc", message)
 
 
+def deed(name: str, proposal: str) -> str:
+    """Do what an operator has typed and was shown: `grant`, `revoke` or `correct`."""
+    return _data("d", name, proposal)
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

@@ -29,7 +29,7 @@ class Role(StrEnum):
 COMMANDS: Final = {
     Scope.PRIVATE: ("task", "review", "skip", "balance", "history", "language", "support", "cancel", "help"),
     Scope.GROUP: ("help",),
-    Scope.OPERATOR: ("campaign", "overview", "review", "support", "export", "cancel", "help"),
+    Scope.OPERATOR: ("campaign", "overview", "review", "support", "export", "vesting", "cancel", "help"),
 }
 
 

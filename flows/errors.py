@@ -1,0 +1,101 @@
+"""What an operator is told about points: only the whole house can refuse these.
+
+HouseError
+├─ AccountUnknown      name: no account is called that
+├─ AccountUnclear      name: several people have a card with this #ref
+├─ TransferUnknown     name: no transfer, or more than one, begins so
+├─ AmountUnreadable    given
+├─ AmountNotPositive   given
+├─ AmountTooFine       given: more than eight decimals
+├─ AmountAboveSupply   given
+├─ MomentUnreadable    given
+├─ SpanUnreadable      given
+├─ CliffTooLong        a cliff beyond the end
+├─ NotAPerson          name: points vest to people only
+├─ ReasonNeeded        what takes from people says why
+├─ ProposalGone        confirmed before, another operator's, or an hour old
+├─ PoolTooSmall        needed, available
+├─ NothingLeftToTake   of this transfer everything was taken back before
+├─ GrantUnknown        name
+├─ GrantRevoked        name
+├─ NothingDue          name, cliff
+└─ ParkedGone          the group was recorded or put aside meanwhile
+"""
+
+from kernel.errors import HouseError
+
+
+class AccountUnknown(HouseError):
+    """No account is called `name`."""
+
+
+class AccountUnclear(HouseError):
+    """Several people have had a card with the #ref `name`."""
+
+
+class TransferUnknown(HouseError):
+    """No transfer, or more than one, has an id that begins with `name`."""
+
+
+class AmountUnreadable(HouseError):
+    """`given` is no number of AIC."""
+
+
+class AmountNotPositive(HouseError):
+    """`given` would move nothing, or backwards."""
+
+
+class AmountTooFine(HouseError):
+    """`given` has more than eight decimals."""
+
+
+class AmountAboveSupply(HouseError):
+    """`given` is more than there is."""
+
+
+class MomentUnreadable(HouseError):
+    """`given` is no date."""
+
+
+class SpanUnreadable(HouseError):
+    """`given` is no length of time."""
+
+
+class CliffTooLong(HouseError):
+    """The cliff is longer than the whole duration."""
+
+
+class NotAPerson(HouseError):
+    """`name` is an account, but no person's."""
+
+
+class ReasonNeeded(HouseError):
+    """What takes points from somebody is done for a reason, or not at all."""
+
+
+class ProposalGone(HouseError):
+    """What was to be confirmed was confirmed before, is another operator's, or has waited too long."""
+
+
+class PoolTooSmall(HouseError):
+    """A pool has `available`, and `needed` are wanted of it."""
+
+
+class NothingLeftToTake(HouseError):
+    """All of the transfer was taken back before."""
+
+
+class GrantUnknown(HouseError):
+    """There is no grant `name`."""
+
+
+class GrantRevoked(HouseError):
+    """The grant `name` was revoked before."""
+
+
+class NothingDue(HouseError):
+    """Of the grant `name` nothing is vested that was not released."""
+
+
+class ParkedGone(HouseError):
+    """The group was recorded or put aside meanwhile."""

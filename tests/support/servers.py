@@ -55,6 +55,11 @@ class PostgresServer:
             stop_signal=signal.SIGINT,  # "fast": roll back, write a checkpoint, end
         )
 
+    @property
+    def pid(self) -> int:
+        """The process that all others of the running cluster descend from."""
+        return self._process.pid
+
     def start(self) -> None:
         """Start it, retrying while a killed predecessor still holds shared memory."""
         self._process.start()
@@ -93,8 +98,12 @@ class PostgresServer:
 
     def psql(self, statement: str, *, database: str = "postgres") -> str:
         """Run one statement as the cluster's owner and return its rows as unaligned text."""
-        target = ["-h", "127.0.0.1", "-p", str(self.port), "-U", _POSTGRESQL_OWNER, "-d", database]
-        return run_as_server([self._programs / "psql", "-XAtq", *target, "-c", statement]).stdout.strip()
+        return self.run("psql", "-XAtq", "-d", database, "-c", statement).strip()
+
+    def run(self, program: str, *words: str, environment: dict[str, str] | None = None) -> str:
+        """Run one of PostgreSQL's own programs on this cluster, as its owner, and return what it says."""
+        target = ["-h", "127.0.0.1", "-p", str(self.port), "-U", _POSTGRESQL_OWNER]
+        return run_as_server([self._programs / program, *target, *words], environment=environment).stdout
 
     def _is_ready(self) -> bool:
         probe = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]

@@ -1,0 +1,215 @@
+"""SQLite: `record` beside sqlite3's own executemany of the rows that `record` wrote, as the history grows."""
+
+import asyncio
+import random
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from benchmarks.ledger_history import extend_history
+from benchmarks.ledger_load import ESCROW, START, Rewards, Round, Watch, Written, fund_escrow, person, record_for, split
+from bot import migrate
+from kernel.ids import AccountId
+from store import ledger
+from store.sessions import ReadSession, Sessions
+from store.tables.ledger import postings, transfers, unpublished
+
+BATCHES: Final = (1_000, 300)
+COMPARED: Final = {100_000: "sqlite_ratio_to_raw", 3_000_000: "sqlite_ratio_to_raw_3m"}
+"""The histories at which `record` is set beside the raw driver, and the figure's name."""
+
+_PAGE: Final = 20
+_READS: Final = 400
+_ESCROW_EVERY: Final = 10
+_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured at each length of the history."""
+
+    people: int
+    seconds: float
+    rounds: int
+
+
+def measure_sqlite(histories: Sequence[int], effort: Effort) -> dict[str, Any]:
+    """Grow one ledger through these lengths; at each, the cost of reading and of writing.
+
+    Shape:   `histories` are numbers of transfers, ascending.
+    """
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        house = Path(folder) / "house.db"
+        url = f"sqlite+aiosqlite:///{house}"
+        migrate.upgrade(url)
+        _open_people(house, effort.people)
+        asyncio.run(_with_sessions(url, fund_escrow))
+        curve = [_at(house, url, history, effort) for history in histories]
+    reads = [point["balance_us"] for point in curve], [point["statement_us"] for point in curve]
+    growth = max(max(costs) / min(costs) for costs in reads)
+    ratios = {COMPARED[point["history"]]: point["ratio_to_raw"] for point in curve if "ratio_to_raw" in point}
+    return {**ratios, "statement_growth": round(growth, 2), "sqlite_curve": curve}
+
+
+async def _with_sessions(url: str, use: Callable[[Sessions], Coroutine[Any, Any, Any]]) -> Any:
+    sessions = Sessions(url)
+    try:
+        return await use(sessions)
+    finally:
+        await sessions.dispose()
+
+
+def _open_people(house: Path, people: int) -> None:
+    rows = sorted((person(number).hex, "contributor", 0) for number in range(people))
+    with sqlite3.connect(house) as connection:
+        connection.executemany("INSERT INTO accounts (id, kind, opened_at) VALUES (?, ?, ?)", rows)
+    connection.close()
+
+
+def _at(house: Path, url: str, history: int, effort: Effort) -> dict[str, Any]:
+    """Everything that is measured at one length of the history."""
+    begun = time.perf_counter()
+    extend_history(house, history)
+    filled_s = time.perf_counter() - begun
+    point: dict[str, Any] = {"history": history}
+    point |= asyncio.run(_with_sessions(url, lambda sessions: _reading(sessions, effort.people)))
+    rewards = Rewards(effort.people, start=START + timedelta(milliseconds=history))
+    if history in COMPARED:
+        point |= _beside_raw(house, url, rewards, effort)
+    else:
+        done = asyncio.run(_recording(url, rewards, batch=BATCHES[-1], seconds=effort.seconds))
+        point |= {f"transfers_per_s_{BATCHES[-1]}": round(done.per_s), f"cpu_us_{BATCHES[-1]}": round(done.cpu_us, 1)}
+    facts = " · ".join(f"{name} {value:,}" for name, value in point.items())
+    print(f"SQLite ({filled_s:.0f} s to fill): {facts}", flush=True)
+    return point
+
+
+async def _reading(sessions: Sessions, people: int) -> dict[str, float]:
+    """The median time of a balance and of a statement's newest page, of people drawn at random and of the escrow.
+
+    Units:   microseconds.
+    """
+    drawn = random.Random(people)
+    accounts = [ESCROW if read % _ESCROW_EVERY == 0 else person(drawn.randrange(people)) for read in range(_READS)]
+
+    async def statement(session: ReadSession, account: AccountId) -> None:
+        assert await ledger.statement(session, account, limit=_PAGE)
+
+    async def balance(session: ReadSession, account: AccountId) -> None:
+        assert await ledger.balance(session, account) is not None
+
+    return {
+        "balance_us": await _median_us(sessions, balance, accounts),
+        "statement_us": await _median_us(sessions, statement, accounts),
+    }
+
+
+async def _median_us(
+    sessions: Sessions,
+    read: Callable[[ReadSession, AccountId], Coroutine[Any, Any, None]],
+    accounts: Sequence[AccountId],
+) -> float:
+    taken = []
+    async with sessions.read() as session:
+        for account in accounts:
+            begun = time.perf_counter()
+            await read(session, account)
+            taken.append(time.perf_counter() - begun)
+    return round(median(taken) * 1e6, 1)
+
+
+async def _recording(url: str, rewards: Rewards, *, batch: int, seconds: float) -> Round:
+    sessions = Sessions(url)
+    done = await record_for(sessions, rewards, batch=batch, seconds=seconds)
+    await sessions.dispose()
+    return done
+
+
+def _beside_raw(house: Path, url: str, rewards: Rewards, effort: Effort) -> dict[str, Any]:
+    """`record` into the house and the same rows into its twin, in turn; the ratio is the worse of the batches'."""
+    raw = _Raw(house)
+    ours: dict[int, list[Round]] = {batch: [] for batch in BATCHES}
+    theirs: dict[int, list[Round]] = {batch: [] for batch in BATCHES}
+    for _ in range(effort.rounds):
+        for batch in BATCHES:
+            ours[batch].append(asyncio.run(_recording(url, rewards, batch=batch, seconds=effort.seconds)))
+            theirs[batch].append(raw.catch_up(batch))
+    raw.close()
+    figures: dict[str, Any] = {}
+    for batch in BATCHES:
+        pairs = list(zip(ours[batch], theirs[batch], strict=True))
+        figures |= {
+            f"ratio_to_raw_{batch}": round(median(mine.per_s / plain.per_s for mine, plain in pairs), 3),
+            f"cpu_ratio_to_raw_{batch}": round(median(plain.cpu_us / mine.cpu_us for mine, plain in pairs), 3),
+            f"transfers_per_s_{batch}": round(median(mine.per_s for mine, _ in pairs)),
+            f"cpu_us_{batch}": round(median(mine.cpu_us for mine, _ in pairs), 1),
+            f"raw_cpu_us_{batch}": round(median(plain.cpu_us for _, plain in pairs), 1),
+        }
+    return {"ratio_to_raw": min(figures[f"ratio_to_raw_{batch}"] for batch in BATCHES), **figures}
+
+
+class _Raw:
+    """The limit: sqlite3 alone writes rows that are ready into a twin of the house, in as many transactions.
+
+    The twin has the same schema with its guards, the same durability and, to begin with, the same rows.
+    """
+
+    def __init__(self, house: Path) -> None:
+        self._house = sqlite3.connect(house)
+        self._house.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        copy = house.with_name("twin.db")
+        shutil.copyfile(house, copy)
+        self._twin = sqlite3.connect(copy, isolation_level=None)
+        for pragma in _PRAGMAS:
+            self._twin.execute(f"PRAGMA {pragma}")
+        self._lamport = self._twin.execute("SELECT lamport FROM accounts WHERE id = ?", (ESCROW.hex,)).fetchone()[0]
+
+    def catch_up(self, batch: int) -> Round:
+        """Write into the twin what `record` has written into the house since, in the same batches."""
+        stored_transfers = self._house.execute(_READ_TRANSFERS, (self._lamport,)).fetchall()
+        stored_postings = self._house.execute(_READ_POSTINGS, (self._lamport, self._lamport)).fetchall()
+        watch = Watch()
+        for written in split(stored_transfers, stored_postings, batch=batch):
+            with watch:
+                self._write(written)
+        self._lamport += len(stored_transfers)
+        return Round(len(stored_transfers), watch.elapsed_s, watch.cpu_s)
+
+    def close(self) -> None:
+        """Close both files."""
+        self._house.close()
+        self._twin.close()
+
+    def _write(self, written: Written) -> None:
+        self._twin.execute("BEGIN IMMEDIATE")
+        self._twin.executemany(_insert_into("transfers", len(transfers.columns)), written.transfers)
+        self._twin.executemany(_insert_into("postings", len(postings.columns)), written.postings)
+        self._twin.executemany(_insert_into("unpublished", len(unpublished.columns)), written.unpublished)
+        self._twin.executemany(_SET_BALANCE, written.balances)
+        self._twin.execute("COMMIT")
+
+
+def _insert_into(table: str, columns: int) -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"  # noqa: S608
+
+
+_READ_TRANSFERS: Final = """
+SELECT t.* FROM unpublished u JOIN transfers t ON t.id = u.transfer_id WHERE u.lamport > ? ORDER BY u.lamport
+"""
+_READ_POSTINGS: Final = """
+SELECT p.* FROM (
+    SELECT t.lamport, t.debit_id account FROM unpublished u JOIN transfers t ON t.id = u.transfer_id WHERE u.lamport > ?
+    UNION ALL
+    SELECT t.lamport, t.credit_id FROM unpublished u JOIN transfers t ON t.id = u.transfer_id WHERE u.lamport > ?
+) side JOIN postings p ON p.account_id = side.account AND p.lamport = side.lamport ORDER BY p.lamport
+"""
+_SET_BALANCE: Final = """
+UPDATE accounts SET posted_units = ?, pending_units = ?, lamport = ?, last_posted_at = ? WHERE id = ?
+"""

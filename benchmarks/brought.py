@@ -40,7 +40,7 @@ async def brought_house(folder: Path, *, tasks: int) -> AsyncIterator[tuple[Deps
     """A house on a fresh SQLite file in the folder, its campaign brought as an operator would, one person let in."""
     database_url = f"sqlite+aiosqlite:///{folder / 'pieces.db'}"
     await asyncio.to_thread(migrate.upgrade, database_url)
-    settings = Settings(database_url=database_url, files_path=folder / "pieces")
+    settings = Settings(database_url=database_url, files_path=folder / "pieces", keys_path=folder / "keys")
     house = houses.build(settings, clock=SystemClock(), waker=Wakes())
     deps = replace(house.deps, workers=InlineWorkers())
     try:

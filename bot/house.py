@@ -2,7 +2,9 @@
 
 import random
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.problems import StartProblem
 from bot.settings import Settings
 from bot.workers import ProcessWorkers
 from flows.deps import Deps, Policy
@@ -13,6 +15,7 @@ from store.cache_memory import MemoryCache
 from store.cache_redis import RedisCache
 from store.files import Files
 from store.limiter import SendLimiter
+from store.people_key import KeyDamaged, kept_key
 from store.sessions import Sessions
 from store.throttle import ActionThrottle
 
@@ -38,8 +41,25 @@ class House:
         await self.deps.sessions.dispose()
 
 
+def _people_key(folder: Path) -> bytes:
+    """The key that stands in for people's numbers.
+
+    Raises:  StartProblem.
+    """
+    try:
+        return kept_key(folder)
+    except KeyDamaged as error:
+        raise StartProblem(f"{error} is damaged. Put it back from your backup: KEYS_PATH holds secrets.") from error
+    except OSError as error:
+        raise StartProblem(f"KEYS_PATH {folder} can't be used: {error.strerror}") from error
+
+
 def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = False) -> House:
-    """Put the house together from its settings; nothing is connected before it is used."""
+    """Put the house together from its settings; nothing is connected before it is used.
+
+    Raises:  StartProblem.
+    """
+    people_key = _people_key(settings.keys_path)
     cache: Cache = MemoryCache() if settings.redis_url is None else RedisCache(settings.redis_url)
     workers = ProcessWorkers()
     deps = Deps(
@@ -50,6 +70,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
         waker=waker,
         rng=random.SystemRandom(),
         policy=Policy(operators=settings.operators, model=settings.openai_model),
+        people_key=people_key,
     )
     return House(
         settings=settings,

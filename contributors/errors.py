@@ -10,7 +10,6 @@ HouseError
 ├─ OperatorEarnsNothing  an operator's id takes no paid task
 ├─ ContactNotYours    a contact shared for verification is somebody else's, or forwarded
 ├─ ContactUnreadable  its number is none
-├─ ContactTaken       another person is verified by the same number
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -52,10 +51,6 @@ class ContactNotYours(HouseError):
 
 class ContactUnreadable(HouseError):
     """The contact has no telephone number that could be one."""
-
-
-class ContactTaken(HouseError):
-    """The number is another person's here already."""
 
 
 class SupportUnknown(HouseError):

@@ -4,7 +4,7 @@ import asyncio
 import functools
 import random
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from flows.ports import Waker, Workers
@@ -40,6 +40,8 @@ class Deps:
     waker: Waker
     rng: random.Random
     policy: Policy
+    people_key: bytes = field(repr=False)
+    """What telephone numbers are hashed with: never logged, never stored in the database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""An update that we could not handle is kept, and its sender gets a reference."""
+"""An update that we could not handle is kept, without telephone numbers, and its sender gets a reference."""
 
 import secrets
 from typing import Any, Final
@@ -8,6 +8,8 @@ from store import inbox
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ERROR_CHARS: Final = 4000
+_NUMBERS: Final = frozenset({"phone_number", "vcard"})
+_HIDDEN: Final = "[redacted]"
 
 
 @flow
@@ -22,8 +24,17 @@ async def park_update(deps: Deps, *, bot: str, raw: dict[str, Any], error: str) 
             session,
             reference=reference,
             bot=bot,
-            raw=raw,
+            raw=_without_numbers(raw),
             error=error[:_ERROR_CHARS],
             now=deps.clock.now(),
         )
     return reference
+
+
+def _without_numbers(raw: Any) -> Any:
+    """The same update without what a shared contact says: a number is stored nowhere, not even by our mistake."""
+    if isinstance(raw, dict):
+        return {name: _HIDDEN if name in _NUMBERS else _without_numbers(value) for name, value in raw.items()}
+    if isinstance(raw, list):
+        return [_without_numbers(value) for value in raw]
+    return raw

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.deps import Deps, flow
+from flows.shared.purposes import OWN_CONTACT
 from store import assignments, prompts
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
@@ -41,6 +42,6 @@ async def resolve_text(
         if replied is not None and replied.contributor_id == person.id:
             return TextSubject(assignment=replied)
         prompt = await prompts.find_prompt(session, bot, chat_id, now=deps.clock.now())
-        if prompt is not None:
+        if prompt is not None and prompt.purpose != OWN_CONTACT:
             return TextSubject(prompt=prompt)
         return TextSubject(assignment=await assignments.open_of(session, person.id))

@@ -27,7 +27,7 @@ class Role(StrEnum):
 
 
 COMMANDS: Final = {
-    Scope.PRIVATE: ("task", "review", "skip", "balance", "history", "language", "support", "cancel", "help"),
+    Scope.PRIVATE: ("task", "review", "skip", "balance", "history", "verify", "language", "support", "cancel", "help"),
     Scope.GROUP: ("help",),
     Scope.OPERATOR: ("campaign", "overview", "review", "support", "export", "vesting", "cancel", "help"),
 }

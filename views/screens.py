@@ -28,21 +28,46 @@ Rows = tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyKeyboard:
+    """What stands in the place of the person's own keyboard; with no button, nothing does any more.
+
+    Shape:   `contact` is the button that shares the person's own contact, `word` one that says just its label.
+    """
+
+    contact: str | None = None
+    word: str | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The buttons there are."""
+        return tuple(text for text in (self.contact, self.word) if text is not None)
+
+
+NO_KEYBOARD: Final = ReplyKeyboard()
+"""Takes an earlier one away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message to be.
 
-    Shape:   text is HTML of Telegram's dialect; photo is the SHA-256 of a stored file.
+    Shape:   text is HTML of Telegram's dialect; photo is the SHA-256 of a stored file. Buttons stand under the
+             message or in the keyboard's place, never both.
     """
 
     text: str
     rows: Rows = ()
     photo: str | None = None
+    keyboard: ReplyKeyboard | None = None
+
+    def __post_init__(self) -> None:
+        assert not (self.rows and self.keyboard), "a message carries one kind of buttons"
 
 
 def inert(screen: Screen) -> Screen:
     """The same screen with buttons that do nothing: what an operator previews."""
     rows = tuple(tuple(Button(button.label, press=INERT) for button in row) for row in screen.rows)
-    return replace(screen, rows=rows)
+    return replace(screen, rows=rows, keyboard=None)
 
 
 def split(screen: Screen) -> tuple[Screen, ...]:
@@ -54,4 +79,4 @@ def split(screen: Screen) -> tuple[Screen, ...]:
         return (screen,)
     texts = pages(screen.text, MESSAGE_UNITS)
     head = (Screen("", photo=screen.photo),) if screen.photo else ()
-    return (*head, *(Screen(text) for text in texts[:-1]), Screen(texts[-1], screen.rows))
+    return (*head, *(Screen(text) for text in texts[:-1]), Screen(texts[-1], screen.rows, keyboard=screen.keyboard))

@@ -4,5 +4,7 @@ from typing import Final
 
 REVIEW_REASON: Final = "review_reason"
 """A person's next text is why they said so; the subject is the lease. Over with the next card."""
+OWN_CONTACT: Final = "own_contact"
+"""A person has read what sharing their contact means; no text answers this. The subject is empty."""
 ANSWER_PERSON: Final = "answer_person"
 """An operator's next text is the answer to a person's message; the subject is its id."""

@@ -13,15 +13,18 @@ from aiogram.types import (
     InaccessibleMessage,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    KeyboardButton,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     WebAppInfo,
 )
 
 from flows.deps import Deps
 from flows.read_photo import read_photo
 from flows.remember_photo import remember_photo
-from views.screens import Button, Rows, Screen, split
+from views.screens import Button, ReplyKeyboard, Rows, Screen, split
 
 NOT_MODIFIED = "message is not modified"
 QUERY_TOO_OLD = "query is too old"
@@ -54,7 +57,7 @@ async def post(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bo
             sent = await bot.send_message(
                 chat_id,
                 part.text,
-                reply_markup=_markup(part.rows),
+                reply_markup=_markup_of(part),
                 link_preview_options=_NO_PREVIEW,
                 disable_notification=silent or None,
             )
@@ -88,7 +91,7 @@ async def _send_photo(
         chat_id,
         photo,
         caption=screen.text or None,
-        reply_markup=_markup(screen.rows),
+        reply_markup=_markup_of(screen),
         disable_notification=silent or None,
     )
 
@@ -166,6 +169,18 @@ def is_unreachable(error: TelegramAPIError) -> bool:
 def pressed_message_id(query: CallbackQuery) -> int | None:
     """The message whose button was pressed, if it can still be edited."""
     return query.message.message_id if isinstance(query.message, Message) else None
+
+
+def _markup_of(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    return _markup(screen.rows) if screen.keyboard is None else _reply_keyboard(screen.keyboard)
+
+
+def _reply_keyboard(keyboard: ReplyKeyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
+    """One button a row, for a thumb; gone after one use."""
+    if not keyboard.labels:
+        return ReplyKeyboardRemove(remove_keyboard=True)
+    rows = [[KeyboardButton(text=text, request_contact=text == keyboard.contact or None)] for text in keyboard.labels]
+    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, one_time_keyboard=True)
 
 
 def _markup(rows: Rows) -> InlineKeyboardMarkup | None:

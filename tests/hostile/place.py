@@ -226,6 +226,7 @@ async def attacked(database_url: str, folder: Path) -> AsyncIterator[Place]:
             operators={str(owner): "owner"},
             database_url=database_url,
             files_path=folder / "files",
+            keys_path=folder / "keys",
             telegram_api_url=HttpUrl(control.url),
         )
         clock = ManualClock(START)

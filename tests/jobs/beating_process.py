@@ -43,6 +43,7 @@ async def main(database_url: str, redis_url: str) -> None:
         waker=wakes,
         rng=random.Random(1),
         policy=Policy(operators={}),
+        people_key=bytes(32),
     )
     schedule = Schedule(Every(timedelta(milliseconds=250)), CatchUp.EVERY)
     election = Leadership(RedisCache(redis_url), str(os.getpid()))

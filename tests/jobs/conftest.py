@@ -34,4 +34,5 @@ def deps(sessions: Sessions, clock: ManualClock, wakes: Wakes, tmp_path: Path) -
         waker=wakes,
         rng=random.Random(7),
         policy=Policy(operators={}),
+        people_key=bytes(32),
     )

@@ -15,6 +15,7 @@ from store.sessions import Sessions
 P = ParamSpec("P")
 T = TypeVar("T")
 
+PEOPLE_KEY = bytes(range(32))
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -45,4 +46,5 @@ async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, s
         waker=SilentWaker(),
         rng=random.Random(1),
         policy=Policy(operators=operators),
+        people_key=PEOPLE_KEY,
     )

@@ -10,6 +10,7 @@ from flows.shared.notices import verdict_notice
 from scoring.rules import RULES_VERSION
 from store import adjudications, audit, campaigns, inbox, outbox, promises, responses, tasks
 from store.adjudications import Undecided
+from store.campaigns import CampaignRow
 from store.responses import Step
 from store.sessions import WriteSession
 from tasks.errors import AlreadyDecided
@@ -33,12 +34,12 @@ async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID
             raise AlreadyDecided
         if not is_new:
             return found.ref
-        await campaigns.by_ids(session, [found.campaign_id], lock=True)
+        (campaign,) = await campaigns.by_ids(session, [found.campaign_id], lock=True)
 
-        if not await _decide(session, response_id, found.campaign_id, accept=accept, now=now):
+        if not await _decide(session, response_id, campaign, accept=accept, now=now):
             raise AlreadyDecided
         if found.kind == "answer":
-            await _decide_reviews(session, found, accept=accept, now=now)
+            await _decide_reviews(session, found, campaign, accept=accept, now=now)
             await _go_on(session, found.task_id, now=now)
         await audit.note(session, operator_id, "adjudicate", f"#{found.ref}", now=now, accept=accept)
     deps.waker.wake("settle")
@@ -49,7 +50,7 @@ async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID
 async def _decide(
     session: WriteSession,
     response_id: UUID,
-    campaign_id: UUID,
+    campaign: CampaignRow,
     *,
     accept: bool,
     now: datetime,
@@ -63,20 +64,21 @@ async def _decide(
     await responses.add_steps(session, list(steps))
     if not accept:
         promise = (await promises.of_responses(session, [response_id]))[response_id]
-        await promises.take(session, [promise])
-        await campaigns.settle(session, campaign_id, released_units=promise.reserved_units, spent_units=0)
+        await promises.release(session, campaign, [promise])
         await outbox.add_notices(session, [verdict_notice(promise, "rejected", 0, now=now)], now=now)
     return True
 
 
-async def _decide_reviews(session: WriteSession, answer: Undecided, *, accept: bool, now: datetime) -> None:
+async def _decide_reviews(
+    session: WriteSession, answer: Undecided, campaign: CampaignRow, *, accept: bool, now: datetime
+) -> None:
     """An operator's word is gold: reviews of the answer that wait with it are right if they say the same."""
     right = review.ACCEPT if accept else review.REJECT
     for response_id, choice in (await adjudications.waiting_reviews(session, answer.response_id)).items():
         await _decide(
             session,
             response_id,
-            answer.campaign_id,
+            campaign,
             accept=choice == right,
             now=now,
             waiting=adjudications.UNDECIDED,

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,12 +11,24 @@ from uuid import UUID
 from contributors.people import Contributor, may_work
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
+from flows.shared.tills import Till, reopening
 from kernel.ids import AssignmentId, new_id, short_ref
-from kernel.money import Amount
-from ledger.pricing import highest, lowest
-from store import assignments, campaigns, contributors, inbox, prompts, responses, tasks
+from ledger.quotes import Quote, Terms
+from store import (
+    assignments,
+    campaigns,
+    contributors,
+    inbox,
+    prices,
+    prompts,
+    reservations,
+    responses,
+    tasks,
+    verification,
+)
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
+from store.reservations import Reservation
 from store.sessions import Contended, WriteSession
 from store.tasks import Wanted
 from tasks.allocation import DRAW_FROM, campaign_order, choose, is_gold_turn
@@ -30,12 +43,14 @@ DEALING: Final = (CampaignStatus.LIVE, CampaignStatus.CLOSING)
 
 @dataclass(frozen=True, slots=True)
 class _Dealt:
-    """What was chosen for a person."""
+    """What was chosen for a person; `day` is whose limits it takes from, where the pool pays."""
 
     task_id: UUID
     is_gold: bool
     campaign: Campaign
     kind: str
+    quote: Quote
+    day: int | None
 
 
 @flow
@@ -49,8 +64,9 @@ async def open_assignment(
     """Show the person's open assignment, or deal one: where a vote gains most, with an independent coin for gold.
 
     Opening the next card makes the last answer final, with its reason or without.
-    Writes:  one assignment, its task's counters, and its highest pay on the campaign's promises.
-    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat, NoTaskAvailable.
+    Writes:  one assignment, its task's counters, and its highest pay on the campaign's promises; where the pool pays,
+             on the day's limits too.
+    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat, PoolUsedUp, NoTaskAvailable.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -71,7 +87,7 @@ async def open_assignment(
 
         if not is_new:
             raise StaleRepeat  # what it was dealt is answered by now
-        dealt = await _deal(deps, session, current, wanted_kinds)
+        dealt = await _deal(deps, session, current, wanted_kinds, now=now)
         return await _record(session, current, dealt, now=now)
 
 
@@ -86,43 +102,79 @@ def _permitted(contributor: Contributor, kinds: frozenset[str] | None, now: date
     return frozenset({"choice", "answer"} | passed)
 
 
-async def _deal(deps: Deps, session: WriteSession, person: ContributorRow, kinds: frozenset[str]) -> _Dealt:
-    """Ask each campaign, in a random order, for the best task this person may get."""
+async def _deal(
+    deps: Deps, session: WriteSession, person: ContributorRow, kinds: frozenset[str], *, now: datetime
+) -> _Dealt:
+    """Ask each campaign, in a random order, for the best task this person may get.
+
+    Raises:  PoolUsedUp where only the day's limits stand between the person and a task, NoTaskAvailable.
+    """
     dealing = {row.id: row.campaign for row in await campaigns.with_status(session, *DEALING)}
+    till = await _till(session, person, dealing.values(), now=now)
+    is_used_up = False
     for campaign_id in campaign_order(dict.fromkeys(dealing, 1), deps.rng):
         campaign = dealing[campaign_id]
         for kind in _kinds_of(campaign, kinds, deps.rng):
-            wanted = Wanted(campaign_id, kind, person.language or "en", person.id)
-            # Gold takes the place of work that is there: where none is left, nobody is paid for gold alone.
-            open_tasks = await tasks.top_by_gain(session, wanted, limit=DRAW_FROM)
-            chosen = choose(open_tasks, frozenset(), deps.rng)
+            quoted = till.quote(campaign, kind)
+            if quoted.high.units > campaign.free_units:
+                continue
+            chosen = await _choose(deps, session, person, campaign, kind)
             if chosen is None:
                 continue
-            if is_gold_turn(person.work_count, deps.rng, share=campaign.gold_share):
-                gold = await tasks.gold_for(session, wanted, limit=DRAW_FROM)
-                if gold:
-                    return _Dealt(deps.rng.choice(gold), is_gold=True, campaign=campaign, kind=kind)
-            return _Dealt(chosen, is_gold=False, campaign=campaign, kind=kind)
-    raise NoTaskAvailable
+            if not till.bears(campaign, quoted):
+                is_used_up = True
+                continue
+            task_id, is_gold = chosen
+            return _Dealt(task_id, is_gold, campaign, kind, quoted, till.day_of(campaign))
+    raise reopening(now, person.zone) if is_used_up else NoTaskAvailable
+
+
+async def _till(session: WriteSession, person: ContributorRow, dealing: Iterable[Campaign], *, now: datetime) -> Till:
+    """Read the day's price and the person's terms, if any campaign is paid from the pool."""
+    if not any(campaign.is_pooled for campaign in dealing):
+        return Till()
+    price = await prices.standing(session)
+    is_verified = await verification.is_verified(session, person.id)
+    terms = Terms(
+        price_parts=price.price.price_parts,
+        lane_parts=price.price.lane_parts,
+        worked=await reservations.worked(session, person.id, now=now),
+        lane_free_units=price.lane_free_units,
+        lane_left_units=await reservations.lane_left(session, person.id) if is_verified else 0,
+    )
+    return Till(price, terms)
+
+
+async def _choose(
+    deps: Deps, session: WriteSession, person: ContributorRow, campaign: Campaign, kind: str
+) -> tuple[UUID, bool] | None:
+    """The best task of a kind, or gold in its place; and which of the two."""
+    wanted = Wanted(campaign.id, kind, person.language or "en", person.id)
+    # Gold takes the place of work that is there: where none is left, nobody is paid for gold alone.
+    chosen = choose(await tasks.top_by_gain(session, wanted, limit=DRAW_FROM), frozenset(), deps.rng)
+    if chosen is None:
+        return None
+    if is_gold_turn(person.work_count, deps.rng, share=campaign.gold_share):
+        gold = await tasks.gold_for(session, wanted, limit=DRAW_FROM)
+        if gold:
+            return deps.rng.choice(gold), True
+    return chosen, False
 
 
 def _kinds_of(campaign: Campaign, kinds: frozenset[str], rng: random.Random) -> list[str]:
-    """What this campaign can deal and pay, in a random order; one that is closing asks for reviews alone."""
+    """What this campaign can deal, in a random order; one that is closing asks for reviews alone."""
     asked = kinds & campaign.kinds
     if campaign.status is CampaignStatus.CLOSING:
         asked &= {"review"}
-    payable = [
-        kind for kind in sorted(asked) if highest(campaign.pay[kind], campaign.price_parts).units <= campaign.free_units
-    ]
-    rng.shuffle(payable)
-    return payable
+    shuffled = sorted(asked)
+    rng.shuffle(shuffled)
+    return shuffled
 
 
 async def _record(session: WriteSession, person: ContributorRow, dealt: _Dealt, *, now: datetime) -> AssignmentRow:
     """Promise the pay, take the task's slot, open the lease. Whoever lost a race for either runs again."""
-    base, price_parts = dealt.campaign.pay[dealt.kind], dealt.campaign.price_parts
-    promised: Amount = highest(base, price_parts)
-    if not await campaigns.reserve(session, dealt.campaign.id, promised.units):
+    promised_units = dealt.quote.high.units
+    if not await campaigns.reserve(session, dealt.campaign.id, promised_units):
         raise Contended
     if not await tasks.lend(session, dealt.task_id, is_gold=dealt.is_gold):
         raise Contended
@@ -138,15 +190,31 @@ async def _record(session: WriteSession, person: ContributorRow, dealt: _Dealt, 
             "contributor_id": person.id,
             "status": AssignmentStatus.OPEN,
             "is_gold": dealt.is_gold,
-            "low_units": lowest(base, price_parts).units,
-            "high_units": promised.units,
-            "price_parts": price_parts,
-            "reserved_units": promised.units,
+            "low_units": dealt.quote.low.units,
+            "high_units": promised_units,
+            "price_parts": dealt.quote.price_parts,
+            "reserved_units": promised_units,
             "chat_id": person.chat_id,
             "opened_at": now,
             "expires_at": lease_ends(dealt.kind, now),
         },
     )
+    if dealt.day is not None and not await reservations.reserve(session, _of_pool(dealt, assignment_id, person)):
+        raise Contended
     opened = await assignments.open_of(session, person.id)
     assert opened is not None
     return opened
+
+
+def _of_pool(dealt: _Dealt, assignment_id: AssignmentId, person: ContributorRow) -> Reservation:
+    """What the assignment takes of the day's limits."""
+    assert dealt.day is not None
+    units = dealt.quote.high.units
+    return Reservation(
+        assignment_id=assignment_id,
+        contributor_id=person.id,
+        day=dealt.day,
+        gate_units=units,
+        solo_units=units if dealt.campaign.is_solo else 0,
+        quote=dealt.quote,
+    )

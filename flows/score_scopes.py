@@ -168,10 +168,7 @@ async def _record_verdicts(
     await responses.add_steps(session, [step for each in decided for step in _steps(each, fit_id, now=now)])
     owed = await promises.of_responses(session, [each.response_id for each in decided])
     refused = [owed[each.response_id] for each in decided if each.verdict is Verdict.REJECTED]
-    await promises.take(session, refused)
-    await campaigns.settle(
-        session, campaign.id, released_units=sum(promise.reserved_units for promise in refused), spent_units=0
-    )
+    await promises.release(session, campaign, refused)
     notices = (
         verdict_notice(owed[each.response_id], TOLD[each.verdict], 0, now=now)
         for each in decided

@@ -9,12 +9,15 @@ from flows.shared.notices import verdict_notice
 from kernel.ids import AccountId
 from kernel.money import PARTS, Amount, Quality, Range
 from ledger import escrow
+from ledger.accounts import CONTRIBUTOR_POOL
 from ledger.decisions import Outcome, Status
 from ledger.groups import Group
-from ledger.pricing import lowest, pay
+from ledger.quotes import Earned, fixed
+from ledger.quotes import earned as earned_by
 from scoring.rules import RULES_VERSION
-from store import campaigns, ledger, outbox, promises, responses
+from store import campaigns, ledger, outbox, promises, reservations, responses
 from store.promises import Pending
+from store.reservations import Reservation
 from store.responses import Step
 from store.sessions import WriteSession
 
@@ -27,7 +30,7 @@ UNKNOWN_QUALITY: Final = Quality(PARTS // 2)
 async def settle_verdicts(deps: Deps) -> int:
     """Pay a batch of accepted responses whose authors stand well; each once, with its notice in the same transaction.
 
-    Writes:  transfers, responses with their steps, the campaigns' counters, notices.
+    Writes:  transfers, responses with their steps, the campaigns' counters and the pool's days', notices.
     Returns: how many responses were settled.
     """
     now = deps.clock.now()
@@ -35,35 +38,43 @@ async def settle_verdicts(deps: Deps) -> int:
         batch = await promises.releasable(session, limit=BATCH)
         await campaigns.by_ids(session, sorted({each.campaign_id for each in batch}), lock=True)
 
-        amounts = [_amount(each) for each in batch]
-        groups = [_group(each, amount) for each, amount in zip(batch, amounts, strict=True) if amount.units]
+        pooled = [each.promise.assignment_id for each in batch if each.escrow_id is None]
+        reserved = await reservations.of_assignments(session, pooled) if pooled else {}
+
+        priced = [(each, _earned(each, reserved.get(each.promise.assignment_id))) for each in batch]
+        groups = [_group(each, earned.amount) for each, earned in priced if earned.amount.units]
 
         refused = _refused(await ledger.record(session, groups, now=now))
-        priced = list(zip(batch, amounts, strict=True))
-        settled = [(each, amount) for each, amount in priced if each.promise.response_id not in refused]
+        settled = [(each, earned) for each, earned in priced if each.promise.response_id not in refused]
         await promises.set_amounts(
             session,
-            [(each.promise.response_id, "paid", amount.units) for each, amount in settled]
+            [(each.promise.response_id, "paid", earned.amount.units) for each, earned in settled]
             + [(response_id, "parked", None) for response_id in refused],
         )
         await _record_settled(session, settled, now=now)
+        used = [
+            (reserved[each.promise.assignment_id], earned)
+            for each, earned in settled
+            if each.promise.assignment_id in reserved
+        ]
+        await reservations.settle(session, used, now=now)
     if batch:
         deps.waker.wake("deliver")
     return len(batch)
 
 
-async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Amount]], *, now: datetime) -> None:
+async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Earned]], *, now: datetime) -> None:
     """Turn promises into spending, write down the steps, and tell the people."""
     await promises.take(session, [each.promise for each, _ in settled])
     for campaign_id in sorted({each.campaign_id for each, _ in settled}):
-        mine = [(each, amount) for each, amount in settled if each.campaign_id == campaign_id]
+        mine = [(each, earned) for each, earned in settled if each.campaign_id == campaign_id]
         await campaigns.settle(
             session,
             campaign_id,
             released_units=sum(each.promise.reserved_units for each, _ in mine),
-            spent_units=sum(amount.units for _, amount in mine),
+            spent_units=sum(earned.amount.units for _, earned in mine),
         )
-    paid = [(each.promise, amount.units) for each, amount in settled]
+    paid = [(each.promise, earned.amount.units) for each, earned in settled]
     await responses.add_steps(
         session,
         [Step(promise.response_id, "paid", now, RULES_VERSION, None, {"units": units}) for promise, units in paid],
@@ -73,20 +84,20 @@ async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Am
     )
 
 
-def _amount(pending: Pending) -> Amount:
+def _earned(pending: Pending, reserved: Reservation | None) -> Earned:
     """What the work earns, at the price on its card. Declared AI help earns the low end, and no penalty."""
-    base = Range(Amount(pending.low_units), Amount(pending.high_units))
-    if pending.declared_ai:
-        return lowest(base, PARTS)
+    low, high = Amount(pending.low_units), Amount(pending.high_units)
     quality = UNKNOWN_QUALITY if pending.quality_parts is None else Quality(pending.quality_parts)
-    return pay(base, quality, PARTS)
+    if pending.declared_ai:
+        quality = Quality(0)
+    return earned_by(fixed(Range(low, high), PARTS) if reserved is None else reserved.quote, quality)
 
 
 def _group(pending: Pending, amount: Amount) -> Group:
     return Group.of(
         escrow.reward(
             pending.promise.response_id,
-            AccountId(pending.escrow_id),
+            CONTRIBUTOR_POOL.id if pending.escrow_id is None else AccountId(pending.escrow_id),
             AccountId(pending.account_id),
             amount,
         ),

@@ -12,6 +12,8 @@ from flows.hand_over_answers import hand_over_answers
 from flows.open_reviews import open_reviews
 from flows.ports import Messenger
 from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
+from flows.set_price import JOB as PRICE
+from flows.set_price import set_price
 from flows.settle_verdicts import settle_verdicts
 from jobs.duties import Drain, Duty, Slotted
 from jobs.slots import CatchUp, Every, Schedule
@@ -36,6 +38,7 @@ def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
         Drain("leases", expire_assignments, every_s=10.0),
         Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
+        Slotted(PRICE, set_price, Schedule(Every(timedelta(days=1)), CatchUp.LATEST)),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
     return duties if messenger is None else (*duties, Drain("deliver", deliver, every_s=2.0, leader_only=False))

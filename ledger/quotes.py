@@ -1,6 +1,7 @@
 """Quotes: what a task of a pool campaign pays one person today, and what it may take of the day's limits."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from kernel.money import PARTS, Amount, Quality, Range
 from ledger.emission import LANE_BASE_UNITS, effort_parts
@@ -32,8 +33,8 @@ class Quote:
     """A card's price with what it reserves.
 
     Shape:   `base` is the work at base price, after the effort curve.
-    Units:   price in parts of 1e-9 per unit of the campaign's base pay; newcomer_base is as much of the work as asks
-             for the lane, lane_base as much as has it; lane is what those cost above the day's price.
+    Units:   price in parts of 1e-9 of the campaign's base pay; newcomer_base is as much of the work as asks for the
+             lane, lane_base as much as has it, lane what that costs above the day's price, all in 1e-8 AIC.
     """
 
     price_parts: int
@@ -43,6 +44,9 @@ class Quote:
     newcomer_base_units: int
     lane_base_units: int
     lane_units: int
+
+
+_NO_WORK: Final = Range(Amount(0), Amount(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class Earned:
     lane_units: int
 
 
+def fixed(base: Range, price_parts: int) -> Quote:
+    """The quote of a sponsored campaign: its own price for everybody, and nothing of the pool's."""
+    return Quote(price_parts, lowest(base, price_parts), highest(base, price_parts), _NO_WORK, 0, 0, 0)
+
+
 def quote(base: Range, terms: Terms) -> Quote:
     """Price a task by the day, by what the person has done in the last 28 days, and by the lane as far as it reaches.
 
@@ -63,10 +72,10 @@ def quote(base: Range, terms: Terms) -> Quote:
     would cost above the day's price, the task pays the day's price, and takes nothing of the person's lane.
     """
     effort = effort_parts(terms.worked)
-    worked = Range(Amount(base.low.units * effort // PARTS), Amount(base.high.units * effort // PARTS))
+    work = Range(Amount(base.low.units * effort // PARTS), Amount(base.high.units * effort // PARTS))
     plain_parts = terms.price_parts * effort // PARTS
-    newcomer_units = min(worked.high.units, terms.lane_left_units)
-    lane_parts = _blended(worked.high.units, newcomer_units, terms) * effort // PARTS
+    newcomer_units = min(work.high.units, terms.lane_left_units)
+    lane_parts = _blended(work.high.units, newcomer_units, terms) * effort // PARTS
     lane_units = highest(base, lane_parts).units - highest(base, plain_parts).units
     has_lane = newcomer_units > 0 and lane_units <= terms.lane_free_units
     price_parts = lane_parts if has_lane else plain_parts
@@ -74,7 +83,7 @@ def quote(base: Range, terms: Terms) -> Quote:
         price_parts=price_parts,
         low=lowest(base, price_parts),
         high=highest(base, price_parts),
-        base=worked,
+        base=work,
         newcomer_base_units=newcomer_units,
         lane_base_units=newcomer_units if has_lane else 0,
         lane_units=lane_units if has_lane else 0,

@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, upd
 
 from kernel.ids import AssignmentId, ContributorId, TaskId
 from kernel.money import Amount
+from store import reservations
 from store.rows import change_row, insert_row
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, campaigns, responses, tasks
 from tasks.allocation import VOTE_WEIGHT
 from tasks.assignments import Assignment, AssignmentStatus
+from tasks.campaigns import Funding
 from tasks.cards import Card, Offer
 from tasks.kinds import TaskPayload, kind_named
 
@@ -54,6 +56,7 @@ class AssignmentRow:
     campaign_number: int
     campaign_title: str
     campaign_status: str
+    campaign_funding: str
     campaign_settings: dict[str, Any]
 
     @property
@@ -108,6 +111,7 @@ _JOINED: Final[Select[Any]] = (
         campaigns.c.number.label("campaign_number"),
         campaigns.c.title.label("campaign_title"),
         campaigns.c.status.label("campaign_status"),
+        campaigns.c.funding.label("campaign_funding"),
         campaigns.c.settings.label("campaign_settings"),
     )
     .select_from(campaigns)
@@ -190,7 +194,8 @@ async def change(session: WriteSession, assignment_id: UUID, **values: Any) -> N
 async def give_back(session: WriteSession, row: AssignmentRow, *, status: str, now: datetime) -> None:
     """End an open assignment without an answer: its task can be dealt again, and its pay is promised no longer.
 
-    Writes:  assignment, task and campaign, all locked by whoever gathered the row.
+    Writes:  assignment, task and campaign, all locked by whoever gathered the row; of a pool campaign, the counters
+             of the day on which it was dealt.
     """
     assert row.status == AssignmentStatus.OPEN
     await change(session, row.id, status=status, finished_at=now, reserved_units=0)
@@ -208,6 +213,8 @@ async def give_back(session: WriteSession, row: AssignmentRow, *, status: str, n
         .where(campaigns.c.id == row.campaign_id)
         .values(reserved_units=campaigns.c.reserved_units - row.reserved_units),
     )
+    if row.campaign_funding == Funding.POOL:
+        await reservations.give_back(session, [row.id])
 
 
 async def expired(session: WriteSession, *, now: datetime, limit: int) -> list[AssignmentRow]:

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import CursorResult, bindparam, exists, func, select, update
 
 from ledger.accounts import CONTRIBUTOR_POOL
 from ledger.emission import PriceDay, bonus_limit, gate_limit, lane_limit, solo_limit
+from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.ledger import accounts
 from store.tables.price import pool_shares, price_days
@@ -55,7 +56,8 @@ class PriceRow:
 
 _PRICE: Final = tuple(price_days.c[name] for name in PriceDay.__dataclass_fields__)
 _REST: Final = tuple(price_days.c[name] for name in PriceRow.__dataclass_fields__ if name != "price")
-_LATEST: Final = select(*_PRICE, *_REST).order_by(price_days.c.day.desc()).limit(1)
+_NEWEST_FIRST: Final = select(*_PRICE, *_REST).order_by(price_days.c.day.desc()).limit(1)
+_LATEST: Final = {False: _NEWEST_FIRST, True: _NEWEST_FIRST.with_for_update()}
 _POOL: Final = select(
     select(accounts.c.posted_units - accounts.c.pending_units)
     .where(accounts.c.id == bindparam("pool"))
@@ -79,9 +81,12 @@ _TAKE_BONUS: Final = (
 )
 
 
-async def latest(session: ReadSession) -> PriceRow | None:
-    """The price that stands: the newest, however old."""
-    rows = _rows(await session.execute(_LATEST))
+async def latest(session: ReadSession, *, lock: bool = False) -> PriceRow | None:
+    """The price that stands: the newest, however old.
+
+    Locks:   with `lock`, its row: whoever is counting on it is waited for.
+    """
+    rows = _rows(await session.execute(_LATEST[lock]))
     return rows[0] if rows else None
 
 
@@ -100,8 +105,8 @@ async def of_days(session: ReadSession, *, since: int) -> list[PriceRow]:
 
 async def add(
     session: WriteSession, price: PriceDay, *, work_average_units: int, newcomer_average_units: int, now: datetime
-) -> None:
-    """Begin a day, with its limits unused. Two at once collide on the day and run again."""
+) -> bool:
+    """Begin a day, with its limits unused; False where another process has begun it."""
     row = asdict(price) | {
         "at": now,
         "work_average_units": work_average_units,
@@ -111,7 +116,7 @@ async def add(
         "solo_limit_units": solo_limit(price.budget_units),
         "bonus_limit_units": bonus_limit(price.budget_units),
     }
-    await session.execute(insert(price_days), row)
+    return (await session.execute(insert_or_ignore(session, price_days), row)).rowcount == 1
 
 
 async def pool_units(session: ReadSession) -> int:
@@ -138,6 +143,6 @@ async def take_bonus(session: WriteSession, day: int, units: int) -> bool:
     return (await session.execute(_TAKE_BONUS, {"at_day": day, "units": units})).rowcount == 1
 
 
-def _rows(result: object) -> list[PriceRow]:
+def _rows(result: CursorResult[*tuple[Any, ...]]) -> list[PriceRow]:
     width = len(_PRICE)
-    return [PriceRow(PriceDay(*row[:width]), *row[width:]) for row in result]  # type: ignore[attr-defined]
+    return [PriceRow(PriceDay(*row[:width]), *row[width:]) for row in result]

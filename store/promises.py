@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
+from store import reservations
+from store.campaigns import CampaignRow, settle
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import standings
 from store.tables.people import contributors
@@ -61,13 +63,14 @@ _PROMISE = (
 class Pending:
     """Accepted work that may be paid now, with everything its payment needs.
 
+    Shape:   `escrow_id` is None where the contributor pool pays.
     Units:   *_units in 1e-8 AIC, at the price of its card; quality in parts of 1e-9, None where nothing is known yet.
     """
 
     promise: Promise
     account_id: UUID
     campaign_id: UUID
-    escrow_id: UUID
+    escrow_id: UUID | None
     declared_ai: bool
     low_units: int
     high_units: int
@@ -83,6 +86,20 @@ async def of_responses(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, 
         .where(responses.c.id.in_(ids))
     )
     return {row[0]: Promise(*row) for row in (await session.execute(statement)).all()}
+
+
+async def release(session: WriteSession, campaign: CampaignRow, promises: Sequence[Promise]) -> None:
+    """Promise nothing any more for these responses of a campaign: they are refused.
+
+    Locks:   the campaign's row is the caller's.
+    """
+    if not promises:
+        return
+    await take(session, promises)
+    released_units = sum(promise.reserved_units for promise in promises)
+    await settle(session, campaign.id, released_units=released_units, spent_units=0)
+    if campaign.campaign.is_pooled:
+        await reservations.give_back(session, [promise.assignment_id for promise in promises])
 
 
 async def take(session: WriteSession, promises: Sequence[Promise]) -> None:

@@ -2,6 +2,7 @@
 
 HouseError
 ├─ NoTaskAvailable            nothing to deal right now
+├─ PoolUsedUp                 at, zone: there is work, but today's share of the contributor pool is reserved
 ├─ AssignmentGone             the card is finished, expired or was never there
 ├─ NotYourTask                the card is somebody else's
 ├─ TooLateToChange            the 60 seconds are over, or the next card is open
@@ -17,6 +18,9 @@ HouseError
 ├─ AlreadyDecided             somebody has decided this response before
 ├─ NothingToExport            number: nothing in it is settled yet
 ├─ BudgetTooSmall             needed, available
+├─ PoolWaitsForStanding       number: the pool pays in good standing only
+├─ OwnLaunch                  number: it takes another operator to approve it
+├─ LaunchNotProposed          number: nothing to approve, or changed since
 ├─ SettingUnknown             name, known
 ├─ SettingInvalid             name, given, expected
 ├─ SettingFixed               name: it can't change once tasks are imported
@@ -36,6 +40,10 @@ from kernel.errors import HouseError
 
 class NoTaskAvailable(HouseError):
     """Nothing to deal to this person right now."""
+
+
+class PoolUsedUp(HouseError):
+    """There is work, but what the pool may spend today is reserved; it goes on `at` the hour in this `zone`."""
 
 
 class AssignmentGone(HouseError):
@@ -96,6 +104,18 @@ class NothingToExport(HouseError):
 
 class BudgetTooSmall(HouseError):
     """The campaign needs `needed` AIC; `available` are there."""
+
+
+class PoolWaitsForStanding(HouseError):
+    """Campaign `number` can't both be paid from the pool and pay before anything is known of a person."""
+
+
+class OwnLaunch(HouseError):
+    """Who proposes the launch of campaign `number` can't approve it too."""
+
+
+class LaunchNotProposed(HouseError):
+    """Campaign `number` is not proposed, or has changed since it was."""
 
 
 class SettingUnknown(HouseError):

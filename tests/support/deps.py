@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from flows.deps import Deps, Policy
+from flows.found_house import found_house
 from kernel.clock import ManualClock
-from store import ledger
 from store.files import Files
 from store.sessions import Sessions
 
@@ -34,11 +34,9 @@ class SilentWaker:
 
 
 async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str]) -> Deps:
-    """A founded house: genesis is recorded, and nothing else has happened."""
+    """A founded house: genesis is recorded, there is a price, and nothing else has happened."""
     clock = ManualClock(START)
-    async with sessions.write() as session:
-        await ledger.ensure_genesis(session, now=clock.now())
-    return Deps(
+    deps = Deps(
         sessions=sessions,
         clock=clock,
         files=Files(folder / "files"),
@@ -48,3 +46,5 @@ async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, s
         policy=Policy(operators=operators),
         people_key=PEOPLE_KEY,
     )
+    await found_house(deps)
+    return deps

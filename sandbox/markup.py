@@ -8,6 +8,7 @@ from sandbox.models import Json
 
 CALLBACK_DATA_MAX_BYTES = 64
 BUTTONS_MAX = 100
+KEYS_MAX = 300
 URL_SCHEMES = frozenset({"http", "https", "tg", "ton"})
 ACTIONS = frozenset(
     [
@@ -35,7 +36,7 @@ def read_markup(markup: Any, *, private: bool, strict_https: bool) -> tuple[Json
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" not in markup:
-        return None, markup
+        return None, _reply_markup(markup, private=private)
     rows = markup["inline_keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('can\'t parse reply keyboard markup: field "inline_keyboard" must be an Array of Arrays')
@@ -43,6 +44,32 @@ def read_markup(markup: Any, *, private: bool, strict_https: bool) -> tuple[Json
     if sum(map(len, checked)) > BUTTONS_MAX:
         raise bad_request("reply markup is too long")
     return ({"inline_keyboard": checked} if checked else None), None
+
+
+def _reply_markup(markup: Json, *, private: bool) -> Json:
+    """A keyboard in the place of the person's own; or what takes one away; or what asks for a reply."""
+    if "keyboard" not in markup:
+        return markup
+    rows = markup["keyboard"]
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('can\'t parse reply keyboard markup: field "keyboard" must be an Array of Arrays')
+    checked = [[_key(key, private=private) for key in row] for row in rows if row]
+    if not checked:
+        raise bad_request("reply markup is empty")
+    if sum(map(len, checked)) > KEYS_MAX:
+        raise bad_request("reply markup is too long")
+    return {**markup, "keyboard": checked}
+
+
+def _key(key: Any, *, private: bool) -> Json:
+    shown = {"text": key} if isinstance(key, str) else key
+    if not isinstance(shown, dict) or not isinstance(shown.get("text"), str):
+        raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')
+    if not shown["text"].strip():
+        raise bad_request("keyboard button text must be non-empty")
+    if shown.get("request_contact") and not private:
+        raise bad_request("phone number can be requested in private chats only")
+    return {name: value for name, value in shown.items() if value not in (None, False)}
 
 
 def _button(button: Any, *, private: bool, strict_https: bool) -> Json:

@@ -46,6 +46,11 @@ class Person:
     deactivated: bool = False
     channel_id: int | None = None
 
+    @property
+    def phone_number(self) -> str:
+        """A number that nobody in the world has: the country code 999 is nobody's."""
+        return f"999{self.id:09d}"
+
     def user(self) -> Json:
         """The person as messages show them."""
         shown: Json = {"id": self.id, "is_bot": False, "first_name": self.first_name}
@@ -85,6 +90,7 @@ class Room:
     migrated_to: int | None = None
     last_bot_speaker: int | None = None
     reactions: dict[str, list[Json]] = field(default_factory=dict)
+    keyboard: Json | None = None
 
     @property
     def is_private(self) -> bool:

@@ -33,6 +33,8 @@ COPIED = (
 async def say(ask: Ask) -> Json:
     """A person says something: a text, a file, photos (an album if several), a sticker, a voice, a contact, a place.
 
+    Shape:   contact is an object with Telegram's fields, or "own": what a keyboard's request_contact button shares.
+
     Returns: the first message's id, and all of them: a text above 4096 units becomes several, as in Telegram's apps.
     """
     person = ask.person()
@@ -146,9 +148,16 @@ def _other(ask: Ask, kind: str) -> Json:
     if kind == "voice":
         stored = ask.state.files.keep(upload or Upload("voice.ogg", "audio/ogg", b"OggS"), "voice")
         return {"voice": stored.described() | {"duration": 3, "mime_type": stored.mime}}
+    if kind == "contact" and given == "own":
+        return {"contact": _own_contact(ask.person())}
     if not isinstance(given, dict):
         raise ControlError(f"{kind} is an object with Telegram's fields.")
     return {kind: given}
+
+
+def _own_contact(person: Person) -> Json:
+    shown: Json = {"phone_number": person.phone_number, "first_name": person.first_name, "user_id": person.id}
+    return shown | ({"last_name": person.last_name} if person.last_name else {})
 
 
 def _encoded_list(ask: Ask, name: str) -> list[Upload]:

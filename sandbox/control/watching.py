@@ -61,6 +61,7 @@ def _chat(ask: Ask, room: Room) -> Json:
         "topics": [{"thread": thread, "name": name} for thread, name in room.topics.items()],
         "pinned": room.pinned,
         "blocked": room.blocked,
+        "keyboard": room.keyboard,
         "last": from_json(last[0]) if last else None,
     }
 

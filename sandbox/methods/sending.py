@@ -25,6 +25,9 @@ def send(call: Call, content: Json, *, room: Room | None = None, album_id: str |
     inline, reply_keyboard = markup(call, room)
     draft = Draft(call.bot.user(), content, thread_id, reply_to, call.params.flag("disable_notification"))
     draft.markup, draft.reply_keyboard = inline, reply_keyboard
+    if reply_keyboard and room.is_private:
+        room.keyboard = reply_keyboard if "keyboard" in reply_keyboard else None
+        call.state.save_room(room)
     if album_id:
         draft.extra["media_group_id"] = album_id
     return post(call.state, room, draft)

@@ -37,7 +37,7 @@ def picture(hue: str = "#3c7f63", size: tuple[int, int] = (640, 420)) -> bytes:
 
 
 class PageBot(TinyBot):
-    """Answers /start, /task, /album, /file, /app, /gone and presses."""
+    """Answers /start, /task, /album, /file, /app, /gone, /number, contacts and presses."""
 
     def __init__(self, base_url: str, token: str, app_url: str = "") -> None:
         super().__init__(base_url, token)
@@ -77,6 +77,12 @@ class PageBot(TinyBot):
             sent = await self.call("sendMessage", chat_id=chat, text="This vanishes")
             await asyncio.sleep(0.3)
             await self.call("deleteMessage", chat_id=chat, message_id=sent["message_id"])
+        elif command == "/number":
+            keys = [[{"text": "Share mine", "request_contact": True}], [{"text": "Not now"}]]
+            markup = {"keyboard": keys, "one_time_keyboard": True, "resize_keyboard": True}
+            await self.call("sendMessage", chat_id=chat, text="Your number?", reply_markup=markup)
+        elif "contact" in message:
+            await self.call("sendMessage", chat_id=chat, text="Thank you", reply_markup={"remove_keyboard": True})
         elif text:
             reply = {"message_id": message["message_id"]}
             await self.call("sendMessage", chat_id=chat, text=f"You said: {text}", reply_parameters=reply)

@@ -307,6 +307,32 @@ async def test_a_group_is_made_and_a_bot_asked_in(stage: Stage) -> None:
         await expect(page.locator(".theirs", has_text="You said: hello")).to_be_visible()
 
 
+async def test_a_number_is_shared_only_after_a_second_yes(stage: Stage) -> None:
+    person = await stage.started()
+    await stage.sandbox.say(person, "demo_bot", "/number")
+    async with stage.page(PHONE, at=f"#/{person}/@demo_bot") as page:
+        share = page.get_by_role("button", name="Share mine")
+        await share.click()
+        await page.get_by_role("button", name="Cancel").click()
+        await page.reload()  # the keyboard is the chat's, not the page's
+        await share.click()
+        await expect(page.locator("dialog")).to_contain_text("Share your phone number with AIChain?")
+        await page.get_by_role("button", name="Share", exact=True).click()
+        await expect(page.locator(".theirs", has_text="Thank you")).to_be_visible()
+        await expect(page.locator(".reply-key")).to_have_count(0)
+        assert stage.bot.heard[-1]["message"]["contact"]["user_id"] == person
+
+
+async def test_a_word_of_a_keyboard_is_said_and_the_keyboard_goes(stage: Stage) -> None:
+    person = await stage.started()
+    async with stage.page(at=f"#/{person}/@demo_bot") as page:
+        await page.fill(".input", "/number")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Not now").click()
+        await expect(page.locator(".theirs", has_text="You said: Not now")).to_be_visible()
+        await expect(page.locator(".reply-key")).to_have_count(0)
+
+
 async def test_the_pages_words_exist_in_both_languages(stage: Stage) -> None:
     async with stage.page() as page:
         words = await page.evaluate("import('/page/js/words.js').then((w) => [w.keys('en'), w.keys('zh')])")

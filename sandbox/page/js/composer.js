@@ -5,6 +5,7 @@ import { attachDialog } from './attach.js';
 import { h, icon, iconButton } from './dom.js';
 import { edit, send } from './outgoing.js';
 import { bot, isBot, person, state } from './state.js';
+import { replyKeys } from './replykeys.js';
 import { nameOf, summary } from './summary.js';
 import { openMiniApp } from './miniapp.js';
 import { t } from './words.js';
@@ -34,9 +35,14 @@ export function drawComposer(element) {
     h('form.bar', { onsubmit: submit },
       menuButton(),
       h('div.input-wrap', {}, field, picker, iconButton('clip', t('attach'), () => picker.click())),
-      h('button.send', { type: 'submit', 'aria-label': t('send'), title: t('send') }, icon('send'))));
+      h('button.send', { type: 'submit', 'aria-label': t('send'), title: t('send') }, icon('send'))),
+    replyKeys(drawReplyKeys));
   loadCommands();
   grow();
+}
+
+export function drawReplyKeys() {
+  root?.querySelector('.reply-keys')?.replaceWith(replyKeys(drawReplyKeys));
 }
 
 function menuButton() {

@@ -1,7 +1,7 @@
 /** The right column: header, pinned message, messages, and the composer or the [Start] button. */
 
 import { get, post } from './api.js';
-import { attach, drawComposer, setAbout } from './composer.js';
+import { attach, drawComposer, drawReplyKeys, setAbout } from './composer.js';
 import { h, icon, iconButton } from './dom.js';
 import { withEmoji } from './emoji.js';
 import { members, present } from './groups.js';
@@ -106,7 +106,7 @@ async function unblock() {
 /** Bring one event of the open chat onto the screen. */
 export function applyEvent(event) {
   const { kind, message } = event;
-  if (kind === 'message') arrived(message);
+  if (kind === 'message') arrived(event);
   else if (kind === 'edit') replace(message);
   else if (kind === 'delete') remove(event.message_id);
   else if (kind === 'action') showTyping(event.action);
@@ -125,8 +125,12 @@ function reactionsOf(event) {
   return event.reaction.map((one) => ({ emoji: one.emoji, by: event.sender }));
 }
 
-function arrived(message) {
+function arrived({ message, keyboard }) {
   put(message);
+  if (keyboard && chatOf(state.peer)) {
+    chatOf(state.peer).keyboard = keyboard.keyboard ? keyboard : null;
+    drawReplyKeys();
+  }
   if (message.from?.id !== state.me) {
     stopTyping();
     if (!part('.jump').hidden) unseen += 1;
@@ -173,6 +177,7 @@ export async function resync() {
   if (!state.peer || !part('.messages')) return;
   await reload();
   drawFoot();
+  drawReplyKeys();
 }
 
 on('members', async () => {

@@ -1,7 +1,7 @@
 """Tiles: the tree and its leaves as files that anyone can fetch, as C2SP tlog-tiles lays them out.
 
-A tile of level L holds up to 256 hashes one after the other, each over 256^L leaves. What an appender needs are the tiles
-on the right edge; what a prover needs `tiles_for_…` names, so that a store, a folder or a web client can gather first.
+A tile of level L holds up to 256 hashes one after the other, each over 256^L leaves. An appender needs the tiles on the
+right edge; a prover those that `tiles_for_…` names, so that a store, a folder or a web client can gather them first.
 """
 
 import re
@@ -173,7 +173,7 @@ def narrow(tile: bytes, id: TileId) -> bytes:
 
 def encode_bundle(entries: Iterable[bytes]) -> bytes:
     """Leaves one after the other, each behind its length in two bytes."""
-    parts = []
+    parts: list[bytes] = []
     for entry in entries:
         assert len(entry) <= MAX_ENTRY_BYTES, len(entry)
         parts += (len(entry).to_bytes(2, "big"), entry)

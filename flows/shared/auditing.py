@@ -1,0 +1,134 @@
+"""The audit, page by page: everything in the ledger is looked at once, and what is wrong is named."""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+
+from ledger.audit import Finding, check_transfer
+from ledger.audit_walk import AccountWalk, StoredAccount
+from store import campaign_counters, ledger_audit, vesting
+from store.campaign_counters import Counters
+from store.ledger_audits import KEPT_FINDINGS
+from store.sessions import ReadSession
+from store.vesting import GrantRow
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was looked at so far, and the first findings."""
+
+    transfers: int = 0
+    postings: int = 0
+    accounts: int = 0
+    leaves: int = 0
+    posted_units: int = 0
+    finding_count: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, found: Iterable[Finding]) -> None:
+        """Count what is wrong, and keep the first of it."""
+        for finding in found:
+            self.finding_count += 1
+            if len(self.findings) < KEPT_FINDINGS:
+                self.findings.append(finding)
+
+
+async def audit_transfers(session: ReadSession, tally: Tally) -> None:
+    """Each transfer by itself: its body, its route, its two postings, its hold or its original."""
+    async for page in ledger_audit.transfer_pages(session):
+        for row, known in page:
+            tally.note(check_transfer(row, known))
+        tally.transfers += len(page)
+    tally.note(await ledger_audit.misfits(session))
+
+
+async def audit_balances(session: ReadSession, tally: Tally) -> None:
+    """Each account's history replayed, posting by posting, to the balance of its row; and all rows to a sum of 0."""
+    rows = _one_by_one(session)
+    row = await anext(rows, None)
+    walk: AccountWalk | None = None
+    async for page in ledger_audit.posting_pages(session):
+        for posting in page:
+            if walk is None or walk.account != posting.account:
+                row = await _finish(walk, row, rows, tally)
+                row = await _pass_over(row, rows, tally, until=posting.account.int)
+                walk = AccountWalk(posting.account)
+            tally.note(walk.step(posting))
+        tally.postings += len(page)
+    row = await _finish(walk, row, rows, tally)
+    await _pass_over(row, rows, tally, until=1 << 128)
+    if tally.posted_units:
+        tally.note([Finding("accounts", "all", "posted_units", "0 in sum", str(tally.posted_units))])
+
+
+async def audit_campaigns(session: ReadSession, tally: Tally) -> None:
+    """Escrow, promises and spending of every campaign against its counters."""
+    for each in await campaign_counters.counters(session):
+        tally.note(_of_campaign(each))
+
+
+async def audit_grants(session: ReadSession, tally: Tally) -> None:
+    """Every grant's account holds exactly what was not released of it."""
+    held = await ledger_audit.posted_units(session, "vesting")
+    for row in await vesting.everything(session):
+        expected = 0 if row.revoked_at is not None else row.grant.total.units - row.released.units
+        stored = held.pop(row.grant.account, None)
+        if stored != expected:
+            tally.note([_of_grant(row, expected, stored)])
+    for account, units in held.items():
+        tally.note(
+            [Finding("accounts", str(account), "kind", "vesting, for a stored grant only", f"vesting with {units}")]
+        )
+
+
+async def _one_by_one(session: ReadSession) -> AsyncIterator[StoredAccount]:
+    async for page in ledger_audit.account_pages(session):
+        for row in page:
+            yield row
+
+
+async def _finish(
+    walk: AccountWalk | None, row: StoredAccount | None, rows: AsyncIterator[StoredAccount], tally: Tally
+) -> StoredAccount | None:
+    """End a walk with its account's row; returns the next row."""
+    if walk is None:
+        return row
+    if row is None or row.id != walk.account:
+        tally.note(walk.end(None))
+        return row
+    tally.note(walk.end(row))
+    _count(row, tally)
+    return await anext(rows, None)
+
+
+async def _pass_over(
+    row: StoredAccount | None, rows: AsyncIterator[StoredAccount], tally: Tally, *, until: int
+) -> StoredAccount | None:
+    """Accounts that nothing was ever posted to must be empty; returns the first row from `until` on."""
+    while row is not None and row.id.int < until:
+        tally.note(AccountWalk(row.id).end(row))
+        _count(row, tally)
+        row = await anext(rows, None)
+    return row
+
+
+def _count(row: StoredAccount, tally: Tally) -> None:
+    tally.accounts += 1
+    tally.posted_units += row.posted_units
+
+
+def _of_campaign(each: Counters) -> Iterable[Finding]:
+    name = f"C{each.number}"
+    if each.reserved_units != each.promised_units:
+        expected = f"what its assignments reserve, {each.promised_units}"
+        yield Finding("campaigns", name, "reserved_units", expected, str(each.reserved_units))
+    if each.spent_units != each.paid_units:
+        expected = f"what its answers were paid, {each.paid_units}"
+        yield Finding("campaigns", name, "spent_units", expected, str(each.spent_units))
+    left_units = each.budget_units - each.refunded_units - each.spent_units
+    if each.escrow_units is not None and each.escrow_units != left_units:
+        yield Finding("campaigns", name, "escrow_id", f"an escrow with {left_units}", str(each.escrow_units))
+
+
+def _of_grant(row: GrantRow, expected: int, stored: int | None) -> Finding:
+    shown = "no account" if stored is None else str(stored)
+    return Finding("vesting_grants", row.label, "released_units", f"an account with {expected}", shown)

@@ -1,0 +1,71 @@
+"""The campaigns' counters beside what they count: the audit holds one against the other."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, func, select
+
+from store.sessions import ReadSession
+from store.tables.ledger import accounts, transfers
+from store.tables.work import assignments, campaigns, responses
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """One campaign's counters, and what they should be.
+
+    Units:   1e-8 AIC. `escrow_units` is its escrow's balance, None where it has none; `promised_units` what its
+             assignments reserve; `paid_units` what its responses were paid less what was taken back.
+    """
+
+    number: int
+    budget_units: int
+    reserved_units: int
+    spent_units: int
+    refunded_units: int
+    escrow_units: int | None
+    promised_units: int
+    paid_units: int
+
+
+_PROMISED: Final[Select[tuple[object, int]]] = select(
+    assignments.c.campaign_id, func.sum(assignments.c.reserved_units)
+).group_by(assignments.c.campaign_id)
+_PAID: Final[Select[tuple[object, int]]] = (
+    select(responses.c.campaign_id, func.sum(responses.c.amount_units))
+    .where(responses.c.state == "paid")
+    .group_by(responses.c.campaign_id)
+)
+_ORIGINALS: Final = transfers.alias("original")
+_TAKEN_BACK: Final = (
+    select(responses.c.campaign_id, func.sum(transfers.c.amount_units))
+    .join(_ORIGINALS, _ORIGINALS.c.id == transfers.c.corrects_id)
+    .join(responses, responses.c.id == _ORIGINALS.c.subject)
+    .where(transfers.c.corrects_id.is_not(None))
+    .group_by(responses.c.campaign_id)
+)
+_CAMPAIGNS: Final = (
+    select(
+        campaigns.c.id,
+        campaigns.c.number,
+        campaigns.c.budget_units,
+        campaigns.c.reserved_units,
+        campaigns.c.spent_units,
+        campaigns.c.refunded_units,
+        accounts.c.posted_units,
+    )
+    .join(accounts, accounts.c.id == campaigns.c.escrow_id, isouter=True)
+    .order_by(campaigns.c.number)
+)
+
+
+async def counters(session: ReadSession) -> list[Counters]:
+    """Every campaign's counters, oldest first."""
+    promised, paid, taken_back = [
+        {id: int(units) for id, units in await session.execute(statement)}
+        for statement in (_PROMISED, _PAID, _TAKEN_BACK)
+    ]
+    return [
+        Counters(*[*row, promised.get(id, 0), paid.get(id, 0) - taken_back.get(id, 0)])
+        for id, *row in await session.execute(_CAMPAIGNS)
+    ]

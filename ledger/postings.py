@@ -1,7 +1,6 @@
 """Postings: what a transfer does to each of its two accounts, with the balance that it leaves behind."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kernel.ids import AccountId, TransferId
 from ledger.accounts import Account
@@ -11,9 +10,8 @@ _STILL: Final = (*RELEASES, TransferKind.HOLD)
 """What is written down without anything moving."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One side of a transfer.
+class Posting(NamedTuple):
+    """One side of a transfer. A tuple: two are made for every transfer, and a tuple is made the fastest.
 
     Units:   1e-8 AIC; the changes are signed and those of a transfer's two postings add up to 0 posted.
     Shape:   (account, lamport) is unique, and orders the account's whole history.

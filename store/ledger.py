@@ -16,22 +16,23 @@ from ledger.decisions import Decision, Outcome, Status, decide
 from ledger.genesis import GENESIS
 from ledger.groups import Group
 from ledger.transfers import Transfer, TransferKind
+from store import bulk
 from store.ledger_rows import (
     ACCOUNT,
     TRANSFER,
-    hold_row,
-    insert_rows,
+    begun_holds,
+    forward_balances,
     is_one_of,
-    posting_row,
     read_accounts,
     read_transfers,
+    recorded_postings,
+    recorded_transfers,
     refused_rows,
-    set_balances,
-    transfer_row,
+    waiting_transfers,
 )
 from store.rows import insert_or_replace
 from store.sessions import Contended, ReadSession, WriteSession
-from store.tables.ledger import accounts, open_holds, postings, refused_groups, transfers, unpublished
+from store.tables.ledger import accounts, open_holds, postings, refused_groups, transfers
 
 _UNIQUE_VIOLATION: Final = "23505"
 
@@ -208,25 +209,20 @@ async def _stored(session: WriteSession, wanted: Sequence[Transfer]) -> list[Tra
 
 
 async def _write(session: WriteSession, decision: Decision) -> None:
-    """Insert in the order of the keys, so that neighbours in time stay neighbours in the index."""
     if not decision.transfers:
         return
-    in_order = sorted(decision.transfers, key=lambda transfer: transfer.id.int)
-    by_account = sorted(decision.postings, key=lambda posting: (posting.account.int, posting.lamport))
-    with _first_come():
-        await insert_rows(session, transfers, [transfer_row(transfer) for transfer in in_order])
-        await insert_rows(session, postings, [posting_row(posting) for posting in by_account])
-    waiting = [{"lamport": transfer.lamport, "transfer_id": transfer.id} for transfer in decision.transfers]
-    await insert_rows(session, unpublished, waiting)
-    await set_balances(session, decision.accounts)
-    await _keep_open_holds(session, decision.transfers)
-
-
-async def _keep_open_holds(session: WriteSession, recorded: Sequence[Transfer]) -> None:
-    begun = [hold_row(transfer) for transfer in recorded if transfer.kind is TransferKind.HOLD]
+    changes = [
+        recorded_transfers(decision.transfers),
+        recorded_postings(decision.postings),
+        waiting_transfers(decision.transfers),
+        forward_balances(decision.accounts),
+    ]
+    begun = [transfer for transfer in decision.transfers if transfer.kind is TransferKind.HOLD]
     if begun:
-        await insert_rows(session, open_holds, begun)
-    ended = {transfer.resolves for transfer in recorded if transfer.resolves is not None}
+        changes.append(begun_holds(begun))
+    with _first_come():
+        await bulk.write(session, changes)
+    ended = {transfer.resolves for transfer in decision.transfers if transfer.resolves is not None}
     if ended:
         await session.execute(delete(open_holds).where(is_one_of(session, open_holds.c.transfer_id, ended)))
 

@@ -1,26 +1,12 @@
-"""The ledger's values as rows and back, and the statements that carry many rows at once."""
+"""The ledger's values as rows and back."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Table,
-    TableValuedAlias,
-    Uuid,
-    any_,
-    bindparam,
-    column,
-    func,
-    insert,
-    literal,
-    select,
-    type_coerce,
-    update,
-)
+from sqlalchemy import Column, ColumnElement, Table, Uuid, any_, func, literal, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from kernel.money import Amount
@@ -28,8 +14,9 @@ from ledger.accounts import Account, AccountKind
 from ledger.decisions import Outcome
 from ledger.postings import Posting
 from ledger.transfers import Transfer, TransferKind
-from store.sessions import ReadSession, WriteSession
-from store.tables.ledger import accounts, transfers
+from store.bulk import Change
+from store.sessions import ReadSession
+from store.tables.ledger import accounts, open_holds, postings, transfers, unpublished
 
 Row = Mapping[str, Any]
 
@@ -59,42 +46,22 @@ TRANSFER: Final = (
 )
 """The columns of a Transfer, in the order of its fields."""
 
-_BALANCE: Final = (accounts.c.posted_units, accounts.c.pending_units, accounts.c.lamport, accounts.c.last_posted_at)
-
-
-async def insert_rows(session: WriteSession, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows that all fill the same columns: in one statement on PostgreSQL, in the driver's loop on SQLite."""
-    if session.dialect == "postgresql":
-        names = list(rows[0])
-        given = _unnested([table.c[name] for name in names])
-        await session.execute(insert(table).from_select(names, select(*given.c)), _columns(rows))
-    else:
-        await session.execute(insert(table), rows)
-
-
-async def set_balances(session: WriteSession, changed: Sequence[Account]) -> None:
-    """Carry accounts forward, as `insert_rows` inserts."""
-    rows = [balance_row(account) for account in changed]
-    if session.dialect == "postgresql":
-        given = _unnested([accounts.c.id, *_BALANCE])
-        forward = {column: given.c[column.name] for column in _BALANCE}
-        await session.execute(update(accounts).where(accounts.c.id == given.c.id).values(forward), _columns(rows))
-    else:
-        forward = {column: bindparam(f"new_{column.name}", type_=column.type) for column in _BALANCE}
-        statement = update(accounts).where(accounts.c.id == bindparam("new_id")).values(forward)
-        await session.execute(statement, [{f"new_{name}": value for name, value in row.items()} for row in rows])
-
-
-def _unnested(columns: Sequence[Column[Any]]) -> TableValuedAlias:
-    """Rows that arrive as one array per column."""
-    arrays = [bindparam(f"all_{each.name}", type_=ARRAY(each.type)) for each in columns]
-    return (
-        func.unnest(*arrays).table_valued(*[column(each.name, each.type) for each in columns]).render_derived("given")
-    )
-
-
-def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
-    return {f"all_{name}": [row[name] for row in rows] for name in rows[0]}
+_TRANSFER_FIELDS: Final = attrgetter(
+    "id",
+    "debit",
+    "credit",
+    "amount.units",
+    "kind.value",
+    "subject",
+    "resolves",
+    "corrects",
+    "expires_at",
+    "posted_at",
+    "lamport",
+)
+_HOLD_FIELDS: Final = attrgetter("id", "debit", "amount.units", "expires_at")
+_BALANCE: Final = ("posted_units", "pending_units", "lamport", "last_posted_at", "id")
+_BALANCE_FIELDS: Final = attrgetter(*_BALANCE)
 
 
 def is_one_of(session: ReadSession, id: Column[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -123,53 +90,39 @@ def read_transfers(rows: Iterable[Sequence[Any]]) -> list[Transfer]:
 
 def transfer_row(transfer: Transfer) -> Row:
     """Write a recorded transfer."""
-    return {
-        "id": transfer.id,
-        "debit_id": transfer.debit,
-        "credit_id": transfer.credit,
-        "amount_units": transfer.amount.units,
-        "kind": transfer.kind.value,
-        "subject": transfer.subject,
-        "resolves_id": transfer.resolves,
-        "corrects_id": transfer.corrects,
-        "expires_at": transfer.expires_at,
-        "posted_at": transfer.posted_at,
-        "lamport": transfer.lamport,
-    }
+    return dict(zip(transfers.columns.keys(), _TRANSFER_FIELDS(transfer), strict=True))
 
 
-def hold_row(hold: Transfer) -> Row:
-    """Write a hold that nothing has ended yet."""
-    return {
-        "transfer_id": hold.id,
-        "account_id": hold.debit,
-        "amount_units": hold.amount.units,
-        "expires_at": hold.expires_at,
-    }
+def recorded_transfers(recorded: Iterable[Transfer]) -> Change:
+    """Write transfers in the order of their ids, so that neighbours in time stay neighbours in the index."""
+    in_order = sorted(recorded, key=attrgetter("id.int"))
+    return _inserted(transfers, map(_TRANSFER_FIELDS, in_order))
 
 
-def posting_row(posting: Posting) -> Row:
-    """Write a posting."""
-    return {
-        "account_id": posting.account,
-        "lamport": posting.lamport,
-        "transfer_id": posting.transfer,
-        "posted_change_units": posting.posted_change_units,
-        "pending_change_units": posting.pending_change_units,
-        "posted_after_units": posting.posted_after_units,
-        "pending_after_units": posting.pending_after_units,
-    }
+def recorded_postings(recorded: Iterable[Posting]) -> Change:
+    """Write postings, account by account."""
+    return _inserted(postings, sorted(recorded, key=attrgetter("account.int", "lamport")))
 
 
-def balance_row(account: Account) -> Row:
-    """Write what a transfer changes of an account."""
-    return {
-        "id": account.id,
-        "posted_units": account.posted_units,
-        "pending_units": account.pending_units,
-        "lamport": account.lamport,
-        "last_posted_at": account.last_posted_at,
-    }
+def waiting_transfers(recorded: Iterable[Transfer]) -> Change:
+    """Write down what no leaf of the log holds yet."""
+    return _inserted(unpublished, map(attrgetter("lamport", "id"), recorded))
+
+
+def begun_holds(holds: Iterable[Transfer]) -> Change:
+    """Write holds that nothing has ended yet."""
+    return _inserted(open_holds, map(_HOLD_FIELDS, holds))
+
+
+def forward_balances(changed: Iterable[Account]) -> Change:
+    """Write what transfers change of their accounts."""
+    values = zip(*map(_BALANCE_FIELDS, changed), strict=True)
+    return Change(accounts, dict(zip(_BALANCE, values, strict=True)), key="id")
+
+
+def _inserted(table: Table, rows: Iterable[tuple[Any, ...]]) -> Change:
+    """Rows that fill every column, in the table's order."""
+    return Change(table, dict(zip(table.columns.keys(), zip(*rows, strict=True), strict=True)))
 
 
 def refused_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ a session is an asyncpg connection at READ COMMITTED. See docs/decisions/0003-sq
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
@@ -46,7 +46,7 @@ class ReadSession:
 
         Raises:  Contended where the whole flow has to run again.
         """
-        try:
+        with _contention():
             if isinstance(self._connection, AsyncConnection):
                 return await self._connection.execute(statement, parameters)
             if self._threaded:
@@ -54,10 +54,6 @@ class ReadSession:
             if isinstance(parameters, Sequence) and len(parameters) > _ROWS_ON_LOOP:
                 return await _in_thread(self._connection.execute, statement, parameters)
             return self._connection.execute(statement, parameters)
-        except DBAPIError as error:
-            if is_contention(error):
-                raise Contended from error
-            raise
 
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -81,6 +77,25 @@ def _execute_and_fetch(
 class WriteSession(ReadSession):
     """A read session that may also write. Commits when its block ends, rolls back when it raises."""
 
+    async def execute_many(self, statements: Sequence[tuple[str, Sequence[tuple[Any, ...]]]]) -> None:
+        """Run statements in turn, in the driver's own words, each for all its rows of parameters.
+
+        Raises:  Contended.
+        """
+        with _contention():
+            if isinstance(self._connection, AsyncConnection):
+                for statement, rows in statements:
+                    await self._connection.exec_driver_sql(statement, list(rows))
+            elif sum(len(rows) for _, rows in statements) > _ROWS_ON_LOOP:
+                await _in_thread(_execute_many, self._connection, statements)
+            else:
+                _execute_many(self._connection, statements)
+
+
+def _execute_many(connection: Connection, statements: Sequence[tuple[str, Sequence[tuple[Any, ...]]]]) -> None:
+    for statement, rows in statements:
+        connection.exec_driver_sql(statement, list(rows))
+
 
 class Contended(Exception):
     """The store asked for the whole flow to be run again: a deadlock, a serialisation failure, or a lost connection."""
@@ -91,6 +106,17 @@ def is_contention(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
     return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+@contextlib.contextmanager
+def _contention() -> Iterator[None]:
+    """Tell whoever runs the flow that it has to run again."""
+    try:
+        yield
+    except DBAPIError as error:
+        if is_contention(error):
+            raise Contended from error
+        raise
 
 
 class Sessions:
@@ -142,13 +168,9 @@ class Sessions:
 
     @contextlib.asynccontextmanager
     async def _postgresql_transaction(self, engine: AsyncEngine) -> AsyncIterator[WriteSession]:
-        try:
+        with _contention():
             async with engine.begin() as connection:
                 yield WriteSession(connection)
-        except DBAPIError as error:
-            if is_contention(error):
-                raise Contended from error
-            raise
 
     async def ping(self) -> None:
         """Raise what the store raises if it cannot answer."""

@@ -1,21 +1,27 @@
 """Every scheduled duty of the house, a row each."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from flows.audit_ledger import JOB as AUDIT
+from flows.audit_ledger import audit_ledger
 from flows.deliver_notices import deliver_notices
 from flows.deps import Deps
 from flows.expire_assignments import expire_assignments
+from flows.expire_holds import expire_holds
 from flows.finish_campaigns import finish_campaigns
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
 from flows.open_reviews import open_reviews
 from flows.ports import Messenger
+from flows.release_due_vesting import JOB as VESTING
+from flows.release_due_vesting import release_due_vesting
 from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.set_price import JOB as PRICE
 from flows.set_price import set_price
 from flows.settle_verdicts import settle_verdicts
 from jobs.duties import Drain, Duty, Slotted
+from jobs.figures import show_figures
 from jobs.slots import CatchUp, Every, Schedule
 
 
@@ -36,9 +42,23 @@ def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
         Drain("score", score, every_s=2.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("leases", expire_assignments, every_s=10.0),
+        Drain("holds", expire_holds, every_s=10.0),
         Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Slotted(PRICE, set_price, Schedule(Every(timedelta(days=1)), CatchUp.LATEST)),
+        Drain("figures", show_figures, every_s=60.0, leader_only=False),
+        Slotted(VESTING, release_due_vesting, _nightly(timedelta(minutes=10)), look_every_s=60.0),
+        Slotted(AUDIT, _audit, _nightly(timedelta(hours=2)), look_every_s=60.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
     return duties if messenger is None else (*duties, Drain("deliver", deliver, every_s=2.0, leader_only=False))
+
+
+async def _audit(deps: Deps, slot: datetime, cursor: str | None) -> None:
+    """A night's audit is one batch."""
+    await audit_ledger(deps, slot=slot, cursor=cursor)
+
+
+def _nightly(after_midnight: timedelta) -> Schedule:
+    """Once a UTC day; a night that nobody was there for is made up for by the next."""
+    return Schedule(Every(timedelta(days=1), after_midnight), CatchUp.LATEST)

@@ -54,6 +54,10 @@ def _people_key(folder: Path) -> bytes:
         raise StartProblem(f"KEYS_PATH {folder} can't be used: {error.strerror}") from error
 
 
+def _web_url(settings: Settings) -> str | None:
+    return None if settings.web_url is None else str(settings.web_url)
+
+
 def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = False) -> House:
     """Put the house together from its settings; nothing is connected before it is used.
 
@@ -69,7 +73,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
         workers=workers,
         waker=waker,
         rng=random.SystemRandom(),
-        policy=Policy(operators=settings.operators, model=settings.openai_model),
+        policy=Policy(operators=settings.operators, model=settings.openai_model, web_url=_web_url(settings)),
         people_key=people_key,
     )
     return House(

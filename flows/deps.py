@@ -27,6 +27,8 @@ class Policy:
     """External id -> role. An operator earns nothing."""
     model: str | None = None
     """The name of the model that answers are compared with; None where there is none but the sandbox's."""
+    web_url: str | None = None
+    """Where anybody finds our pages; None where they have no public address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,21 @@ class Role(StrEnum):
 
 
 COMMANDS: Final = {
-    Scope.PRIVATE: ("task", "review", "skip", "balance", "history", "verify", "language", "support", "cancel", "help"),
-    Scope.GROUP: ("help",),
+    Scope.PRIVATE: (
+        "task",
+        "review",
+        "skip",
+        "balance",
+        "history",
+        "price",
+        "supply",
+        "verify",
+        "language",
+        "support",
+        "cancel",
+        "help",
+    ),
+    Scope.GROUP: ("price", "supply", "help"),
     Scope.OPERATOR: ("campaign", "overview", "review", "support", "export", "vesting", "cancel", "help"),
 }
 

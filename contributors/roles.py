@@ -41,6 +41,13 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
 }
 
 
+def approvers(operators: Mapping[str, str], proposer: str) -> tuple[str, ...]:
+    """The operators who can approve what this one proposes: those who may do the same, and are somebody else."""
+    return tuple(
+        sorted(id for id, role in operators.items() if id != proposer and Role(role) in _MAY[Duty.RUN_CAMPAIGNS])
+    )
+
+
 def require_duty(role: Role | None, duty: Duty, *, id: str) -> Role:
     """Let an operator through to what their role may do; a stranger is told the id that a list would need.
 

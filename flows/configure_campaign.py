@@ -11,11 +11,12 @@ from tasks.errors import CampaignNotFound
 async def configure_campaign(
     deps: Deps, *, operator_id: str, number: int, name: str, text: str, cause: Cause
 ) -> dict[str, str]:
-    """Set one thing, or refuse it with what would do.
+    """Set one thing, or refuse it with what would do. What was proposed for approval is proposed no longer.
 
     Writes:  the campaign's row, one line of the audit.
     Returns: every setting as it would be typed.
-    Raises:  CampaignNotFound, CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder.
+    Raises:  CampaignNotFound, CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder,
+             PoolWaitsForStanding.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -31,7 +32,9 @@ async def configure_campaign(
             row.id,
             title=changed.title,
             licence=changed.licence,
+            funding=changed.funding,
             settings=write_settings(changed),
+            proposed_by=None,
         )
         shown = settings.shown(changed)
         await audit.note(session, operator_id, "set", changed.label, now=now, name=name, value=shown[name])

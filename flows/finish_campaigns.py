@@ -17,7 +17,8 @@ from tasks.campaigns import finish, is_finished
 async def finish_campaigns(deps: Deps) -> int:
     """Close each campaign whose leases and verdicts are done: refund its escrow less what is still reserved.
 
-    What was reserved then and paid for less, or refused by a person, is refunded as it comes free.
+    What was reserved then and paid for less, or refused by a person, is refunded as it comes free. What the contributor
+    pool was to pay never left it: there is nothing to refund.
     Writes:  campaigns closed, their refunds.
     Returns: how many were closed.
     """
@@ -40,7 +41,8 @@ async def _finish(deps: Deps, session: WriteSession, waiting: CampaignRow) -> bo
     undecided = await responses.undecided(session, row.id)
     if not is_finished(row.campaign, open_leases=leases, undecided=undecided):
         return False
-    closed, refund_units = finish(row.campaign)
+    closed, free_units = finish(row.campaign)
+    refund_units = 0 if row.campaign.is_pooled else free_units
 
     if refund_units and not await _refund(deps, session, row, refund_units):
         return False

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.imports import Prepared, gold_wanted, prepare
+from flows.shared.launches import planned_for
 from flows.shared.uploads import fetched, waiting_sha256
-from store import audit, campaigns, drafts, files, inbox, prompts, tasks
+from store import audit, campaigns, drafts, files, inbox, prices, prompts, tasks
 from store.campaigns import CampaignRow, write_settings
 from store.sessions import Contended, ReadSession, WriteSession
 from tasks.campaigns import require
@@ -15,12 +16,19 @@ from tasks.errors import CampaignNotFound
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a campaign has gained, and how much gold it should have in all."""
+    """What a campaign has gained, and how much gold it should have in all.
+
+    Shape:   `budget`, `today` and the price tell what all of it can cost, where the contributor pool pays.
+    Units:   1e-8 AIC; the price in parts of 1e-9.
+    """
 
     number: int
     tasks: int
     gold: int
     gold_wanted: int
+    budget_units: int | None = None
+    today_units: int | None = None
+    price_parts: int | None = None
 
 
 @flow
@@ -56,9 +64,24 @@ async def import_tasks(deps: Deps, *, operator_id: str, chat_id: int, number: in
         facts = {"sha256": sha256, "tasks": prepared.items, "gold": prepared.gold}
         await audit.note(session, operator_id, "import", row.campaign.label, now=now, **facts)
         total = await drafts.size(session, row.id)
-        done = Imported(number, prepared.items, prepared.gold, gold_wanted(total))
+        costs = await _costs(session, number)
+        done = Imported(number, prepared.items, prepared.gold, gold_wanted(total), **costs)
         await inbox.note_outcome(session, cause.bot, cause.update_id, asdict(done))
     return done
+
+
+async def _costs(session: ReadSession, number: int) -> dict[str, int]:
+    """The most that a pool campaign can cost with what it holds now; nothing of a sponsored one."""
+    row = await _campaign(session, number)
+    planned = await planned_for(session, row)
+    if planned.today is None:
+        return {}
+    price = await prices.standing(session)
+    return {
+        "budget_units": planned.budget.units,
+        "today_units": planned.today.units,
+        "price_parts": price.price.price_parts,
+    }
 
 
 async def _campaign(session: ReadSession, number: int) -> CampaignRow:
@@ -82,4 +105,5 @@ async def _record(deps: Deps, session: WriteSession, row: CampaignRow, prepared:
         title=prepared.campaign.title,
         licence=prepared.campaign.licence,
         settings=write_settings(prepared.campaign),
+        proposed_by=None,
     )

@@ -1,50 +1,72 @@
 """An operator launches a campaign."""
 
+from dataclasses import dataclass
+
+from contributors.roles import approvers
 from flows.deps import Cause, Deps, flow
-from flows.shared.budgets import plan
-from flows.shared.imports import first_slots
+from flows.shared.launches import go_live, planned_for
 from kernel.ids import AccountId, CampaignId, random_id
 from kernel.money import Amount
 from ledger import escrow
 from ledger.accounts import ECOSYSTEM_POOL, Account, AccountKind
 from ledger.decisions import Status
 from ledger.groups import Group
-from store import audit, campaigns, drafts, inbox, ledger, tasks
+from store import audit, campaigns, inbox, ledger
+from store.campaigns import CampaignRow
 from store.sessions import WriteSession
-from tasks.campaigns import launch
+from tasks.campaigns import CampaignStatus, launch
 from tasks.errors import BudgetTooSmall, CampaignNotFound
 
 
-@flow
-async def launch_campaign(deps: Deps, *, operator_id: str, number: int, cause: Cause) -> None:
-    """Move the budget into the campaign's own escrow and begin to deal; a repeated update changes nothing.
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """Whether the campaign deals now; if not, who can approve it: anybody who may launch, but for its proposer."""
 
-    Writes:  the escrow account, one transfer, the campaign live, its tasks' slots, one line of the audit.
+    is_live: bool
+    approvers: tuple[str, ...] = ()
+
+
+@flow
+async def launch_campaign(deps: Deps, *, operator_id: str, number: int, cause: Cause) -> Launched:
+    """Begin to deal: with the budget in the campaign's own escrow, or, from the pool, once a second operator approves.
+
+    Where nobody else could approve, a pool campaign goes live at once, and shares a small part of the day's budget with
+    others like it. A repeated update changes nothing.
+    Writes:  the escrow account and one transfer, or a proposal; the campaign live, its tasks' slots; one line of the
+             audit.
     Raises:  CampaignNotFound, CampaignState, CampaignEmpty, BudgetTooSmall.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        if not await inbox.claim(session, cause.bot, cause.update_id, now=now):
-            return
+        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         row = await campaigns.by_number(session, number, lock=True)
         if row is None:
             raise CampaignNotFound(number=number)
-        planned = plan(row.campaign, await tasks.counts(session, row.id))
+        if not is_new:
+            return Launched(row.status != CampaignStatus.DRAFT, _approvers(deps, row, operator_id))
+        planned = await planned_for(session, row)
 
         live = launch(row.campaign, tasks=planned.tasks, budget=planned.budget)
 
-        escrow_id = await _fund(deps, session, CampaignId(row.id), planned.budget)
-        await drafts.set_slots(session, row.id, first_slots(live))
-        await campaigns.change(
-            session,
-            row.id,
-            status=live.status,
-            escrow_id=escrow_id,
-            budget_units=live.budget_units,
-            launched_at=now,
-        )
         facts = {"budget_units": live.budget_units, "tasks": planned.tasks, "gold": planned.gold}
+        if live.is_pooled and approvers(deps.policy.operators, operator_id):
+            await _propose(session, row, operator_id)
+            await audit.note(session, operator_id, "propose", live.label, now=now, **facts)
+            return Launched(is_live=False, approvers=_approvers(deps, row, operator_id))
+        escrow_id = None if live.is_pooled else await _fund(deps, session, CampaignId(row.id), planned.budget)
+        await go_live(session, live, escrow_id=escrow_id, proposed_by=operator_id, approved_by=None, now=now)
         await audit.note(session, operator_id, "launch", live.label, now=now, **facts)
+    return Launched(is_live=True)
+
+
+def _approvers(deps: Deps, row: CampaignRow, operator_id: str) -> tuple[str, ...]:
+    return approvers(deps.policy.operators, row.proposed_by or operator_id)
+
+
+async def _propose(session: WriteSession, row: CampaignRow, operator_id: str) -> None:
+    """Let the campaign wait for approval; who proposed it first stays its proposer."""
+    if row.proposed_by is None:
+        await campaigns.change(session, row.id, proposed_by=operator_id)
 
 
 async def _fund(deps: Deps, session: WriteSession, campaign_id: CampaignId, budget: Amount) -> AccountId:

@@ -2,26 +2,36 @@
 
 from dataclasses import dataclass
 
+from contributors.roles import approvers
 from flows.deps import Deps, flow
-from flows.shared.budgets import Plan, plan
+from flows.shared.budgets import Plan
+from flows.shared.launches import planned_for
 from kernel.money import Amount
 from ledger.accounts import ECOSYSTEM_POOL
-from store import campaigns, ledger, tasks
+from store import campaigns, ledger, prices
+from store.prices import PriceRow
 from tasks.campaigns import require
 from tasks.errors import BudgetTooSmall, CampaignEmpty, CampaignNotFound
 
 
 @dataclass(frozen=True, slots=True)
 class LaunchPlan:
-    """What is to be confirmed."""
+    """What is to be confirmed.
+
+    Shape:   `available` is what the sponsor's pool has; `price` is today's, where the contributor pool pays: then
+             `proposed_by` is whose launch waits for approval, and `needs_second` whether anybody else could give it.
+    """
 
     title: str
     plan: Plan
     available: Amount
+    price: PriceRow | None = None
+    proposed_by: str | None = None
+    needs_second: bool = False
 
 
 @flow
-async def plan_launch(deps: Deps, number: int) -> LaunchPlan:
+async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPlan:
     """The tasks, the most they can cost, and what the pool has.
 
     Raises:  CampaignNotFound, CampaignState, CampaignEmpty, BudgetTooSmall.
@@ -30,14 +40,18 @@ async def plan_launch(deps: Deps, number: int) -> LaunchPlan:
         row = await campaigns.by_number(session, number)
         if row is None:
             raise CampaignNotFound(number=number)
-        counts = await tasks.counts(session, row.id)
+        planned = await planned_for(session, row)
         pool = await ledger.balance(session, ECOSYSTEM_POOL.id)
+        price = await prices.standing(session)
 
     require(row.campaign, "launch")
-    planned = plan(row.campaign, counts)
     if planned.tasks == 0:
         raise CampaignEmpty(number=number)
     assert pool is not None
+    available = Amount(pool.available_units)
+    if row.campaign.is_pooled:
+        others = approvers(deps.policy.operators, operator_id)
+        return LaunchPlan(row.title, planned, available, price, row.proposed_by, needs_second=bool(others))
     if pool.available_units < planned.budget.units:
-        raise BudgetTooSmall(needed=planned.budget.shown(), available=Amount(pool.available_units).shown())
-    return LaunchPlan(row.title, planned, Amount(pool.available_units))
+        raise BudgetTooSmall(needed=planned.budget.shown(), available=available.shown())
+    return LaunchPlan(row.title, planned, available)

@@ -11,7 +11,7 @@ from typing import Final
 from kernel.ids import CampaignId
 from kernel.money import PARTS, Amount, Range
 from kernel.values import Language
-from tasks.errors import CampaignEmpty, CampaignState, CampaignUnnamed
+from tasks.errors import CampaignEmpty, CampaignState, CampaignUnnamed, LaunchNotProposed, OwnLaunch
 from tasks.kinds import answer, kind_named
 
 GOLD_SHARE_FIRST: Final = Fraction(20, 100)
@@ -141,7 +141,7 @@ def require(campaign: Campaign, action: str) -> None:
 
 
 def launch(campaign: Campaign, *, tasks: int, budget: Amount) -> Campaign:
-    """Open a draft with its budget in escrow.
+    """Open a draft with its budget.
 
     Raises:  CampaignState, CampaignEmpty.
     """
@@ -149,6 +149,18 @@ def launch(campaign: Campaign, *, tasks: int, budget: Amount) -> Campaign:
     if tasks == 0:
         raise CampaignEmpty(number=campaign.number)
     return replace(campaign, status=CampaignStatus.LIVE, budget_units=budget.units)
+
+
+def require_second(campaign: Campaign, operator_id: str) -> str:
+    """Who proposed the launch, if it is somebody else's to approve.
+
+    Raises:  LaunchNotProposed, OwnLaunch.
+    """
+    if campaign.proposed_by is None:
+        raise LaunchNotProposed(number=campaign.number)
+    if campaign.proposed_by == operator_id:
+        raise OwnLaunch(number=campaign.number)
+    return campaign.proposed_by
 
 
 def pause(campaign: Campaign) -> Campaign:

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Language
-from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, Release, require
-from tasks.errors import OverlapOrder, SettingFixed, SettingInvalid, SettingUnknown
+from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, Funding, Release, require
+from tasks.errors import OverlapOrder, PoolWaitsForStanding, SettingFixed, SettingInvalid, SettingUnknown
 from tasks.kinds import all_kinds, kind_named
 from tasks.rows import clean, is_visible
 
@@ -31,7 +31,7 @@ Parse = Callable[[Campaign, str], Changes]
 def apply(campaign: Campaign, name: str, text: str) -> Campaign:
     """The draft with one setting changed.
 
-    Raises:  CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder.
+    Raises:  CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder, PoolWaitsForStanding.
     """
     require(campaign, "set")
     text = clean(text)
@@ -43,6 +43,8 @@ def apply(campaign: Campaign, name: str, text: str) -> Campaign:
     changed = replace(campaign, **parsers[name](campaign, text))
     if changed.min_overlap > changed.max_overlap:
         raise OverlapOrder(low=changed.min_overlap, high=changed.max_overlap)
+    if changed.is_pooled and changed.release is Release.ON_ACCEPTANCE:
+        raise PoolWaitsForStanding(number=changed.number)
     return changed
 
 
@@ -84,6 +86,7 @@ def _parsers(campaign: Campaign) -> dict[str, Parse]:
         "max_overlap": _whole("max_overlap", 2, OVERLAP_LIMIT),
         "tau": _tau,
         "gold_share": _gold_share,
+        "funding": _funding,
         "release": _release,
         "none_of_these": _none_of_these,
     }
@@ -144,6 +147,12 @@ def _release(_campaign: Campaign, text: str) -> Changes:
     if text not in set(Release):
         raise _refused("release", text, ", ".join(Release))
     return {"release": Release(text)}
+
+
+def _funding(_campaign: Campaign, text: str) -> Changes:
+    if text not in set(Funding):
+        raise _refused("funding", text, ", ".join(Funding))
+    return {"funding": Funding(text)}
 
 
 def _none_of_these(_campaign: Campaign, text: str) -> Changes:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.money import PARTS, Amount
+from kernel.money import Amount
 from kernel.values import Language
 from views import actions
-from views.money import signed
+from views.money import price, signed
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Screen
 
@@ -53,7 +53,7 @@ def balance(language: Language, facts: Balance) -> Screen:
         phrase(language, "balance.locked", amount=facts.locked.shown()),
         phrase(language, "balance.lifetime", amount=facts.lifetime.shown()),
         "",
-        phrase(language, "balance.price", price=_price(facts.price_parts)),
+        phrase(language, "balance.price", price=price(facts.price_parts)),
     ]
     rows = (
         (
@@ -100,8 +100,3 @@ def _line(language: Language, line: Line) -> Html:
         ref=f" #{line.ref}" if line.ref else "",
         balance=line.balance_after.shown(),
     )
-
-
-def _price(parts: int) -> str:
-    """`1`, `0.87`, `0.8735`: four decimals at most, rounded down."""
-    return f"{parts // PARTS}.{parts % PARTS * 10_000 // PARTS:04d}".rstrip("0").rstrip(".")

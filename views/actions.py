@@ -134,7 +134,7 @@ def ask(step: str, campaign: int) -> str:
 
 
 def confirm(step: str, campaign: int) -> str:
-    """Do what was asked to be confirmed."""
+    """Do what was asked to be confirmed, or `approve` somebody else's launch."""
     return _data("cc", step, campaign)
 
 

@@ -1,6 +1,6 @@
 """Points in words: what a task pays, what came in."""
 
-from kernel.money import UNITS_PER_AIC, Amount
+from kernel.money import PARTS, UNITS_PER_AIC, Amount
 
 
 def pay_range(low: Amount, high: Amount) -> str:
@@ -13,3 +13,11 @@ def pay_range(low: Amount, high: Amount) -> str:
 def signed(amount: Amount, *, credit: bool) -> str:
     """`+3.20` for what came in, `−3.20` for what went out."""
     return f"{'+' if credit else '−'}{amount.shown()}"
+
+
+def price(parts: int) -> str:
+    """`1`, `0.87`, `0.8735`: four decimals at most, rounded down.
+
+    Units:   parts of 1e-9.
+    """
+    return f"{parts // PARTS}.{parts % PARTS * 10_000 // PARTS:04d}".rstrip("0").rstrip(".")

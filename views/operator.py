@@ -42,6 +42,8 @@ class Progress:
     paid: Amount
     refunded: Amount
     paste_check: bool = False
+    pool: str | None = None
+    """Where the contributor pool pays: on whose word, as `draft`, `proposed`, `solo` or `approved`."""
 
 
 def ask_file(language: Language, number: int, title: str) -> Screen:
@@ -82,14 +84,18 @@ def bad_row(language: Language, row: BadRow) -> Html:
     )
 
 
-def imported(language: Language, number: int, count: int, gold: int, gold_wanted: int) -> Screen:
-    """The good rows are in; what comes next."""
+def imported(
+    language: Language, number: int, count: int, gold: int, gold_wanted: int, *, cost: Html | None = None
+) -> Screen:
+    """The good rows are in; what comes next. `cost` is the most it can cost where the contributor pool pays."""
     lines = [
         plural(language, "operator.imported", count, number=number),
         plural(language, "operator.imported.gold", gold),
     ]
     if gold < gold_wanted:
         lines.append(phrase(language, "operator.imported.more_gold", wanted=gold_wanted))
+    if cost is not None:
+        lines.append(cost)
     rows = (
         (Button(label(language, "button.preview"), actions.preview(number, 0)),),
         (Button(label(language, "button.launch"), actions.ask("launch", number)),),
@@ -114,28 +120,14 @@ def preview(
     return shown, Screen(phrase(language, "operator.preview", number=number, index=index + 1, count=count), tuple(rows))
 
 
-def confirm_launch(
-    language: Language, number: int, title: str, tasks: int, budget: Amount, available: Amount
-) -> Screen:
-    """The launch, with what it can cost at most, to be confirmed."""
-    text = joined(
-        [
-            phrase(language, "operator.launch.title", number=number, title=title),
-            plural(language, "operator.launch.tasks", tasks),
-            phrase(language, "operator.launch.budget", budget=budget.shown(), available=available.shown()),
-        ]
-    )
-    return Screen(text, (_confirm_row(language, "launch", number),))
-
-
 def confirm_step(language: Language, step: str, number: int, title: str) -> Screen:
     """`pause`, `resume` or `close`, with what it means, to be confirmed."""
     text = phrase(language, f"operator.confirm.{step}", number=number, title=title)
-    return Screen(text, (_confirm_row(language, step, number),))
+    return Screen(text, (confirm_row(language, step, number),))
 
 
 def step_done(language: Language, step: str, number: int) -> Screen:
-    """`launch`, `pause`, `resume` or `close` was done."""
+    """`launch`, `approve`, `pause`, `resume` or `close` was done."""
     rows = ((Button(label(language, "button.status"), actions.status(number)),),)
     return Screen(phrase(language, f"operator.done.{step}", number=number), rows)
 
@@ -155,7 +147,8 @@ def settings(language: Language, number: int, values: Mapping[str, str]) -> Scre
 def campaign_status(language: Language, facts: Progress) -> Screen:
     """Progress, agreement, spend, what was refunded, paste check."""
     refunded = ("refunded",) if facts.refunded.units else ()
-    keys = ("progress", "gold", "verdicts", "agreement", "money", *refunded, "paste_check")
+    pool = (f"pool.{facts.pool}",) if facts.pool else ()
+    keys = ("progress", "gold", "verdicts", "agreement", "money", *refunded, *pool, "paste_check")
     known = _status_facts(language, facts)
     lines = [phrase(language, "operator.status.title", **known), ""]
     lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
@@ -207,9 +200,11 @@ def _status_rows(language: Language, facts: Progress) -> tuple[Row, ...]:
     return (buttons, refresh) if buttons else (refresh,)
 
 
-def _confirm_row(language: Language, step: str, number: int) -> Row:
+def confirm_row(language: Language, step: str, number: int) -> Row:
+    """[Confirm] or, for somebody else's launch, [Approve]; and [Cancel]."""
+    go_on = "button.approve" if step == "approve" else "button.confirm"
     return (
-        Button(label(language, "button.confirm"), actions.confirm(step, number)),
+        Button(label(language, go_on), actions.confirm(step, number)),
         Button(label(language, "button.cancel"), actions.dismiss()),
     )
 

@@ -34,4 +34,13 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         paid=Amount(row.spent_units),
         refunded=Amount(row.refunded_units),
         paste_check=deps.policy.model is not None,
+        pool=_on_whose_word(row),
     )
+
+
+def _on_whose_word(row: CampaignRow) -> str | None:
+    if not row.campaign.is_pooled:
+        return None
+    if row.launched_at is not None:
+        return "solo" if row.approved_by is None else "approved"
+    return "draft" if row.proposed_by is None else "proposed"

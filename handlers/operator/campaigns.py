@@ -1,9 +1,10 @@
 """/campaign and its words: new, list, set, settings, preview, launch, pause, resume, close, status."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from contributors.roles import Duty
+from flows.approve_launch import approve_launch
 from flows.configure_campaign import configure_campaign
 from flows.create_campaign import create_campaign
 from flows.launch_campaign import launch_campaign
@@ -15,11 +16,15 @@ from flows.read_settings import read_settings
 from flows.steer_campaign import STEPS, steer_campaign
 from handlers.operator import sending
 from handlers.operator.desk import Desk, first_word
+from kernel.money import Amount
 from tasks.campaigns import parse_number
 from tasks.settings import clean_title
-from views import operator, operator_desk
+from views import operator, operator_desk, operator_launch
+from views.operator_launch import PoolTerms
+from views.screens import Screen
 
 LAUNCH: Final = "launch"
+APPROVE: Final = "approve"
 
 
 async def campaign(desk: Desk, text: str) -> None:
@@ -117,9 +122,7 @@ async def ask(desk: Desk, step: str, number: int) -> None:
     """Say what a step means or costs, with a button that confirms it. Nothing is changed before that."""
     desk.require(Duty.RUN_CAMPAIGNS)
     if step == LAUNCH:
-        found = await plan_launch(desk.deps, number)
-        plan = found.plan
-        screen = operator.confirm_launch(desk.language, number, found.title, plan.tasks, plan.budget, found.available)
+        screen = await _launch_screen(desk, number)
     else:
         progress = await read_campaign(desk.deps, number)
         screen = operator.confirm_step(desk.language, step, number, progress.title)
@@ -133,10 +136,44 @@ async def confirm(desk: Desk, step: str, number: int) -> None:
     """
     desk.require(Duty.RUN_CAMPAIGNS)
     if step == LAUNCH:
-        await launch_campaign(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+        launched = await launch_campaign(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+        if not launched.is_live:
+            await sending.show(desk, operator_launch.launch_waits(desk.language, number))
+            await _ask_approval(desk, number, launched.approvers)
+            return
+    elif step == APPROVE:
+        await approve_launch(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
     elif step in STEPS:
         await steer_campaign(desk.deps, operator_id=desk.operator_id, number=number, step=step, cause=desk.cause)
     await sending.show(desk, operator.step_done(desk.language, step, number))
+
+
+async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) -> Screen:
+    """What a launch costs and needs, for who reads it: the operator at this desk, or one who may approve."""
+    reader = reader or desk.operator_id
+    found = await plan_launch(desk.deps, number, operator_id=reader)
+    plan = found.plan
+    if found.price is None or plan.today is None:
+        return operator_launch.confirm_launch(
+            desk.language, number, found.title, plan.tasks, plan.budget, found.available
+        )
+    terms = PoolTerms(
+        price_parts=found.price.price.price_parts,
+        today=plan.today,
+        gate=Amount(found.price.gate_limit_units),
+        free=Amount(found.price.gate_free_units),
+        solo=None if found.needs_second else Amount(found.price.solo_limit_units),
+        proposer=None if found.proposed_by == reader else found.proposed_by,
+        is_own=found.proposed_by == reader and found.needs_second,
+    )
+    return operator_launch.confirm_pool_launch(desk.language, number, found.title, plan.tasks, plan.budget, terms)
+
+
+async def _ask_approval(desk: Desk, number: int, approvers: Sequence[str]) -> None:
+    """Send each operator who may approve the launch its card; who can't be reached finds it by /campaign launch."""
+    for approver in approvers:
+        screen = await _launch_screen(desk, number, reader=approver)
+        await sending.post_to(desk, int(approver), screen)
 
 
 _WORDS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {

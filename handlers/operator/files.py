@@ -8,17 +8,20 @@ from telegram.error import BadRequest
 
 from contributors.roles import Duty
 from flows.create_campaign import create_campaign
-from flows.import_tasks import import_tasks
+from flows.import_tasks import Imported, import_tasks
 from flows.read_bad_rows import read_bad_rows
 from flows.shared.imports import Upload
 from flows.shared.uploads import Surveyed
 from flows.survey_file import survey_file
 from handlers.operator import sending
 from handlers.operator.desk import BOT, Desk
+from kernel.money import Amount
+from kernel.values import Language
 from tasks.errors import FileTooLarge
 from tasks.raw import MAX_FILE_MB
 from tasks.settings import clean_title
-from views import operator
+from views import operator, operator_launch
+from views.phrases import Html
 from views.screens import Screen
 
 _NEW: Final = re.compile(r"/campaign(?:@\w+)?\s+new\b(.*)", re.DOTALL)
@@ -69,7 +72,17 @@ async def confirm_import(desk: Desk, number: int) -> None:
         cause=desk.cause,
     )
     await sending.drop_buttons(desk)
-    await sending.post(desk, operator.imported(desk.language, number, done.tasks, done.gold, done.gold_wanted))
+    screen = operator.imported(
+        desk.language, number, done.tasks, done.gold, done.gold_wanted, cost=_cost(desk.language, done)
+    )
+    await sending.post(desk, screen)
+
+
+def _cost(language: Language, done: Imported) -> Html | None:
+    """What all of it can cost, where the contributor pool pays."""
+    if done.budget_units is None or done.today_units is None or done.price_parts is None:
+        return None
+    return operator_launch.pool_cost(language, Amount(done.budget_units), Amount(done.today_units), done.price_parts)
 
 
 async def _number(desk: Desk, message: Message) -> int | None:

@@ -1,10 +1,19 @@
 """How a screen becomes Telegram's calls in the operators' bot."""
 
+from dataclasses import replace
 from typing import Final
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, WebAppInfo
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from flows.deps import Deps
 from flows.read_photo import read_photo
@@ -48,6 +57,15 @@ async def post(desk: Desk, screen: Screen) -> None:
             reply_markup=_markup(part.rows),
             link_preview_options=_NO_PREVIEW,
         )
+
+
+async def post_to(desk: Desk, chat_id: int, screen: Screen) -> None:
+    """Send a screen to another operator, as a courtesy: one who is not there misses nothing that can't be asked for."""
+    try:
+        await post(replace(desk, chat_id=chat_id), screen)
+    except TelegramError as error:
+        if not is_unreachable(error) and not is_away(error):
+            raise
 
 
 async def show(desk: Desk, screen: Screen) -> None:

@@ -10,7 +10,7 @@ from kernel.values import Language
 from tasks.cards import Card
 from tasks.raw import BadRow
 from tasks.rows import RowFault
-from views import operator, operator_desk, operator_support
+from views import operator, operator_desk, operator_launch, operator_support
 from views.limits import plain_text
 from views.operator import BAD_ROWS_PER_PAGE, Progress
 from views.operator_desk import AuditLine, Overview
@@ -86,7 +86,7 @@ def test_a_preview_is_the_contributors_card_with_dead_buttons() -> None:
 
 
 def test_a_launch_names_its_cost_before_it_is_confirmed() -> None:
-    screen = operator.confirm_launch(Language.EN, 12, "Waste", 100, Amount.aic(2500), Amount.aic(9000))
+    screen = operator_launch.confirm_launch(Language.EN, 12, "Waste", 100, Amount.aic(2500), Amount.aic(9000))
     assert "2,500.00 AIC" in screen.text
     assert presses(screen) == [["cc:launch:12", "no"]]
 

@@ -1,0 +1,83 @@
+"""Launches: what one costs, who pays, and whose word it takes."""
+
+from dataclasses import dataclass
+
+from kernel.money import Amount
+from kernel.values import Language
+from views import actions
+from views.money import price
+from views.operator import confirm_row
+from views.phrases import Html, joined, label, phrase, plural
+from views.screens import Button, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class PoolTerms:
+    """What a launch from the contributor pool means.
+
+    Shape:   `today` is the most that it can cost at today's prices; `free` what pool campaigns can still reserve today,
+             of `gate`; `solo` what those can that nobody could approve, where this is one; `proposer` is whose proposal
+             the reader can approve, and `is_own` that the reader's own waits for somebody else.
+    Units:   price in parts of 1e-9.
+    """
+
+    price_parts: int
+    today: Amount
+    gate: Amount
+    free: Amount
+    solo: Amount | None = None
+    proposer: str | None = None
+    is_own: bool = False
+
+
+def confirm_launch(
+    language: Language, number: int, title: str, tasks: int, budget: Amount, available: Amount
+) -> Screen:
+    """The launch, with what it can cost at most, to be confirmed."""
+    text = joined(
+        [
+            phrase(language, "operator.launch.title", number=number, title=title),
+            plural(language, "operator.launch.tasks", tasks),
+            phrase(language, "operator.launch.budget", budget=budget.shown(), available=available.shown()),
+        ]
+    )
+    return Screen(text, (confirm_row(language, "launch", number),))
+
+
+def confirm_pool_launch(
+    language: Language, number: int, title: str, tasks: int, budget: Amount, terms: PoolTerms
+) -> Screen:
+    """The launch from the contributor pool: to be confirmed, to be approved by somebody else, or waiting for that."""
+    lines: list[str] = [
+        _title(language, number, title, terms),
+        plural(language, "operator.launch.tasks", tasks),
+        pool_cost(language, budget, terms.today, terms.price_parts),
+        phrase(language, "operator.launch.pool.gate", gate=terms.gate.shown(), free=terms.free.shown()),
+    ]
+    if terms.is_own:
+        return Screen(joined([*lines, phrase(language, "operator.launch.pool.waits", number=number)]))
+    if terms.proposer is not None:
+        return Screen(joined(lines), (confirm_row(language, "approve", number),))
+    if terms.solo is None:
+        lines.append(phrase(language, "operator.launch.pool.second"))
+    else:
+        lines.append(phrase(language, "operator.launch.pool.solo", solo=terms.solo.shown()))
+    return Screen(joined(lines), (confirm_row(language, "launch", number),))
+
+
+def pool_cost(language: Language, budget: Amount, today: Amount, price_parts: int) -> Html:
+    """The most that a pool campaign can cost, at today's price and ever."""
+    facts = {"today": today.shown(), "budget": budget.shown(), "price": price(price_parts)}
+    return phrase(language, "operator.launch.pool.cost", **facts)
+
+
+def launch_waits(language: Language, number: int) -> Screen:
+    """The launch is proposed; somebody else has to approve it."""
+    rows = ((Button(label(language, "button.status"), actions.status(number)),),)
+    return Screen(phrase(language, "operator.launch.pool.waits", number=number), rows)
+
+
+def _title(language: Language, number: int, title: str, terms: PoolTerms) -> Html:
+    if terms.proposer is None:
+        return phrase(language, "operator.launch.title", number=number, title=title)
+    return phrase(language, "operator.launch.pool.approve", number=number, title=title, proposer=terms.proposer)

@@ -2,9 +2,9 @@
 
 from flows.deps import Deps, flow
 from kernel.ids import AccountId
-from kernel.money import PARTS, Amount
+from kernel.money import Amount
 from scoring.rules import YOUNG_UNDER
-from store import contributors, ledger, promises
+from store import contributors, ledger, prices, promises
 from store.contributors import ContributorRow
 from views.account import Balance
 
@@ -16,6 +16,7 @@ async def read_balance(deps: Deps, person: ContributorRow) -> Balance:
         account = await ledger.balance(session, AccountId(person.account_id))
         waiting = await promises.waiting_of(session, person.id)
         standings = await contributors.standing_of(session, person.id)
+        price = await prices.standing(session)
         earned = await promises.earned_by(session, person.id)
 
     assert account is not None
@@ -25,7 +26,7 @@ async def read_balance(deps: Deps, person: ContributorRow) -> Balance:
         pending=Amount(waiting.lowest_units),
         locked=Amount(account.pending_units),
         lifetime=Amount(earned),
-        price_parts=PARTS,
+        price_parts=price.price.price_parts,
         judging=waiting.judging,
         standing=waiting.accepted,
         to_go=max(to_go, 0),

@@ -8,6 +8,7 @@ from kernel.money import PARTS, UNITS_PER_AIC, Amount
 from kernel.values import Language
 from ledger.emission import CROWD_FLOOR, EFFORT_TASKS
 from views import actions
+from views.money import price
 from views.phrases import Html, joined, label, phrase
 from views.screens import Button, Row, Screen
 
@@ -37,7 +38,7 @@ class Price:
     """The price of the day, with what it follows from.
 
     Units:   prices in parts of 1e-9 of a task's base pay; work is a day's, at base pay.
-    Shape:   `changes_at` is the next midnight UTC as a clock in `zone` shows it; no `mine` where nobody asks for theirs.
+    Shape:   `changes_at` is the next midnight UTC as clocks in `zone` show it; no `mine` where nobody asks for theirs.
     """
 
     price_parts: int
@@ -72,10 +73,10 @@ class Supply:
         return sum(part.units for part in parts) == self.total.units
 
 
-def price(language: Language, facts: Price) -> Screen:
+def todays_price(language: Language, facts: Price) -> Screen:
     """Today's price in four lines: how much, why, the newcomers' lane, when it changes; then the person's own."""
     lines = [
-        phrase(language, "price.now", price=percent(facts.price_parts), pays=_of_one(facts.price_parts)),
+        phrase(language, "price.now", price=percent(facts.price_parts), pays=price(facts.price_parts)),
         why(language, facts),
         _lane(language, facts),
         phrase(language, "price.changes", at=facts.changes_at, zone=facts.zone),
@@ -145,11 +146,6 @@ def _mine(language: Language, facts: Price, mine: Mine) -> list[Html]:
     elif mine.lane_left.units:
         lines.append(phrase(language, "price.mine.lane", left=mine.lane_left.shown(), limit=_whole(facts.lane_limit)))
     return lines
-
-
-def _of_one(parts: int) -> str:
-    """What a task of one AIC base pay is paid, with as many decimals as it needs."""
-    return str(Amount(UNITS_PER_AIC * parts // PARTS))
 
 
 def _whole(amount: Amount) -> str:

@@ -27,7 +27,7 @@ async def price(message: Message, bot: Bot, person: Person, language: Language, 
     Update:  message /price.
     """
     facts = await read_price(deps, person)
-    await sending.post(bot, deps, message.chat.id, economy.price(language, facts))
+    await sending.post(bot, deps, message.chat.id, economy.todays_price(language, facts))
 
 
 @router.message(Command("supply"))
@@ -48,7 +48,7 @@ async def price_in_group(message: Message, bot: Bot, language: Language, deps: D
     """
     facts = await read_price(deps, None)
     with contextlib.suppress(NotNow):  # the group has heard enough of us for this minute
-        await sending.post(bot, deps, message.chat.id, economy.price(language, facts))
+        await sending.post(bot, deps, message.chat.id, economy.todays_price(language, facts))
 
 
 @group_router.message(_IN_GROUP, Command("supply"))

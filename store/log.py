@@ -60,12 +60,24 @@ class Salts:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What only we know of a transfer's leaf."""
+
+    transfer: TransferId
+    subject: UUID
+    salts: Salts
+
+
+@dataclass(frozen=True, slots=True)
 class SignedHead:
     """A published checkpoint with its signatures."""
 
     size: int
     note: str
     signed_at: datetime
+
+
+_SALTS: Final = (transfer_salts.c.id_salt, transfer_salts.c.subject_salt)
 
 
 async def read_head(session: ReadSession) -> Head:
@@ -192,6 +204,21 @@ async def salts_of(session: ReadSession, transfer: TransferId) -> Salts | None:
     """What opens a transfer's leaf, unless it was erased."""
     row = (await session.execute(select(transfer_salts).where(transfer_salts.c.transfer_id == transfer))).one_or_none()
     return None if row is None else Salts(row.id_salt, row.subject_salt)
+
+
+async def openings(session: ReadSession, start: int, end: int) -> list[tuple[int, Opening]]:
+    """What opens the transfers' leaves among start..end-1, each with its index; what was erased is left out."""
+    statement = (
+        select(log_leaves.c.leaf_index, transfers.c.id, transfers.c.subject, *_SALTS)
+        .join(transfers, transfers.c.id == log_leaves.c.subject)
+        .join(transfer_salts, transfer_salts.c.transfer_id == transfers.c.id)
+        .where(log_leaves.c.type == LeafType.TRANSFER.value)
+        .where(log_leaves.c.leaf_index >= start, log_leaves.c.leaf_index < end)
+    )
+    return [
+        (index, Opening(TransferId(id), subject, Salts(id_salt, subject_salt)))
+        for index, id, subject, id_salt, subject_salt in await session.execute(statement)
+    ]
 
 
 async def put_checkpoint(session: WriteSession, signed: SignedHead) -> None:

@@ -6,28 +6,18 @@ own ids, so that whoever tries to pay them again meets them. Kept before a head 
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from kernel.ids import TransferId
 from store.durable import make_folder
-from store.log import Salts
+from store.log import Opening, Salts
 
 _SALT_BYTES: Final = 32
 _ID_BYTES: Final = 16
 RECORD_BYTES: Final = 2 * _ID_BYTES + 2 * _SALT_BYTES
 _ERASED: Final = bytes(RECORD_BYTES)
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What only we know of a transfer's leaf."""
-
-    transfer: TransferId
-    subject: UUID
-    salts: Salts
 
 
 class SaltBook:

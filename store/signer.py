@@ -65,7 +65,7 @@ class Signer:
         self._folder = folder
         self._read: tuple[str, tuple[KeyPair, ...]] = ("", ())
 
-    def keys(self) -> tuple[KeyPair, ...]:
+    def key_pairs(self) -> tuple[KeyPair, ...]:
         """The keys in use, the oldest first; none before the first start.
 
         Raises:  SignerProblem.
@@ -87,7 +87,7 @@ class Signer:
         Raises:  SignerProblem.
         """
         added = KeyPair.of(SigningKey(self.name, secrets.token_bytes(_SEED_BYTES)))
-        self._write_keys((*self.keys(), added))
+        self._write_keys((*self.key_pairs(), added))
         return added.verifier
 
     def retire_key(self) -> VerifierKey:
@@ -95,7 +95,7 @@ class Signer:
 
         Raises:  SignerProblem where it is the only one.
         """
-        oldest, *others = self.keys() or (None,)
+        oldest, *others = self.key_pairs() or (None,)
         if oldest is None or not others:
             raise SignerProblem("There is only one key in use. Run rotate-log-key first.")
         aside = self._folder / _RETIRED
@@ -128,7 +128,7 @@ class Signer:
         Writes:  the head, on the disk before there is any signature.
         Raises:  SignerProblem where the log names none of the keys.
         """
-        keys = [key for key in self.keys() if key.verifier.public in known]
+        keys = [key for key in self.key_pairs() if key.verifier.public in known]
         if not keys:
             raise SignerProblem(f"The key in {self._folder / _KEYS} is not this log's: put its own back.")
         self.set_head(head)
@@ -142,7 +142,7 @@ class Signer:
 
     def sign_note(self, text: str) -> Note:
         """A text that is no head, signed with every key in use."""
-        return Note(text, tuple(key.sign(text) for key in self.keys()))
+        return Note(text, tuple(key.sign(text) for key in self.key_pairs()))
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[bool]:

@@ -24,6 +24,7 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 _ROWS_ON_LOOP: Final = 32
 """A statement with more rows of parameters is no longer one that the loop can wait for."""
+_SAVEPOINTS_IN_MEMORY: Final = ("temp_store=MEMORY",)
 _RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
 
 
@@ -129,7 +130,7 @@ class Sessions:
         self._writer: SqliteWriter | None = None
         if make_url(url).get_backend_name() == "sqlite":
             self._reader = _sqlite_engine(url, pool_size, pragmas=("query_only=ON",))
-            self._writer = SqliteWriter(_sqlite_engine(url, 1))
+            self._writer = SqliteWriter(_sqlite_engine(url, 1, pragmas=_SAVEPOINTS_IN_MEMORY))
         else:
             self._async_engine = _postgresql_engine(url, pool_size)
 

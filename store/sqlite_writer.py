@@ -1,4 +1,8 @@
-"""SQLite's one writer: blocks run one after another; those that wait at the same time share one commit, one fsync."""
+"""SQLite's one writer: blocks run one after another; those that wait at the same time share one commit, one fsync.
+
+The first block of a transaction needs no savepoint: where it raises there is nothing else to keep, and a savepoint has
+SQLite copy every page that the block touches.
+"""
 
 import asyncio
 import contextlib
@@ -16,7 +20,7 @@ _BUSY_TIMEOUT_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The blocks of one transaction, each in a savepoint of its own."""
+    """The blocks of one transaction, each but the first in a savepoint of its own."""
 
     connection: Connection
     commit: asyncio.Task[None]
@@ -38,8 +42,9 @@ class SqliteWriter:
     async def block(self) -> AsyncIterator[Connection]:
         """Write alone until the block ends, then wait until it is stored."""
         async with self._turn:
+            block = _savepoint if self._open is not None else self._alone
             group = self._open or await self._begin()
-            with _savepoint(group.connection):
+            with block(group.connection):
                 yield group.connection
         try:
             await asyncio.shield(group.commit)
@@ -52,6 +57,16 @@ class SqliteWriter:
         if self._open is not None:
             await asyncio.wait((self._open.commit,))
         self._engine.dispose()
+
+    @contextlib.contextmanager
+    def _alone(self, connection: Connection) -> Iterator[None]:
+        """Keep the block's statements, or the transaction ends with it; whoever waits begins another."""
+        try:
+            yield
+        except BaseException:
+            self._open = None
+            connection.close()
+            raise
 
     async def _begin(self) -> _Group:
         """Open a transaction for whoever comes before its commit."""
@@ -68,6 +83,8 @@ class SqliteWriter:
 
     async def _commit(self, connection: Connection) -> None:
         async with self._turn:
+            if connection.closed:
+                return
             self._open = None
             with connection:
                 if not _is_in_transaction(connection):  # and to commit nothing must not pass for success

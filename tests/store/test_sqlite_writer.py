@@ -66,6 +66,20 @@ async def test_a_block_that_raises_takes_back_its_own_statements_alone(store: Se
     assert await _notes(store) == ["a", "b"]
 
 
+async def test_a_first_block_that_raises_leaves_nothing_and_fails_nobody(store: Sessions) -> None:
+    async def add_and_raise() -> None:
+        async with store.write() as session:
+            await session.execute(ADD, {"note": "lost"})
+            await asyncio.sleep(0)
+            raise ZeroDivisionError
+
+    for _ in range(2):
+        results = await asyncio.gather(add_and_raise(), _add(store, "a"), _add(store, "b"), return_exceptions=True)
+        assert [type(result).__name__ for result in results] == ["ZeroDivisionError", "NoneType", "NoneType"]
+
+    assert await _notes(store) == ["a", "a", "b", "b"]
+
+
 async def test_a_transaction_that_sqlite_gives_up_fails_every_block_of_its_group(store: Sessions) -> None:
     async def give_up() -> None:
         async with store.write() as session:

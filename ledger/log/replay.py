@@ -54,6 +54,7 @@ class Replay:
         self.price: PriceDay | None = None
         self.keys: list[bytes] = []
         self.releases = 0
+        self.price_days = 0
         self.paid_units = 0
         self._reread = reread
         self._holds: dict[int, TransferLeaf] = {}
@@ -77,6 +78,11 @@ class Replay:
         return len(self._holds)
 
     @property
+    def held_units(self) -> int:
+        """What open holds keep back."""
+        return sum(hold.amount.units for hold in self._holds.values())
+
+    @property
     def is_issued(self) -> bool:
         """Whether genesis is complete."""
         return self._issued == len(GENESIS.transfers)
@@ -88,7 +94,7 @@ class Replay:
         """
         standings = self.accounts.values()
         assert sum(each.posted_units for each in standings) == 0
-        assert sum(each.pending_units for each in standings) == sum(hold.amount.units for hold in self._holds.values())
+        assert sum(each.pending_units for each in standings) == self.held_units
         assert not self.is_issued or self.accounts[ISSUANCE.id].posted_units == -SUPPLY_UNITS
 
     def _take(self, leaf: Leaf) -> None:
@@ -136,6 +142,7 @@ class Replay:
         if price != followed:
             raise wrong.PriceWrong(day=price.day, price_parts=price.price_parts, followed_parts=followed.price_parts)
         self.price = price
+        self.price_days += 1
 
     def _transfer(self, leaf: TransferLeaf) -> None:
         debit, credit = self.accounts.get(leaf.debit), self.accounts.get(leaf.credit)

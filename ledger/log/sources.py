@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
@@ -89,6 +90,23 @@ def read_file(path: Path) -> bytes:
             return _bounded(file.read(_FILE_BYTES_MAX + 1), str(path))
     except OSError as error:
         raise FileUnreadable(file=str(path), why=error.strerror or str(error)) from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Replace a file by one that is whole on the disk: after a crash it is the old one or the new one."""
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    if os.name != "posix":  # elsewhere a folder can't be opened; the rename is as durable as it gets
+        return
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 class Folder:

@@ -1,0 +1,236 @@
+"""The checks: each thing alone, then all of them together as one history."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from kernel.errors import HouseError
+from kernel.money import UNITS_PER_AIC
+from ledger.accounts import COMMUNITY_POOL, CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, TEAM_POOL, AccountKind
+from ledger.log.checkpoint import Checkpoint, SignedCheckpoint
+from ledger.log.errors import LogError
+from ledger.log.proof import TlogProof
+from ledger.log.published import PublishedLog
+from ledger.log.receipts import check_receipt
+from ledger.log.replay import Replay
+from ledger.verify.things import Balances, PublishedFiles, open_checkpoint, open_thing
+from ledger.verify.trust import Trust
+from ledger.verify.words import Language, explain, say
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_POOLS: Final = (CONTRIBUTOR_POOL, ECOSYSTEM_POOL, TEAM_POOL, COMMUNITY_POOL)
+
+
+class Forked(LogError):
+    """Two signed histories of one log."""
+
+
+class Shrunk(LogError):
+    """Fewer leaves than somebody has seen signed before."""
+
+
+class LogNeeded(LogError):
+    """Two checkpoints of different sizes, and nothing that leads from one to the other."""
+
+
+class KeyUnpublished(LogError):
+    """The log never published the key that signs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A checkpoint that was verified, and where it was found."""
+
+    place: str
+    checkpoint: Checkpoint
+    is_asked: bool = True
+    """Whether its place in the history was asked for; a receipt stands by itself."""
+
+
+class Checks:
+    """One run of the verifier: what it says, line by line, and whether all of it held."""
+
+    def __init__(self, trust: Trust, language: Language, progress: Callable[[int, int], None]) -> None:
+        self.failed = False
+        self.newest: bytes | None = None
+        self._trust = trust
+        self._language = language
+        self._progress = progress
+        self._kept: list[Kept] = []
+        self._logs: dict[str, PublishedFiles] = {}
+
+    def run(self, places: list[str], seen: list[str]) -> Iterator[str]:
+        """Check everything; a thing that fails does not keep the others from being checked."""
+        for place in seen:
+            yield from self._guarded(place, self._seen)
+        for place in places:
+            yield from self._guarded(place, self._alone)
+        for place in self._logs:
+            yield from self._guarded(place, self._log)
+        if not self._logs and self._kept:
+            yield from self._guarded(self._kept[-1].place, self._together)
+
+    def _guarded(self, place: str, check: Callable[[str], Iterator[str]]) -> Iterator[str]:
+        """What a check says, and where it fails, why."""
+        try:
+            yield from check(place)
+        except HouseError as error:
+            self.failed = True
+            yield f"✗ {place}: {explain(self._language, error)}"
+
+    def _seen(self, place: str) -> Iterator[str]:
+        """Somebody's own memory: that the log signed it is enough, whoever witnessed it then."""
+        signed = open_checkpoint(place)
+        self._trust.signers(signed.note, signed.checkpoint.origin)
+        self._kept.append(Kept(place, signed.checkpoint))
+        yield from ()
+
+    def _alone(self, place: str) -> Iterator[str]:
+        thing = open_thing(place)
+        if isinstance(thing, PublishedFiles):
+            self._logs[place] = thing
+        elif isinstance(thing, TlogProof):
+            yield from self._receipt(place, thing)
+        elif isinstance(thing, Balances):
+            yield from self._balances(thing)
+        else:
+            yield from self._endorsed(thing)
+            self._kept.append(Kept(place, thing.checkpoint))
+
+    def _endorsed(self, signed: SignedCheckpoint, log_url: str | None = None) -> Iterator[str]:
+        """Who signed a checkpoint, and who witnessed it."""
+        endorsement = self._trust.endorse(signed, log_url)
+        tree = signed.checkpoint
+        signers = ", ".join(f"{key.name}+{key.id.hex()}" for key in endorsement.signers)
+        yield self._say("checkpoint.valid", origin=tree.origin, size=tree.size, root=tree.root.hex(), signers=signers)
+        for name in endorsement.local:
+            yield self._say("witness.local", name=name)
+        if self._trust.asks_for_witnesses:
+            names = ", ".join(endorsement.witnesses)
+            known = len(self._trust.policy.witnesses) - len(endorsement.local)
+            yield self._say("witnesses.met", cosigned=len(endorsement.witnesses), known=known, names=names)
+        else:
+            yield self._say("witnesses.none")
+
+    def _receipt(self, place: str, proof: TlogProof) -> Iterator[str]:
+        yield from self._endorsed(proof.signed)
+        checked = check_receipt(proof, self._trust.keys)
+        leaf, receipt = checked.leaf, checked.receipt
+        yield self._say(
+            "receipt.valid",
+            kind=leaf.kind.value,
+            amount=_aic(leaf.amount.units),
+            day=_date(leaf.day),
+            debit=str(leaf.debit),
+            credit=str(leaf.credit),
+            index=checked.index,
+            size=checked.checkpoint.size,
+        )
+        yield self._say("receipt.opened", transfer=str(receipt.transfer_id), subject=str(receipt.subject))
+        self._kept.append(Kept(place, checked.checkpoint, is_asked=False))
+
+    def _balances(self, balances: Balances) -> Iterator[str]:
+        head = balances.head
+        self._trust.balance_signers(balances.note, head.origin)
+        sum_aic = _aic(head.root.sum_units)
+        yield self._say("balances.valid", day=_date(head.day), size=head.size, count=head.count, amount=sum_aic)
+
+    def _log(self, place: str) -> Iterator[str]:
+        """The signature, the tree, what was kept of it before, and every leaf."""
+        files = self._logs[place]
+        yield from self._endorsed(files.signed, files.source.url)
+        tree = files.signed.checkpoint
+        log = PublishedLog(files.source, tree.size, tree.root)
+        for kept in self._kept:
+            _check_continues(log, place, tree.origin, kept)
+            yield self._say("kept.continues", place=kept.place, size=kept.checkpoint.size)
+        economy = self._replayed(log)
+        for key in self._trust.signers(files.signed.note, tree.origin):
+            if key.public not in economy.keys:
+                raise KeyUnpublished(key=key.vkey)
+        yield from self._economy(economy)
+        self.newest = files.data
+
+    def _replayed(self, log: PublishedLog) -> Replay:
+        economy = Replay(log.leaf)
+        for bundle in log.bundles():
+            for leaf in bundle:
+                economy.take(leaf)
+            self._progress(economy.size, log.size)
+        economy.check_whole()
+        return economy
+
+    def _economy(self, economy: Replay) -> Iterator[str]:
+        """What there is, and who has it."""
+        yield self._say(
+            "log.replayed",
+            leaves=economy.size,
+            transfers=economy.transfers,
+            accounts=len(economy.accounts),
+            price_days=economy.price_days,
+            keys=len(economy.keys),
+            releases=economy.releases,
+        )
+        if not economy.is_issued:
+            yield self._say("log.unissued")
+            return
+        yield self._line("supply", -economy.accounts[ISSUANCE.id].posted_units)
+        for pool in _POOLS:
+            yield self._line(pool.name or "", economy.accounts[pool.id].posted_units)
+        for kind in (AccountKind.CONTRIBUTOR, AccountKind.GROUP, AccountKind.ESCROW, AccountKind.VESTING):
+            units = [each.posted_units for each in economy.accounts.values() if each.kind is kind]
+            yield self._line(kind.value, sum(units), len(units))
+        yield self._line("redeemed", _total(economy, AccountKind.REDEEMED))
+        yield self._line("paid", economy.paid_units)
+        yield self._line("held", economy.held_units, economy.open_holds)
+
+    def _together(self, _place: str) -> Iterator[str]:
+        """Without a log: two of one size must be one, and of different sizes nothing can be said."""
+        for at, later in enumerate(self._kept):
+            for earlier in self._kept[:at]:
+                one, other = earlier.checkpoint, later.checkpoint
+                if one.origin == other.origin and one.size == other.size and one.root != other.root:
+                    raise Forked(place=later.place, other=earlier.place)
+                if one.size != other.size and earlier.is_asked and later.is_asked:
+                    raise LogNeeded(place=later.place, other=earlier.place)
+        yield from ()
+
+    def _line(self, name: str, units: int, count: int | None = None) -> str:
+        label = say(self._language, f"economy.{name}", **({} if count is None else {"count": count}))
+        return self._say("economy.line", name=label, amount=_aic(units))
+
+    def _say(self, key: str, **facts: str | int) -> str:
+        return say(self._language, key, **facts)
+
+
+def _check_continues(log: PublishedLog, place: str, origin: str, kept: Kept) -> None:
+    """A log continues every checkpoint of it that was ever signed.
+
+    Raises:  Shrunk, Forked.
+    """
+    tree = kept.checkpoint
+    if tree.origin != origin:
+        return
+    if tree.size > log.size:
+        raise Shrunk(place=place, size=log.size, seen_size=tree.size, other=kept.place)
+    if log.root_at(tree.size) != tree.root:
+        raise Forked(place=place, other=kept.place)
+
+
+def _total(economy: Replay, kind: AccountKind) -> int:
+    return sum(each.posted_units for each in economy.accounts.values() if each.kind is kind)
+
+
+def _aic(units: int) -> str:
+    """An exact amount, easy to read."""
+    whole, rest = divmod(units, UNITS_PER_AIC)
+    return f"{whole:,}.{rest:08d}".rstrip("0").rstrip(".")
+
+
+def _date(day: int) -> str:
+    """A day as people write it; its number where no calendar has it."""
+    try:
+        return (_EPOCH + timedelta(days=day)).date().isoformat()
+    except OverflowError:
+        return str(day)

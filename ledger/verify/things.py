@@ -1,0 +1,70 @@
+"""What can be checked: a log, a receipt, a checkpoint, the head of a day's balances; told apart by what is in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.log.balances import ORIGIN_SUFFIX, BalanceHead, parse_head
+from ledger.log.checkpoint import SignedCheckpoint, parse_signed
+from ledger.log.errors import LogError
+from ledger.log.note import Note, parse_note
+from ledger.log.proof import HEADER, TlogProof, parse_proof
+from ledger.log.sources import CHECKPOINT, NotALog, Source, is_address, open_source, read_file
+
+
+class ThingUnknown(LogError):
+    """Nothing that can be checked here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFiles:
+    """A log, and its newest checkpoint; nothing of it is verified yet."""
+
+    source: Source
+    signed: SignedCheckpoint
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """The signed head of a day's balances, unverified."""
+
+    head: BalanceHead
+    note: Note
+
+
+Thing = PublishedFiles | TlogProof | SignedCheckpoint | Balances
+
+
+def open_thing(place: str) -> Thing:
+    """Read what is there.
+
+    Raises:  NotALog, ThingUnknown, FileUnreadable, Unreachable, and what a proof, a checkpoint or a head can raise.
+    """
+    if is_address(place) or Path(place).is_dir():
+        source = open_source(place)
+        data = source.read(CHECKPOINT)
+        if data is None:
+            raise NotALog(place=place)
+        return PublishedFiles(source, parse_signed(data), data)
+    if not Path(place).exists():
+        raise ThingUnknown(place=place)
+    data = read_file(Path(place))
+    if data.startswith(HEADER.partition("@")[0].encode()):
+        return parse_proof(data)
+    if data.partition(b"\n")[0].endswith(ORIGIN_SUFFIX.encode()):
+        note = parse_note(data)
+        return Balances(parse_head(note.text), note)
+    return parse_signed(data)
+
+
+def open_checkpoint(place: str) -> SignedCheckpoint:
+    """A checkpoint that was kept: the file, or the newest of the log at this place.
+
+    Raises:  as `open_thing`; ThingUnknown for anything else.
+    """
+    thing = open_thing(place)
+    if isinstance(thing, PublishedFiles):
+        return thing.signed
+    if not isinstance(thing, SignedCheckpoint):
+        raise ThingUnknown(place=place)
+    return thing

@@ -1,7 +1,7 @@
 """The daily balance tree: every account's balance under one hash whose sum is the whole supply.
 
-Whoever knows their own balance checks that it is counted, and that nothing counted with it is below zero. A balance stays
-behind a salt: the path shows the sums of the neighbouring subtrees, and no account.
+Whoever knows their own balance checks that it is counted, and that nothing counted with it is below zero. A balance
+stays behind a salt: the path shows the sums of the neighbouring subtrees, and no account.
 """
 
 import base64

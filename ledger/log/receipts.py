@@ -1,6 +1,6 @@
 """Receipts: a proof that a transfer is in the log, with what opens its two commitments.
 
-What opens them travels in the proof's `extra`, which nobody signs: everything in it is hashed and compared, nothing believed.
+What opens them travels in the proof's `extra`, which nobody signs: all of it is hashed and compared, nothing believed.
 """
 
 import struct
@@ -67,7 +67,8 @@ def check_receipt(proof: TlogProof, keys: Iterable[VerifierKey], origin: str | N
     """Hold that a known key signed a tree with this transfer in it, and that the leaf is of this transfer.
 
     Shape:   `keys` come from the caller, never out of the proof; `origin`, where given, is the one log that is meant.
-    Raises:  OriginWrong, SignatureWrong, SignatureMissing, ProofMalformed, LeafMalformed, InclusionWrong, CommitmentWrong.
+    Raises:  OriginWrong, SignatureWrong, SignatureMissing, ProofMalformed, LeafMalformed, InclusionWrong,
+             CommitmentWrong.
     """
     signed_by = proof.signed.verify(keys, origin)
     receipt = parse_receipt(proof.extra)

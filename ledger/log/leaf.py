@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from enum import IntEnum, unique
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -197,8 +198,8 @@ def _read_transfer(data: bytes) -> TransferLeaf:
         raise _malformed("number", data)
     leaf = TransferLeaf(
         id_commitment=id_commitment,
-        debit=AccountId(UUID(bytes=debit)),
-        credit=AccountId(UUID(bytes=credit)),
+        debit=_account(debit),
+        credit=_account(credit),
         amount=Amount(amount),
         kind=kind,
         subject_commitment=subject,
@@ -210,6 +211,12 @@ def _read_transfer(data: bytes) -> TransferLeaf:
     if not _well_shaped(leaf):
         raise _malformed("shape", data)
     return leaf
+
+
+@lru_cache(maxsize=1 << 16)
+def _account(number: bytes) -> AccountId:
+    """An account's number; most transfers touch one that another has just touched."""
+    return AccountId(UUID(bytes=number))
 
 
 def _well_shaped(leaf: TransferLeaf) -> bool:

@@ -11,16 +11,19 @@ from ledger.transfers import Transfer
 
 
 class Book:
-    """What is known of accounts and transfers; a page sees what is below it and changes nothing there until kept."""
+    """What is known of accounts and transfers; a page sees what is below it and changes nothing there until kept.
+
+    Shape:   found by `id.int`: Python hashes a UUID in Python, an integer in C, and a batch looks up thousands.
+    """
 
     __slots__ = ("_below", "accounts", "postings", "recorded", "resolutions", "taken_back_units", "transfers")
 
     def __init__(self, accounts: Iterable[Account] = (), existing: Iterable[Transfer] = ()) -> None:
         self._below: Self | None = None
-        self.transfers: dict[TransferId, Transfer] = {}
-        self.resolutions: dict[TransferId, Transfer] = {}
-        self.taken_back_units: dict[TransferId, int] = {}
-        self.accounts = {account.id: account for account in accounts}
+        self.transfers: dict[int, Transfer] = {}
+        self.resolutions: dict[int, Transfer] = {}
+        self.taken_back_units: dict[int, int] = {}
+        self.accounts = {account.id.int: account for account in accounts}
         self.recorded: list[Transfer] = []
         self.postings: list[Posting] = []
         for transfer in existing:
@@ -28,29 +31,26 @@ class Book:
 
     def account(self, id: AccountId) -> Account | None:
         """The account as it stands on this page."""
-        found = self.accounts.get(id)
+        found = self.accounts.get(id.int)
         return self._below.account(id) if found is None and self._below is not None else found
 
     def transfer(self, id: TransferId) -> Transfer | None:
         """The stored transfer of this id."""
-        found = self.transfers.get(id)
+        found = self.transfers.get(id.int)
         return self._below.transfer(id) if found is None and self._below is not None else found
 
     def resolution(self, hold: TransferId) -> Transfer | None:
         """What ended this hold."""
-        found = self.resolutions.get(hold)
+        found = self.resolutions.get(hold.int)
         return self._below.resolution(hold) if found is None and self._below is not None else found
 
     def corrected_units(self, original: TransferId) -> int:
         """How much of a transfer has been taken back by corrections."""
         below = self._below.corrected_units(original) if self._below is not None else 0
-        return below + self.taken_back_units.get(original, 0)
+        return below + self.taken_back_units.get(original.int, 0)
 
-    def post(self, transfer: Transfer, posted_at: datetime) -> None:
+    def post(self, transfer: Transfer, debit: Account, credit: Account, posted_at: datetime) -> None:
         """Carry out a transfer that breaks no rule; both its accounts take the next Lamport number of the two."""
-        debit, credit = self.account(transfer.debit), self.account(transfer.credit)
-        assert debit is not None
-        assert credit is not None
         hold = self.transfer(transfer.resolves) if transfer.resolves is not None else None
 
         posted = transfer.posted(posted_at, 1 + max(debit.lamport, credit.lamport))
@@ -58,8 +58,8 @@ class Book:
         assert given.posted_change_units + taken.posted_change_units == 0
         assert given.pending_after_units >= 0
 
-        self.accounts[debit.id] = after(debit, given, posted)
-        self.accounts[credit.id] = after(credit, taken, posted)
+        self.accounts[debit.id.int] = after(debit, given, posted)
+        self.accounts[credit.id.int] = after(credit, taken, posted)
         self._remember(posted)
         self.recorded.append(posted)
         self.postings += (given, taken)
@@ -84,9 +84,9 @@ class Book:
         below.postings += self.postings
 
     def _remember(self, transfer: Transfer) -> None:
-        self.transfers[transfer.id] = transfer
+        self.transfers[transfer.id.int] = transfer
         if transfer.resolves is not None:
-            self.resolutions[transfer.resolves] = transfer
+            self.resolutions[transfer.resolves.int] = transfer
         if transfer.corrects is not None:
-            taken_back = self.taken_back_units.get(transfer.corrects, 0) + transfer.amount.units
-            self.taken_back_units[transfer.corrects] = taken_back
+            original = transfer.corrects.int
+            self.taken_back_units[original] = self.taken_back_units.get(original, 0) + transfer.amount.units

@@ -60,7 +60,7 @@ def decide(
     Shape:   `accounts` are all that the groups touch; `existing` are the stored transfers with the groups' ids, those
              that they resolve or correct, and those that resolve or correct the same.
     """
-    before = {account.id: account for account in accounts}
+    before = {account.id.int: account for account in accounts}
     posted_at = ledger_time(now, before.values())
     book = Book(before.values(), existing)
 
@@ -69,7 +69,7 @@ def decide(
     assert sum(account.posted_units for account in before.values()) == sum(
         account.posted_units for account in book.accounts.values()
     ), "a batch neither makes nor burns points"
-    changed = tuple(account for account in book.accounts.values() if account is not before[account.id])
+    changed = tuple(account for key, account in book.accounts.items() if account is not before[key])
     return Decision(outcomes, tuple(book.recorded), tuple(book.postings), changed)
 
 
@@ -88,10 +88,10 @@ def _decide_group(group: Group, book: Book, posted_at: datetime) -> Outcome:
         if is_recorded(group, book):
             return Outcome(group, Status.EXISTS)
         for transfer in group.transfers:
-            if page.transfer(transfer.id) is not None:
+            if page is not book and page.transfer(transfer.id) is not None:
                 raise IdReused(transfer=str(transfer.id))
-            check(transfer, group, page, posted_at)
-            page.post(transfer, posted_at)
+            debit, credit = check(transfer, group, page, posted_at)
+            page.post(transfer, debit, credit, posted_at)
     except Refusal as refusal:
         return Outcome(group, Status.REFUSED, refusal)
     page.keep()

@@ -47,25 +47,11 @@ def _moved_units(transfer: Transfer) -> int:
 
 
 def _posting(transfer: Transfer, account: Account, posted: int, pending: int) -> Posting:
-    return Posting(
-        account=account.id,
-        lamport=transfer.lamport,
-        transfer=transfer.id,
-        posted_change_units=posted,
-        pending_change_units=pending,
-        posted_after_units=account.posted_units + posted,
-        pending_after_units=account.pending_units + pending,
-    )
+    after_units = account.posted_units + posted, account.pending_units + pending
+    return Posting(account.id, transfer.lamport, transfer.id, posted, pending, *after_units)
 
 
 def after(account: Account, posting: Posting, transfer: Transfer) -> Account:
     """The account as the posting leaves it."""
-    return Account(
-        id=account.id,
-        kind=account.kind,
-        name=account.name,
-        posted_units=posting.posted_after_units,
-        pending_units=posting.pending_after_units,
-        lamport=transfer.lamport,
-        last_posted_at=transfer.posted_at,
-    )
+    left = posting.posted_after_units, posting.pending_after_units
+    return Account(account.id, account.kind, account.name, *left, transfer.lamport, transfer.posted_at)

@@ -73,9 +73,10 @@ def is_recorded(group: Group, book: Book) -> bool:
     return stored > 0
 
 
-def check(transfer: Transfer, group: Group, book: Book, now: datetime) -> None:
+def check(transfer: Transfer, group: Group, book: Book, now: datetime) -> tuple[Account, Account]:
     """Let through what breaks no rule.
 
+    Returns: the debit and the credit account.
     Raises:  every Refusal from AmountZero on, in the order of `ledger.errors.PRECEDENCE`.
     """
     debit, credit = _check_body(transfer, book)
@@ -85,11 +86,12 @@ def check(transfer: Transfer, group: Group, book: Book, now: datetime) -> None:
         check_hold(transfer, now)
     if transfer.resolves is not None:
         check_resolution(transfer, book, now)
-        return  # what it takes was set aside by its hold
+        return debit, credit  # what it takes was set aside by its hold
     if transfer.corrects is not None:
         check_correction(transfer, book)
     if debit.available_units - transfer.amount.units < debit.floor_units:
         raise InsufficientFunds(account=str(debit.id), available_units=debit.available_units)
+    return debit, credit
 
 
 def _check_body(transfer: Transfer, book: Book) -> tuple[Account, Account]:
@@ -99,7 +101,7 @@ def _check_body(transfer: Transfer, book: Book) -> tuple[Account, Account]:
     """
     if transfer.amount.units == 0:
         raise AmountZero(transfer=str(transfer.id))
-    if transfer.debit == transfer.credit:
+    if transfer.debit.int == transfer.credit.int:
         raise SameAccount(account=str(transfer.debit))
     debit, credit = book.account(transfer.debit), book.account(transfer.credit)
     if debit is None:
@@ -114,7 +116,7 @@ def _check_reserves(transfer: Transfer, group: Group, debit: Account, credit: Ac
     is_issue = transfer.kind is TransferKind.GENESIS or AccountKind.ISSUANCE in (debit.kind, credit.kind)
     if is_issue and group != GENESIS:
         raise IssuanceClosed(transfer=str(transfer.id))
-    if debit.id == CONTRIBUTOR_POOL.id and transfer.kind not in EARNINGS:
+    if transfer.kind not in EARNINGS and debit.id == CONTRIBUTOR_POOL.id:
         raise PoolProtected(transfer=str(transfer.id), kind=transfer.kind.value)
 
 

@@ -79,16 +79,5 @@ class Transfer:
 
     def posted(self, posted_at: datetime, lamport: int) -> "Transfer":
         """The record of this intention, at its place in time and in the causal order."""
-        return Transfer(
-            id=self.id,
-            debit=self.debit,
-            credit=self.credit,
-            amount=self.amount,
-            kind=self.kind,
-            subject=self.subject,
-            resolves=self.resolves,
-            corrects=self.corrects,
-            expires_at=self.expires_at,
-            posted_at=posted_at,
-            lamport=lamport,
-        )
+        said = self.id, self.debit, self.credit, self.amount, self.kind, self.subject
+        return Transfer(*said, self.resolves, self.corrects, self.expires_at, posted_at, lamport)

@@ -9,33 +9,17 @@ from kernel.errors import HouseError
 from kernel.money import UNITS_PER_AIC
 from ledger.accounts import COMMUNITY_POOL, CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, TEAM_POOL, AccountKind
 from ledger.log.checkpoint import Checkpoint, SignedCheckpoint
-from ledger.log.errors import LogError
 from ledger.log.proof import TlogProof
 from ledger.log.published import PublishedLog
 from ledger.log.receipts import check_receipt
 from ledger.log.replay import Replay
+from ledger.verify.errors import Forked, KeyUnpublished, LogNeeded, Shrunk
 from ledger.verify.things import Balances, PublishedFiles, open_checkpoint, open_thing
 from ledger.verify.trust import Trust
 from ledger.verify.words import Language, explain, say
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _POOLS: Final = (CONTRIBUTOR_POOL, ECOSYSTEM_POOL, TEAM_POOL, COMMUNITY_POOL)
-
-
-class Forked(LogError):
-    """Two signed histories of one log."""
-
-
-class Shrunk(LogError):
-    """Fewer leaves than somebody has seen signed before."""
-
-
-class LogNeeded(LogError):
-    """Two checkpoints of different sizes, and nothing that leads from one to the other."""
-
-
-class KeyUnpublished(LogError):
-    """The log never published the key that signs it."""
 
 
 @dataclass(frozen=True, slots=True)

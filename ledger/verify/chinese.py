@@ -37,6 +37,9 @@ REPORT: Final[Mapping[str, str]] = {
     ),
     "receipt.opened": "✓ 它说的是转账 {transfer}，对应 {subject}。",
     "kept.saved": "  检查点已保存到 {place}：下次请加 --seen {place}",
+    "witness.key": "密钥已存入 {file}：请保密。下面这一行可以公开，供他人写进策略：",
+    "witness.up": "见证者 {vkey} 已在 {url} 运行。按 Ctrl-C 停止。",
+    "witness.cosigned": "已联署，写入 {file}。",
     "verdict.valid": "有效：所核对的一切都成立。",
     "verdict.invalid": "无效：请勿采信。",
 }
@@ -93,6 +96,7 @@ REASONS: Final[Mapping[str, str]] = {
     "ThingUnknown": "既不是日志的文件夹或网址，也不是凭证或检查点",
     "KeyUnpublished": "日志从未公布过签署它的密钥：{key}",
     "LogNeeded": "{place} 与 {other} 大小不同：请同时给出日志，才能看出后者是否延续前者",
+    "WitnessBusy": "已有另一个见证进程在使用 {folder}：一份记忆只能有一个见证者",
     "NotALog": "{place} 不是日志：里面没有检查点",
     "FileUnreadable": "无法读取 {file}：{why}",
     "Unreachable": "{url} 没有回应：{why}",

@@ -42,6 +42,9 @@ REPORT: Final[Mapping[str, str]] = {
     ),
     "receipt.opened": "✓ It is about transfer {transfer}, for {subject}.",
     "kept.saved": "  Checkpoint kept in {place}: next time, --seen {place}",
+    "witness.key": "The key is in {file}: keep it secret. Pass this on, for others' policies:",
+    "witness.up": "Witness {vkey} is up at {url}. Ctrl-C stops it.",
+    "witness.cosigned": "Cosigned into {file}.",
     "verdict.valid": "VALID: everything that was asked holds.",
     "verdict.invalid": "INVALID: do not rely on it.",
 }
@@ -105,6 +108,7 @@ REASONS: Final[Mapping[str, str]] = {
     "ThingUnknown": "neither a log's folder or address, nor a receipt, nor a checkpoint",
     "KeyUnpublished": "the log never published the key that signs it: {key}",
     "LogNeeded": "{place} and {other} differ in size: give the log too, to see that the later continues the earlier",
+    "WitnessBusy": "another witness already writes to {folder}: one memory, one witness",
     "NotALog": "{place} is not a log: there is no checkpoint in it",
     "FileUnreadable": "{file} can't be read: {why}",
     "Unreachable": "{url} does not answer: {why}",

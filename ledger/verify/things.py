@@ -5,14 +5,10 @@ from pathlib import Path
 
 from ledger.log.balances import ORIGIN_SUFFIX, BalanceHead, parse_head
 from ledger.log.checkpoint import SignedCheckpoint, parse_signed
-from ledger.log.errors import LogError
 from ledger.log.note import Note, parse_note
 from ledger.log.proof import HEADER, TlogProof, parse_proof
 from ledger.log.sources import CHECKPOINT, NotALog, Source, is_address, open_source, read_file
-
-
-class ThingUnknown(LogError):
-    """Nothing that can be checked here."""
+from ledger.verify.errors import ThingUnknown
 
 
 @dataclass(frozen=True, slots=True)

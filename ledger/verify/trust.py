@@ -7,14 +7,11 @@ from pathlib import Path
 
 from ledger.log.balances import ORIGIN_SUFFIX
 from ledger.log.checkpoint import SignedCheckpoint
-from ledger.log.errors import KeyMalformed, LogError, OriginWrong, SignatureMissing
+from ledger.log.errors import KeyMalformed, OriginWrong, SignatureMissing
 from ledger.log.note import Note, VerifierKey, parse_vkey, verified
 from ledger.log.policy import NONE, Policy, QuorumMissing, parse_policy
 from ledger.log.sources import read_file
-
-
-class KeyUnreadable(LogError):
-    """Neither a key nor a file with one."""
+from ledger.verify.errors import KeyUnreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ async def _house(sandbox: Sandbox, folder: Path, arguments: argparse.Namespace) 
         "TELEGRAM_API_URL": sandbox.base_url,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'house.db'}",
         "FILES_PATH": str(folder / "files"),
+        "KEYS_PATH": str(folder / "keys"),
+        "LOG_PATH": str(folder / "log"),
         "OPERATORS": f"{operator}:owner",
         "WEB_PORT": str(free_port()),
     }

@@ -22,9 +22,11 @@ from bot.local import LocalSandbox
 from bot.platforms import CONTRIBUTOR, OPERATOR, ServedBot, load, served
 from bot.polling import BotApiUpdates
 from bot.problems import StartProblem
+from bot.publishing import close_publisher, open_publisher
 from bot.settings import Settings
 from bot.starter import bring_starter
 from flows.found_house import found_house
+from flows.shared.publishing import Publisher
 from handlers.web.app import build_app
 from jobs.runner import Runner
 from jobs.timetable import timetable
@@ -64,14 +66,15 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         await found_house(house.deps)
         if note := await migrate.role_note(settings.database_url):
             _log.warning(note)
+        publisher = await open_publisher(house) if JOBS in roles else None
         starting = asyncio.create_task(_bring_starter(house))
         await loading
         bots = [await served(house, role)() for role in roles if role != JOBS]
         for bot in bots:
             stack.push_async_callback(bot.close)
         _spare_collector()
-        if JOBS in roles:
-            await stack.enter_async_context(_running_jobs(house, bots, wakes))
+        if publisher is not None:
+            await stack.enter_async_context(_running_jobs(house, bots, wakes, publisher))
         await _serve_bots(house, bots, starting, stopping)
 
 
@@ -157,16 +160,18 @@ async def _introduce(house: House, bot: ServedBot) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _running_jobs(house: House, bots: Sequence[ServedBot], wakes: Wakes) -> AsyncIterator[None]:
+async def _running_jobs(
+    house: House, bots: Sequence[ServedBot], wakes: Wakes, publisher: Publisher
+) -> AsyncIterator[None]:
     messenger = next((bot.messenger for bot in bots if bot.messenger is not None), None)
-    runner = Runner(
-        house.deps, timetable(messenger), election=Leadership(house.cache, secrets.token_hex(8)), wakes=wakes
-    )
+    duties = timetable(messenger, publisher)
+    runner = Runner(house.deps, duties, election=Leadership(house.cache, secrets.token_hex(8)), wakes=wakes)
     runner.start()
     try:
         yield
     finally:
         await runner.stop()
+        await close_publisher(publisher)
 
 
 def _needs_web(house: House) -> bool:

@@ -57,4 +57,4 @@ async def _sign(deps: Deps, publisher: Publisher) -> None:
 async def _record(deps: Deps, head: Head, note: str) -> None:
     """Let receipts lead to this checkpoint."""
     async with deps.sessions.write() as session:
-        await log.put_checkpoint(session, SignedHead(head.size, note, deps.clock.now()))
+        await log.put_checkpoint(session, SignedHead(head.size, note, 0, deps.clock.now()))

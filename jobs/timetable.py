@@ -20,13 +20,15 @@ from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.set_price import JOB as PRICE
 from flows.set_price import set_price
 from flows.settle_verdicts import settle_verdicts
+from flows.shared.publishing import Publisher
 from jobs.duties import Drain, Duty, Slotted
 from jobs.figures import show_figures
+from jobs.publishing import Publishing
 from jobs.slots import CatchUp, Every, Schedule
 
 
-def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
-    """The duties of a process; one without a messenger leaves the outbox to others."""
+def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple[Duty, ...]:
+    """The duties of a process; one without a messenger leaves the outbox to others, one without a publisher the log."""
 
     async def deliver(deps: Deps) -> int:
         assert messenger is not None
@@ -51,7 +53,18 @@ def timetable(messenger: Messenger | None) -> tuple[Duty, ...]:
         Slotted(AUDIT, _audit, _nightly(timedelta(hours=2)), look_every_s=60.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
+    if publisher is not None:
+        duties = (*duties, *_publishing(publisher))
     return duties if messenger is None else (*duties, Drain("deliver", deliver, every_s=2.0, leader_only=False))
+
+
+def _publishing(publisher: Publisher) -> tuple[Duty, ...]:
+    """The log's own duties."""
+    publishing = Publishing(publisher)
+    return (
+        Drain("log", publishing.publish, every_s=2.0),
+        Drain("witnesses", publishing.cosign, every_s=5.0),
+    )
 
 
 async def _audit(deps: Deps, slot: datetime, cursor: str | None) -> None:

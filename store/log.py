@@ -11,7 +11,7 @@ no longer what was read, and nothing is written. A transfer whose recording is r
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -70,13 +70,17 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class SignedHead:
-    """A published checkpoint with its signatures."""
+    """A published checkpoint with its signatures, and how many of them are witnesses'."""
 
     size: int
     note: str
+    witnesses: int
     signed_at: datetime
 
 
+_RECENT: Final = 200
+_KEPT: Final = 10_000
+_CHECKPOINT: Final = (checkpoints.c.size, checkpoints.c.note, checkpoints.c.witnesses, checkpoints.c.signed_at)
 _SALTS: Final = (transfer_salts.c.id_salt, transfer_salts.c.subject_salt)
 
 
@@ -223,16 +227,29 @@ async def openings(session: ReadSession, start: int, end: int) -> list[tuple[int
 
 async def put_checkpoint(session: WriteSession, signed: SignedHead) -> None:
     """Keep a published checkpoint; a note with more signatures takes the earlier's place."""
-    row = {"size": signed.size, "note": signed.note, "signed_at": signed.signed_at}
-    writing = insert_or_replace(session, checkpoints, ("size",))
-    await session.execute(writing, row)
+    await session.execute(insert_or_replace(session, checkpoints, ("size",)), asdict(signed))
 
 
 async def newest_checkpoint(session: ReadSession) -> SignedHead | None:
     """The newest published checkpoint."""
-    statement = select(checkpoints).order_by(checkpoints.c.size.desc()).limit(1)
+    statement = select(*_CHECKPOINT).order_by(checkpoints.c.size.desc()).limit(1)
     row = (await session.execute(statement)).one_or_none()
-    return None if row is None else SignedHead(row.size, row.note, row.signed_at)
+    return None if row is None else SignedHead(*row)
+
+
+async def checkpoint_for(session: ReadSession, index: int) -> SignedHead | None:
+    """The checkpoint to prove a leaf by: of the newest, the one that most witnesses have cosigned."""
+    statement = (
+        select(*_CHECKPOINT).where(checkpoints.c.size > index).order_by(checkpoints.c.size.desc()).limit(_RECENT)
+    )
+    found = [SignedHead(*row) for row in await session.execute(statement)]
+    return max(found, key=lambda each: (each.witnesses, each.size), default=None)
+
+
+async def forget_checkpoints(session: WriteSession) -> None:
+    """Let go of all but the newest: whoever kept an older one can still prove it."""
+    oldest = select(checkpoints.c.size).order_by(checkpoints.c.size.desc()).offset(_KEPT).limit(1).scalar_subquery()
+    await session.execute(delete(checkpoints).where(checkpoints.c.size <= oldest))
 
 
 def _leaf_row(index: int, leaf: NewLeaf) -> dict[str, Any]:

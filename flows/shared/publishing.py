@@ -55,6 +55,10 @@ class Witness(Protocol):
         """
         ...
 
+    async def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Publisher:

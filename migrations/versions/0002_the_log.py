@@ -75,6 +75,7 @@ Table(
     _log,
     Column("size", BigInteger, primary_key=True, autoincrement=False),
     Column("note", Text, nullable=False),
+    Column("witnesses", Integer, nullable=False),
     Column("signed_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
 )

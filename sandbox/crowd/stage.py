@@ -62,6 +62,8 @@ async def _house_settings(sandbox: Sandbox, operator: int, folder: Path) -> dict
         "TELEGRAM_API_URL": sandbox.base_url,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'house.db'}",
         "FILES_PATH": str(folder / "files"),
+        "KEYS_PATH": str(folder / "keys"),
+        "LOG_PATH": str(folder / "log"),
         "OPERATORS": f"{operator}:owner",
         "STARTER_CAMPAIGN": "off",
         "CLOCK_URL": f"{sandbox.base_url}/sandbox/clock",

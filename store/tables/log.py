@@ -59,6 +59,7 @@ checkpoints = Table(
     metadata,
     Column("size", BigInteger, primary_key=True, autoincrement=False),
     Column("note", Text, nullable=False),
+    Column("witnesses", Integer, nullable=False),
     Column("signed_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -66,5 +66,5 @@ def grant_postgresql(execute: Execute, role: str) -> None:
     execute(f"GRANT SELECT, INSERT ON log_leaves TO {role}")
     execute(f"GRANT SELECT, INSERT, UPDATE (hashes) ON log_tiles TO {role}")
     execute(f"GRANT SELECT, UPDATE (size, root) ON log_head TO {role}")
-    execute(f"GRANT SELECT, INSERT, UPDATE (note, signed_at) ON checkpoints TO {role}")
+    execute(f"GRANT SELECT, INSERT, DELETE, UPDATE (note, witnesses, signed_at) ON checkpoints TO {role}")
     execute(f"GRANT SELECT, INSERT, DELETE ON transfer_salts TO {role}")

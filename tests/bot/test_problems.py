@@ -56,7 +56,8 @@ async def strange_telegram() -> AsyncIterator[str]:
 async def complaint(folder: Path, *words: str, settings: Mapping[str, str] = MappingProxyType({})) -> str:
     """Run Python with these words until it gives up, and return its one sentence."""
     clean = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    own = {"DATABASE_URL": f"sqlite+aiosqlite:///{folder}/aichain.db", "FILES_PATH": f"{folder}/files", **settings}
+    paths = {name: f"{folder}/{name.lower()}" for name in ("FILES_PATH", "KEYS_PATH", "LOG_PATH")}
+    own = {"DATABASE_URL": f"sqlite+aiosqlite:///{folder}/aichain.db", **paths, **settings}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *words,

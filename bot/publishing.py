@@ -1,0 +1,52 @@
+"""The log's publisher, put together from the settings: its signer, its folder, and the witnesses of its policy."""
+
+from pathlib import Path
+
+from bot.house import House
+from bot.problems import StartProblem
+from bot.witnesses import HttpWitness
+from flows.prepare_log import prepare_log
+from flows.shared.publishing import Publisher
+from ledger.log.policy import PolicyMalformed, parse_policy
+from store.log_folder import LogFolder
+from store.signer import Signer, SignerProblem
+
+
+async def open_publisher(house: House) -> Publisher:
+    """A publisher whose key is this log's.
+
+    Raises:  StartProblem.
+    """
+    settings = house.settings
+    signer = Signer(settings.keys_path, settings.log_name)
+    try:
+        await prepare_log(house.deps, signer)
+    except SignerProblem as problem:
+        raise StartProblem(str(problem)) from problem
+    except OSError as error:
+        raise StartProblem(f"KEYS_PATH {settings.keys_path} can't be used: {error.strerror}") from error
+    return Publisher(signer, LogFolder(settings.log_path), _witnesses(settings.log_policy))
+
+
+async def close_publisher(publisher: Publisher) -> None:
+    """Let go of the witnesses."""
+    for witness in publisher.witnesses:
+        await witness.close()
+
+
+def _witnesses(path: Path | None) -> tuple[HttpWitness, ...]:
+    """Those of the policy that have an address.
+
+    Raises:  StartProblem.
+    """
+    if path is None:
+        return ()
+    try:
+        policy = parse_policy(path.read_bytes())
+    except OSError as error:
+        raise StartProblem(f"LOG_POLICY {path} can't be read: {error.strerror}") from error
+    except PolicyMalformed as error:
+        raise StartProblem(
+            f"LOG_POLICY {path}: line {error.facts['line']} is not one of a policy ({error.facts['why']})."
+        ) from error
+    return tuple(HttpWitness(each.key, each.url) for each in policy.witnesses.values() if each.url is not None)

@@ -108,29 +108,47 @@ def _by_active(population: Population) -> dict[str, float]:
     return {**figures, "active_where_budget_binds": round(budget_aic**2 / CROWD_FLOOR)}
 
 
+def line(key: str, values: Sequence[float]) -> str:
+    """One row of a table, as docs/economy.md has it."""
+    return " | ".join(["", f"`{key}`", *(shown(value) for value in values), ""]).strip()
+
+
+def shown(value: float) -> str:
+    """Three digits that mean something; whole numbers from 100 on."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
+
+
 def _tell(histories: Sequence[History], figures: Mapping[str, float]) -> None:
     print("\nprice of a base-1 task, part of the pool left, AIC of a steady person's first three years, Gini")
-    print(f"{'rule and joiners':26}" + "".join(f"{name.removeprefix('pool_'):>13}" for name in _COLUMNS))
+    _tell_head("rule and joiners", _COLUMNS)
     for history in histories:
         key = history.scenario.key
-        print(f"{key:26}" + "".join(f"{figures[f'{name}_{key}']:13,.4g}" for name in _COLUMNS))
-    prices = ", ".join(f"1e{power} {figures[f'price_active_1e{power}']:.5f}" for power in range(4, 10))
-    print(f"\nprice by active people, pool full: {prices}")
+        print(line(key, [figures[f"{name}_{key}"] for name in _COLUMNS]))
+    print("\nprice by active people, pool full")
+    powers = range(4, 10)
+    _tell_head("active people", [f"1e{power}" for power in powers])
+    print(line("price", [figures[f"price_active_1e{power}"] for power in powers]))
     print(f"the budget makes the price from {figures['active_where_budget_binds']:,} active people on")
 
 
+def _tell_head(first: str, names: Sequence[str]) -> None:
+    print(" | ".join(["", first, *names, ""]).strip())
+    print("|" + "---|" * (len(names) + 1))
+
+
 def _tell_attacks(world: World) -> dict[str, float]:
-    """One line for each plan; a year, all accounts together, and profit per account."""
+    """One line for each plan: a year, all accounts together, and the profit of each."""
     figures: dict[str, float] = {}
-    row = world.priced(0, 0.0, 0.0)
-    price = row.price_parts / PARTS
-    print(f"\nan attacker for a year, {world.name}: {world.active:,.0f} honest people, price {price:.4f}")
-    print(f"{'AIC':36}" + "".join(f"{name:>12}" for name in _ATTACK_COLUMNS))
+    price = world.priced(0, 0.0, 0.0).price_parts / PARTS
+    print(f"\nan attacker for a year, {world.name}: {world.active:,.0f} honest people, price {price:.4f}; AIC")
+    _tell_head("plan and accounts", _ATTACK_COLUMNS)
     for strategy in (farm, split):
         for standing in Standing:
             for accounts in _ACCOUNTS:
                 gain = strategy(world, accounts, standing)
-                figures |= _attack_figures(f"{world.name}_{strategy.__name__}_{standing.value}_{accounts}", gain)
+                key = f"{world.name}_{strategy.__name__}_{standing.value}_{accounts}"
+                print(line(key, _attack_values(gain)))
+                figures |= _attack_figures(key, gain)
     key = f"{world.name}_break_even_number"
     figures[key] = round(break_even_number([split(world, count, Standing.APART) for count in (1, 4)]), 2)
     print(f"one person's work over 4 accounts, not 1, pays while a number costs under {figures[key]:,.2f} AIC a year")
@@ -140,9 +158,14 @@ def _tell_attacks(world: World) -> dict[str, float]:
     return figures
 
 
+def _attack_values(gain: Gain) -> list[float]:
+    return [
+        *(gain.one_account, gain.by_effort, gain.by_lane, gain.by_bonuses),
+        *(gain.numbers, gain.profit, gain.profit_per_account),
+    ]
+
+
 def _attack_figures(key: str, gain: Gain) -> dict[str, float]:
-    parts = (gain.one_account, gain.by_effort, gain.by_lane, gain.by_bonuses, gain.numbers, gain.profit)
-    print(f"{key:36}" + "".join(f"{part:12,.0f}" for part in parts) + f"{gain.profit_per_account:12,.1f}")
     return {
         f"attacker_earned_{key}": round(gain.earned, 1),
         f"attacker_profit_{key}": round(gain.profit, 1),

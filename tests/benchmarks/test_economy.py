@@ -1,5 +1,6 @@
 """The simulated economy follows the ledger's own rule, keeps its books, and runs from end to end."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.economy import measure
 from benchmarks.economy_attack import Standing, World, farm, split
 from benchmarks.economy_history import POOL_AIC, History, Scenario, simulate
 from benchmarks.economy_people import DAYS, Population, credit
@@ -181,3 +183,14 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
 
     assert done.returncode == 1
     assert "can't be written" in done.stderr
+
+
+def test_the_page_shows_what_the_benchmark_tells(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "economy.md").read_text(encoding="utf-8").splitlines()
+
+    measure(argparse.Namespace(draw=None))
+
+    told = set(capsys.readouterr().out.splitlines())
+    quoted = [row for row in page if row.startswith("| `")]
+    assert len(quoted) > 40
+    assert [row for row in quoted if row not in told] == []

@@ -184,5 +184,12 @@ async def settle(session: WriteSession, campaign_id: UUID, *, released_units: in
     )
 
 
+async def take_back(session: WriteSession, campaign_id: UUID, units: int) -> None:
+    """Spend so much less: a correction has returned it to where it came from."""
+    await session.execute(
+        update(campaigns).where(campaigns.c.id == campaign_id).values(spent_units=campaigns.c.spent_units - units)
+    )
+
+
 async def _rows(session: ReadSession, statement: Any, parameters: dict[str, Any] | None = None) -> list[CampaignRow]:
     return [CampaignRow(**row) for row in (await session.execute(statement, parameters)).mappings()]

@@ -94,6 +94,14 @@ async def add(session: WriteSession, row: dict[str, Any], *, platform: str, exte
     return (await session.execute(link)).rowcount == 1
 
 
+async def owner_of(session: ReadSession, account_id: UUID) -> UUID | None:
+    """Whose account this is, None where it is no person's."""
+    found: UUID | None = (
+        await session.execute(select(contributors.c.id).where(contributors.c.account_id == account_id))
+    ).scalar_one_or_none()
+    return found
+
+
 async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await change_row(session, contributors, contributor_id, values)

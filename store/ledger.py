@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kernel.ids import AccountId, TransferId
@@ -59,8 +59,8 @@ class Line:
 async def record(session: WriteSession, groups: Sequence[Group], *, now: datetime) -> list[Outcome]:
     """Record each group once, all or nothing; a repeat changes nothing, a refused one is parked with its reason.
 
-    Shape:   one outcome per group, in order. However many groups: six statements, and one each for holds, their ends
-             and refusals.
+    Shape:   one outcome per group, in order. However many groups: six statements, and one each for what they resolve or
+             correct, for holds, their ends, and refusals.
     Locks:   every account the groups touch, in the order of their ids.
     Writes:  transfers, postings, unpublished, balances, open_holds, refused_groups.
     Raises:  Contended where another process has written one of these ids meanwhile.
@@ -68,7 +68,8 @@ async def record(session: WriteSession, groups: Sequence[Group], *, now: datetim
     if not groups:
         return []
     wanted = [transfer for group in groups for transfer in group.transfers]
-    locked = await _lock_accounts(session, {id for transfer in wanted for id in (transfer.debit, transfer.credit)})
+    touched = {id.int: id for transfer in wanted for id in (transfer.debit, transfer.credit)}
+    locked = await lock_accounts(session, touched.values())
     existing = await _stored(session, wanted)
 
     decision = decide(groups, locked, existing, now)
@@ -107,6 +108,14 @@ async def balances(session: ReadSession, ids: Collection[AccountId]) -> dict[Acc
     """The accounts of these ids as they stand; those never opened are left out."""
     rows = await session.execute(select(*ACCOUNT).where(is_one_of(session, accounts.c.id, ids)))
     return {account.id: account for account in read_accounts(rows)}
+
+
+async def lock_accounts(session: WriteSession, ids: Collection[AccountId]) -> list[Account]:
+    """The accounts as they stand until this transaction ends.
+
+    Locks:   PostgreSQL: each of them, in the order of their ids, as everybody does.
+    """
+    return read_accounts(await bulk.read_by_id(session, ACCOUNT, accounts.c.id, ids, lock=True))
 
 
 async def stored_transfer(session: ReadSession, id: TransferId) -> Transfer | None:
@@ -188,24 +197,17 @@ _EXPLAINED: Final = (
 )
 
 
-async def _lock_accounts(session: WriteSession, ids: set[AccountId]) -> list[Account]:
-    """Read the accounts; on PostgreSQL hold each until commit, taken in one order by everybody."""
-    listed = is_one_of(session, accounts.c.id, ids)
-    locking = select(*ACCOUNT).where(listed).order_by(accounts.c.id).with_for_update()
-    return read_accounts(await session.execute(locking))
-
-
 async def _stored(session: WriteSession, wanted: Sequence[Transfer]) -> list[Transfer]:
     """Everything stored that bears on these: the same ids, what they resolve or correct, and what else does so."""
     resolved = {transfer.resolves for transfer in wanted if transfer.resolves is not None}
     corrected = {transfer.corrects for transfer in wanted if transfer.corrects is not None}
-    ids = {transfer.id for transfer in wanted} | resolved | corrected
-    related = [is_one_of(session, transfers.c.id, ids)]
+    ids = [*(transfer.id for transfer in wanted), *resolved, *corrected]
+    rows = await bulk.read_by_id(session, TRANSFER, transfers.c.id, ids)
     if resolved:
-        related.append(is_one_of(session, transfers.c.resolves_id, resolved))
+        rows += await bulk.read_by_id(session, TRANSFER, transfers.c.resolves_id, resolved)
     if corrected:
-        related.append(is_one_of(session, transfers.c.corrects_id, corrected))
-    return read_transfers(await session.execute(select(*TRANSFER).where(or_(*related))))
+        rows += await bulk.read_by_id(session, TRANSFER, transfers.c.corrects_id, corrected)
+    return read_transfers({row[0]: row for row in rows}.values())
 
 
 async def _write(session: WriteSession, decision: Decision) -> None:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from kernel.ids import AccountId
+from kernel.ids import AccountId, TransferId
+from ledger.transfers import Transfer
+from store.ledger_rows import TRANSFER, read_transfers
 from store.sessions import ReadSession
 from store.tables.ledger import postings, transfers
 
@@ -71,3 +74,19 @@ async def _up_to(session: ReadSession, account: AccountId, lamport: int) -> Stan
     """The account after its last transfer with at most this lamport."""
     row = (await session.execute(_UP_TO, {"account": account, "lamport": lamport})).one_or_none()
     return NOTHING if row is None else Standing(*row)
+
+
+async def beginning_with(session: ReadSession, digits: str, *, limit: int) -> list[Transfer]:
+    """Transfers whose ids begin with these hexadecimal digits."""
+    first, last = UUID(hex=digits.ljust(32, "0")), UUID(hex=digits.ljust(32, "f"))
+    found = select(*TRANSFER).where(transfers.c.id.between(first, last)).order_by(transfers.c.id).limit(limit)
+    return read_transfers(await session.execute(found))
+
+
+async def corrected_units(session: ReadSession, original: TransferId) -> int:
+    """How much of a transfer was taken back.
+
+    Units:   1e-8 AIC.
+    """
+    taken = select(func.coalesce(func.sum(transfers.c.amount_units), 0)).where(transfers.c.corrects_id == original)
+    return int((await session.execute(taken)).scalar_one())

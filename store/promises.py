@@ -130,6 +130,13 @@ async def set_amounts(session: WriteSession, amounts: Sequence[tuple[UUID, str, 
     )
 
 
+async def unpark(session: WriteSession, ids: Sequence[UUID]) -> None:
+    """Let responses whose pay was refused wait for it again."""
+    await session.execute(
+        update(responses).where(responses.c.id.in_(ids), responses.c.state == "parked").values(state="pending")
+    )
+
+
 async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
     """Accepted work whose author is in good standing, or whose campaign pays on acceptance; oldest first.
 

@@ -92,6 +92,14 @@ async def refs_of(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.ref for row in await session.execute(statement)}
 
 
+async def campaign_of(session: ReadSession, id: UUID) -> UUID | None:
+    """The campaign of a response, None where there is no such response."""
+    found: UUID | None = (
+        await session.execute(select(responses.c.campaign_id).where(responses.c.id == id))
+    ).scalar_one_or_none()
+    return found
+
+
 async def undecided(session: ReadSession, campaign_id: UUID) -> int:
     """How many responses of a campaign still wait for a verdict."""
     statement = select(func.count()).where(

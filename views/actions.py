@@ -163,6 +163,11 @@ def deed(name: str, proposal: str) -> str:
     return _data("d", name, proposal)
 
 
+def parked(act: str, group: str) -> str:
+    """Try a refused group of transfers again (`retry`), or put it aside for good (`drop`)."""
+    return _data("lp", act, group)
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

@@ -42,7 +42,7 @@ COMMANDS: Final = {
         "help",
     ),
     Scope.GROUP: ("price", "supply", "help"),
-    Scope.OPERATOR: ("campaign", "overview", "review", "support", "export", "vesting", "cancel", "help"),
+    Scope.OPERATOR: ("campaign", "overview", "review", "support", "export", "ledger", "vesting", "cancel", "help"),
 }
 
 

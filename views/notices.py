@@ -22,6 +22,7 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              verdicts           verdicts: a list of the same
              support_reply      reference, text
              campaign_settled   number, title: to operators
+             corrected          taken_units, ref, reason
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
     return _KINDS[kind](language, facts)
@@ -56,6 +57,12 @@ def _campaign_settled(language: Language, facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.campaign_settled", number=facts["number"], title=facts["title"]), rows)
 
 
+def _corrected(language: Language, facts: Facts) -> Screen:
+    ref = f" #{facts['ref']}" if facts["ref"] else ""
+    taken = Amount(facts["taken_units"]).shown()
+    return Screen(phrase(language, "notice.corrected", taken=taken, ref=ref, reason=facts["reason"]))
+
+
 def _next(language: Language) -> Rows:
     return ((Button(label(language, "button.next"), actions.next_task()),),)
 
@@ -65,4 +72,5 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "verdicts": _verdicts,
     "support_reply": _support_reply,
     "campaign_settled": _campaign_settled,
+    "corrected": _corrected,
 }

@@ -8,7 +8,7 @@ from typing import Final
 from telegram import CallbackQuery
 from telegram.error import BadRequest
 
-from handlers.operator import campaigns, files, sending, service, support, vesting
+from handlers.operator import campaigns, files, ledger, sending, service, support, vesting
 from handlers.operator.desk import Desk
 from kernel.errors import HouseError
 from views import errors, replies
@@ -40,6 +40,8 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
     (re.compile(r"sc:([0-9a-f]{32})"), lambda desk, match: support.close(desk, match[1])),
     (re.compile(r"d:grant:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_grant(desk, match[1])),
     (re.compile(r"d:revoke:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_revocation(desk, match[1])),
+    (re.compile(r"d:correct:([0-9a-f]{32})"), lambda desk, match: ledger.confirm_correction(desk, match[1])),
+    (re.compile(r"lp:(retry|drop):([0-9a-f]{32})"), lambda desk, match: ledger.unpark(desk, match[1], match[2])),
     (re.compile(r"no"), lambda desk, _match: sending.drop_buttons(desk)),
 )
 """Callback data, as views.actions writes it, and what it does. It is input like any other."""

@@ -1,7 +1,6 @@
 """A person shares a contact: their own, to be verified by it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum, unique
 
 from contributors.errors import ContactNotYours
@@ -12,7 +11,6 @@ from flows.shared.purposes import OWN_CONTACT
 from flows.shared.verification import progress_of
 from store import contributors, inbox, prompts, verification
 from store.contributors import ContributorRow
-from store.sessions import WriteSession
 from views.verification import Progress
 
 
@@ -49,23 +47,15 @@ async def share_contact(
         await inbox.claim(session, cause.bot, cause.update_id, now=now)
         current = await contributors.locked(session, person.id)
         require_consent(current.contributor(is_operator=False))
+        before = await progress_of(session, current, now=now)
+        asked = await prompts.find_prompt(session, cause.bot, chat_id, now=now)
+
+        if before.has_contact:
+            return Shared(Sharing.ALREADY, before)
+        if asked is None or asked.purpose != OWN_CONTACT:
+            return Shared(Sharing.UNASKED, before)
         if not is_own:
             raise ContactNotYours
-
-        outcome = await _keep(session, person, phone_hash(deps.people_key, number), chat_id, cause, now=now)
-        if outcome is not Sharing.UNASKED:
-            await prompts.clear_prompt(session, cause.bot, chat_id, purpose=OWN_CONTACT)
-        return Shared(outcome, await progress_of(session, current, now=now))
-
-
-async def _keep(
-    session: WriteSession, person: ContributorRow, hashed: str, chat_id: int, cause: Cause, *, now: datetime
-) -> Sharing:
-    """Note the hash unless this person has one, another person has this one, or nobody asked."""
-    if (await verification.evidence_of(session, person.id)).has_contact:
-        return Sharing.ALREADY
-    asked = await prompts.find_prompt(session, cause.bot, chat_id, now=now)
-    if asked is None or asked.purpose != OWN_CONTACT:
-        return Sharing.UNASKED
-    is_kept = await verification.keep_contact(session, person.id, hashed, now=now)
-    return Sharing.KEPT if is_kept else Sharing.TAKEN
+        is_kept = await verification.keep_contact(session, person.id, phone_hash(deps.people_key, number), now=now)
+        await prompts.clear_prompt(session, cause.bot, chat_id, purpose=OWN_CONTACT)
+        return Shared(Sharing.KEPT if is_kept else Sharing.TAKEN, await progress_of(session, current, now=now))

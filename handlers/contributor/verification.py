@@ -11,7 +11,7 @@ from flows.shapes import Person
 from flows.share_contact import Shared, Sharing, share_contact
 from handlers.contributor import sending
 from kernel.values import Language
-from views import verification
+from views import replies, verification
 from views.screens import Screen
 
 router = Router(name="verification")
@@ -32,25 +32,27 @@ async def verify(message: Message, bot: Bot, person: Person, language: Language,
 
 @router.message(F.contact)
 async def contact(message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps) -> None:
-    """Take a person's own contact; explain first where nobody asked for it.
+    """Take a person's own contact; explain first where nobody asked for it. Others' contacts are nothing to us.
 
     Update:  message with a contact.
     Writes:  its keyed hash.
     Raises:  ConsentNeeded, ContactNotYours, ContactUnreadable.
     """
     assert message.contact is not None
+    is_own = str(message.contact.user_id) == person.external_id and message.forward_origin is None
     shared = await share_contact(
         deps,
         person,
         number=message.contact.phone_number,
-        is_own=str(message.contact.user_id) == person.external_id and message.forward_origin is None,
+        is_own=is_own,
         chat_id=message.chat.id,
         cause=cause,
     )
-    if shared.outcome is Sharing.UNASKED:
+    if is_own and shared.outcome is Sharing.UNASKED:
         await _ask(message, bot, person, language, cause, deps)
-    else:
-        await sending.post(bot, deps, message.chat.id, _answer(language, shared))
+        return
+    screen = _answer(language, shared) if is_own else replies.only_text(language)
+    await sending.post(bot, deps, message.chat.id, screen)
 
 
 @router.message(F.text.in_(_DECLINING))

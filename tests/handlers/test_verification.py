@@ -106,6 +106,12 @@ async def test_somebody_elses_and_forwarded_contacts_are_refused(place: Place) -
     assert len(await kept(place)) == 1
 
 
+async def test_a_contact_sent_out_of_the_blue_is_no_step_of_verification(place: Place) -> None:
+    ann = await agreed(place)
+    (answer,) = await ann.send(contact={"phone_number": "+1 555 0100 100", "first_name": "Bo"})
+    assert answer["text"] == said("reply.only_text")
+
+
 async def test_one_number_stands_for_one_person(place: Place) -> None:
     ann, bo = await agreed(place), await agreed(place, "Bo")
     for person in (ann, bo):

@@ -36,7 +36,7 @@ _GOLD_NEEDED, _GOLD_DAYS = 20, 7
 
 
 def joins() -> Floats:
-    """Which share of all who ever join comes on each day: a logistic rush about five years after launch, the rest evenly."""
+    """Which share of all joiners comes on each day: a logistic rush about five years after launch, the rest evenly."""
     edges = np.arange(DAYS + 1) / YEAR_DAYS
     rush = np.diff(1 / (1 + np.exp(-(edges - _RUSH_YEAR) / _RUSH_SCALE_YEARS)))
     shares: Floats = _RUSH_SHARE * rush / rush.sum() + (1 - _RUSH_SHARE) / DAYS

@@ -46,6 +46,9 @@ TRANSFER: Final = (
 )
 """The columns of a Transfer, in the order of its fields."""
 
+_KINDS: Final = {kind.value: kind for kind in AccountKind}
+"""Found faster than an enumeration finds its own."""
+
 _TRANSFER_FIELDS: Final = attrgetter(
     "id",
     "debit",
@@ -75,7 +78,7 @@ def is_one_of(session: ReadSession, id: Column[UUID], ids: Collection[UUID]) -> 
 def read_accounts(rows: Iterable[Sequence[Any]]) -> list[Account]:
     """Read accounts, selected as ACCOUNT."""
     return [
-        Account(id, AccountKind(kind), name, posted, pending, lamport, posted_at)
+        Account(id, _KINDS[kind], name, posted, pending, lamport, posted_at)
         for id, kind, name, posted, pending, lamport, posted_at in rows
     ]
 

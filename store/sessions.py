@@ -56,6 +56,18 @@ class ReadSession:
                 return await _in_thread(self._connection.execute, statement, parameters)
             return self._connection.execute(statement, parameters)
 
+    async def fetch(self, statement: str, parameters: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+        """Run one statement in the driver's own words and return its rows as the driver gives them.
+
+        Raises:  Contended.
+        """
+        with _contention():
+            if isinstance(self._connection, AsyncConnection):
+                return (await self._connection.exec_driver_sql(statement, parameters)).fetchall()
+            if self._threaded:
+                return await _in_thread(_fetch, self._connection, statement, parameters)
+            return _fetch(self._connection, statement, parameters)
+
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call it off the loop, and wait for its end even if cancelled: until then nobody else may use the connection."""
@@ -73,6 +85,10 @@ def _execute_and_fetch(
     """Read every row here and now: what is left to whoever asked for a large result is to walk over it."""
     fetched = connection.execute(statement, parameters).freeze()()
     return cast("CursorResult[*tuple[Any, ...]]", fetched)
+
+
+def _fetch(connection: Connection, statement: str, parameters: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+    return connection.exec_driver_sql(statement, parameters).fetchall()
 
 
 class WriteSession(ReadSession):

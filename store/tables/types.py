@@ -1,6 +1,6 @@
 """Column types that mean the same on both stores, and the one MetaData that every table joins."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
@@ -48,8 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Give back aware UTC."""
         if value is None or isinstance(value, datetime):
             return value
-        seconds, microseconds = divmod(value, 1_000_000)
-        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
+        return _EPOCH + timedelta(microseconds=value)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

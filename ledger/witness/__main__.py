@@ -93,7 +93,6 @@ def _parser() -> argparse.ArgumentParser:
         description="Remember a log, and cosign what continues it. 记住一份日志，并联署延续它的检查点。",
         epilog="See docs/verify.md.",
     )
-    parser.add_argument("--language", choices=[each.value for each in Language])
     commands = parser.add_subparsers(dest="do", required=True)
 
     keygen = commands.add_parser("keygen", help="make a key; prints its public half")
@@ -108,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("place", metavar="LOG", help="folder or http(s) address")
     check.add_argument("--out", type=Path, metavar="FILE", help="write it here instead")
 
+    for command in (keygen, serve, check):
+        command.add_argument("--language", choices=[each.value for each in Language], help="as the machine is set")
     for command in (serve, check):
         command.add_argument("--key", type=Path, required=True, metavar="FILE", help="the file that keygen wrote")
         command.add_argument("--log", action="append", required=True, metavar="VKEY|FILE", help="a log to witness")

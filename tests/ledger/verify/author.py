@@ -1,4 +1,4 @@
-"""A published log for tests: the leaves of an economy in memory, written into a folder as an operator publishes them."""
+"""A published log for tests: an economy in memory, written into a folder as an operator publishes it."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

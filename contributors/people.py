@@ -2,17 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from contributors.errors import Banned, ConsentNeeded, OperatorEarnsNothing, PracticeNeeded
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
+
+CONSENT_VERSION: Final = 2
+"""The version of the consent card. Who agreed to another one is asked again before the next task.
+
+1: the ledger is going to be public. 2: it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
     """Who somebody is to the house: a pseudonym, never a name or a chat id.
 
-    Shape:   `practised` are the kinds whose practice is passed; `banned_until` with no `ban_reason` is no ban.
+    Shape:   `practised` are the kinds whose practice is passed; `banned_until` with no `ban_reason` is no ban;
+             `consented_at` is when they agreed to the card as it reads now.
     """
 
     id: ContributorId

@@ -1,18 +1,14 @@
 """A person agrees."""
 
-from typing import Final
-
+from contributors.people import CONSENT_VERSION
 from flows.deps import Cause, Deps, flow
 from store import contributors, inbox
 from store.contributors import ContributorRow
 
-CONSENT_VERSION: Final = 1
-"""The version of the consent card; a new text asks again."""
-
 
 @flow
 async def give_consent(deps: Deps, person: ContributorRow, *, cause: Cause) -> ContributorRow:
-    """Note when and to which text the person agreed; the first time stands.
+    """Note when and to which text the person agreed; of each text the first time stands.
 
     Writes:  the contributor's row.
     """

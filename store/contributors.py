@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from contributors.people import Contributor
+from contributors.people import CONSENT_VERSION, Contributor
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
 from store.rows import change_row, insert_or_ignore
@@ -43,6 +43,11 @@ class ContributorRow:
         """The private chat with this person: on Telegram the same number as the person's."""
         return int(self.external_id)
 
+    @property
+    def has_agreed(self) -> bool:
+        """Whether they agreed to the consent card as it reads now."""
+        return self.consented_at is not None and self.consent_version == CONSENT_VERSION
+
     def contributor(self, *, is_operator: bool) -> Contributor:
         """What decisions need to know of them."""
         return Contributor(
@@ -50,7 +55,7 @@ class ContributorRow:
             account_id=AccountId(self.account_id),
             language=Language(self.language or Language.EN),
             zone=self.zone,
-            consented_at=self.consented_at,
+            consented_at=self.consented_at if self.has_agreed else None,
             practised=frozenset(kind for kind, done in self.practice.items() if done >= len(practice_for(kind))),
             banned_until=self.banned_until,
             ban_reason=self.ban_reason,

@@ -22,15 +22,15 @@ def language_set(language: Language) -> Screen:
     return Screen(phrase(language, "language.set"))
 
 
-def consent(language: Language) -> Screen:
-    """What a person agrees to, in a few lines."""
+def consent(language: Language, *, again: bool = False) -> Screen:
+    """What a person agrees to, in a few lines; to who has agreed before, what has changed."""
     rows = (
         (
             Button(label(language, "button.agree"), actions.consent()),
             Button(label(language, "button.details"), actions.consent_details()),
         ),
     )
-    return Screen(phrase(language, "consent.summary"), rows)
+    return Screen(phrase(language, "consent.again" if again else "consent.summary"), rows)
 
 
 def consent_details(language: Language) -> Screen:
@@ -42,6 +42,11 @@ def consent_details(language: Language) -> Screen:
         ),
     )
     return Screen(phrase(language, "consent.details"), rows)
+
+
+def privacy(language: Language) -> Screen:
+    """/privacy: what the consent card says in full, to read again."""
+    return Screen(phrase(language, "consent.details"))
 
 
 def consent_given(language: Language) -> Screen:

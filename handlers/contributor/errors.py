@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from contributors.errors import ConsentNeeded
 from flows.deps import Deps, StaleRepeat
+from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.middlewares import Press
 from kernel.errors import HouseError
@@ -38,18 +39,22 @@ class Refuse(BaseMiddleware):
             language: Language = data["language"]
             if isinstance(event, CallbackQuery):
                 press: Press = data["press"]
-                screen = _screen(language, error)
+                screen = _screen(data, error)
                 if not isinstance(error, ConsentNeeded):
                     press.say(errors.alert(language, error), alert=True)
                 if screen.rows:
                     await _post(data, event.from_user.id, screen)
             elif isinstance(event, Message):
-                await _post(data, event.chat.id, _screen(language, error))
+                await _post(data, event.chat.id, _screen(data, error))
             return None
 
 
-def _screen(language: Language, error: HouseError) -> Screen:
-    return onboarding.consent(language) if isinstance(error, ConsentNeeded) else errors.screen(language, error)
+def _screen(data: dict[str, Any], error: HouseError) -> Screen:
+    language: Language = data["language"]
+    if not isinstance(error, ConsentNeeded):
+        return errors.screen(language, error)
+    person: Person = data["person"]
+    return onboarding.consent(language, again=person.consented_at is not None)
 
 
 async def _post(data: dict[str, Any], chat_id: int, screen: Screen) -> None:

@@ -102,12 +102,21 @@ async def show_consent_details(query: CallbackQuery, language: Language, deps: D
 
 
 @router.callback_query(ShowConsentSummary.filter())
-async def show_consent_summary(query: CallbackQuery, language: Language, deps: Deps) -> None:
+async def show_consent_summary(query: CallbackQuery, person: Person, language: Language, deps: Deps) -> None:
     """The short consent card again.
 
     Update:  callback query `summary`.
     """
-    await sending.show(query, deps, onboarding.consent(language))
+    await sending.show(query, deps, _consent(person, language))
+
+
+@router.message(Command("privacy"))
+async def privacy(message: Message, bot: Bot, language: Language, deps: Deps) -> None:
+    """Say what is stored and what is public, to whoever asks.
+
+    Update:  message /privacy.
+    """
+    await sending.post(bot, deps, message.chat.id, onboarding.privacy(language))
 
 
 @router.callback_query(GiveConsent.filter())
@@ -166,7 +175,7 @@ async def next_practice(
     """
     if not practice_for(callback_data.kind):
         raise AssignmentGone
-    if person.consented_at is None:
+    if not person.has_agreed:
         raise ConsentNeeded
     await sending.post(bot, deps, query.from_user.id, practice_step(person, language, callback_data.kind))
     await sending.take_buttons(query)
@@ -185,8 +194,12 @@ def _next_step(person: Person, language: Language, first_name: str) -> Screen:
     """The first thing that is still missing before a task."""
     if person.language is None:
         return onboarding.language_choice(language)
-    if person.consented_at is None:
-        return onboarding.consent(language)
+    if not person.has_agreed:
+        return _consent(person, language)
     if person.practice.get(FIRST_KIND, 0) < len(practice_for(FIRST_KIND)):
         return practice_step(person, language, FIRST_KIND)
     return onboarding.welcome_back(language, first_name)
+
+
+def _consent(person: Person, language: Language) -> Screen:
+    return onboarding.consent(language, again=person.consented_at is not None)

@@ -40,7 +40,7 @@ async def audited(world: World) -> Audit:
 async def lived_in(world: World) -> Transfer:
     """A house in which everything has happened: pay, holds ended and open, a grant, a campaign. Returns: a reward."""
     people = await world.people(3)
-    await world.campaign(choices(2), release="on_acceptance", min_overlap="2")
+    await world.campaign(choices(2), release="on_acceptance", max_overlap="3")
     for person in people:
         for _ in range(2):
             await world.answer(person, 0)

@@ -1,0 +1,164 @@
+"""Points are taken back for a reason, as far as they are there, and never twice for one word of an operator."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from flows.correct_transfer import correct_transfer
+from flows.errors import NothingLeftToTake, ProposalGone, ReasonNeeded, TransferUnknown
+from flows.finish_campaigns import finish_campaigns
+from flows.propose_correction import propose_correction
+from flows.steer_campaign import steer_campaign
+from kernel.ids import AccountId, new_id, random_id
+from kernel.money import Amount
+from ledger.accounts import Account, AccountKind
+from ledger.errors import NotCorrectable
+from ledger.groups import Group
+from ledger.holds import hold
+from store import ledger
+from store.tables.delivery import outbox
+from store.tables.ledger import transfers
+from store.tables.people import operator_audit
+from tests.flows.test_audit import audited
+from tests.support.world import OPERATOR, World, choices
+from views.operator_ledger import CorrectionFacts
+
+pytestmark = pytest.mark.asyncio
+
+
+async def paid(world: World) -> dict[str, object]:
+    """Three people answer one question alike and are paid. Returns: one of the rewards, as stored."""
+    people = await world.people(3)
+    await world.campaign(choices(1), release="on_acceptance", max_overlap="3")
+    for person in people:
+        await world.answer(person, 0)
+    assert await world.score_and_settle() == 3
+    return (await world.rows(transfers, kind="reward"))[0]
+
+
+async def proposed(world: World, name: object, amount: Amount, reason: str = "copied") -> UUID:
+    proposal, _ = await propose_correction(
+        world.deps, f"T{UUID(str(name)).hex}", amount, reason, operator_id=OPERATOR, cause=world.cause("operator")
+    )
+    return proposal
+
+
+async def confirmed(world: World, proposal: UUID) -> CorrectionFacts:
+    return await correct_transfer(world.deps, operator_id=OPERATOR, proposal=proposal, cause=world.cause("operator"))
+
+
+async def test_pay_goes_back_to_its_campaign_and_the_person_is_told_why(world: World) -> None:
+    reward = await paid(world)
+    before = await world.campaign_row()
+
+    done = await confirmed(world, await proposed(world, reward["id"], Amount.aic(1)))
+
+    assert (done.taken, done.written_off) == (Amount.aic(1), Amount(0))
+    row = await world.campaign_row()
+    assert row.spent_units == before.spent_units - Amount.aic(1).units
+    assert row.escrow_id is not None
+    assert await world.balance(row.escrow_id) == row.budget_units - row.spent_units
+    [notice] = await world.rows(outbox, kind="corrected")
+    assert (notice["facts"]["taken_units"], notice["facts"]["reason"]) == (Amount.aic(1).units, "copied")
+    assert notice["facts"]["ref"]
+    assert (await audited(world)).findings == ()
+
+
+async def test_what_is_taken_back_is_refunded_when_the_campaign_is_closed(world: World) -> None:
+    reward = await paid(world)
+    await steer_campaign(world.deps, operator_id=OPERATOR, number=1, step="close", cause=world.cause("operator"))
+    await finish_campaigns(world.deps)
+
+    await confirmed(world, await proposed(world, reward["id"], Amount.aic(1)))
+    await finish_campaigns(world.deps)
+
+    row = await world.campaign_row()
+    assert (row.status, row.budget_units - row.refunded_units) == ("closed", row.spent_units)
+    assert row.escrow_id is not None
+    assert await world.balance(row.escrow_id) == 0
+    assert (await audited(world)).findings == ()
+
+
+async def test_what_is_not_there_is_written_off_and_never_a_debt(world: World) -> None:
+    reward = await paid(world)
+    amount = Amount(int(str(reward["amount_units"])))
+    await all_but_one_unit_held(world, AccountId(UUID(str(reward["credit_id"]))), amount)
+
+    done = await confirmed(world, await proposed(world, reward["id"], amount))
+
+    assert (done.taken, done.written_off) == (Amount(1), Amount(amount.units - 1))
+    [*_, noted] = await world.rows(operator_audit, action="correct")
+    assert (noted["facts"]["taken"], noted["facts"]["wanted"]) == (1, amount.units)
+    assert (await audited(world)).findings == ()
+
+
+async def test_where_nothing_is_there_the_audit_alone_keeps_the_word(world: World) -> None:
+    reward = await paid(world)
+    amount = Amount(int(str(reward["amount_units"])))
+    await all_but_one_unit_held(world, AccountId(UUID(str(reward["credit_id"]))), amount)
+    await confirmed(world, await proposed(world, reward["id"], Amount(1)))
+
+    done = await confirmed(world, await proposed(world, reward["id"], Amount(7)))
+
+    assert (done.taken, done.written_off) == (Amount(0), Amount(7))
+    assert len(await world.rows(transfers, kind="correct")) == 1
+    assert len(await world.rows(outbox, kind="corrected")) == 1
+
+
+async def all_but_one_unit_held(world: World, person: AccountId, amount: Amount) -> None:
+    redeemed = Account(AccountId(random_id()), AccountKind.REDEEMED)
+    now = world.clock.now()
+    held = hold(new_id(now), person, redeemed.id, Amount(amount.units - 1), now + timedelta(days=1))
+    async with world.deps.sessions.write() as session:
+        await ledger.open_accounts(session, [redeemed], now=now)
+        await ledger.record(session, [Group.of(held)], now=now)
+
+
+async def test_corrections_at_once_never_take_more_than_was_paid(world: World) -> None:
+    reward = await paid(world)
+    units = int(str(reward["amount_units"]))
+    most = Amount(units * 2 // 3)
+    proposals = [await proposed(world, reward["id"], most) for _ in range(4)]
+
+    done = await asyncio.gather(*(confirmed(world, each) for each in proposals), return_exceptions=True)
+
+    taken = [each.taken.units for each in done if isinstance(each, CorrectionFacts)]
+    assert sum(taken) == units
+    assert sum(isinstance(each, NothingLeftToTake) for each in done) == 2
+    assert (await audited(world)).findings == ()
+
+
+async def test_a_button_takes_back_once(world: World) -> None:
+    reward = await paid(world)
+    proposal, cause = await proposed(world, reward["id"], Amount(5)), world.cause("operator")
+
+    same = [await correct_transfer(world.deps, operator_id=OPERATOR, proposal=proposal, cause=cause) for _ in range(2)]
+    with pytest.raises(ProposalGone):
+        await confirmed(world, proposal)
+
+    assert same[0] == same[1]
+    assert len(await world.rows(transfers, kind="correct")) == 1
+
+
+async def test_only_pay_and_what_people_spent_is_taken_back_by_hand(world: World) -> None:
+    await paid(world)
+    [fund] = await world.rows(transfers, kind="fund")
+    genesis = (await world.rows(transfers, kind="genesis"))[0]
+
+    for final in (fund, genesis):
+        with pytest.raises(NotCorrectable):
+            await proposed(world, final["id"], Amount(1))
+
+
+async def test_a_transfer_that_nobody_means_and_no_reason_are_refused(world: World) -> None:
+    reward = await paid(world)
+
+    for name in ("T123", "T" + "0" * 16, "hello", "T" + "f" * 32):
+        with pytest.raises(TransferUnknown):
+            await propose_correction(
+                world.deps, name, Amount(1), "why not", operator_id=OPERATOR, cause=world.cause("operator")
+            )
+    with pytest.raises(ReasonNeeded):
+        await proposed(world, reward["id"], Amount(1), reason="")

@@ -1,9 +1,8 @@
 """The log's publisher, put together from the settings: its signer, its folder, and the witnesses of its policy."""
 
-from pathlib import Path
-
 from bot.house import House
 from bot.problems import StartProblem
+from bot.settings import Settings
 from bot.witnesses import HttpWitness
 from flows.prepare_log import prepare_log
 from flows.shared.publishing import Publisher
@@ -25,7 +24,7 @@ async def open_publisher(house: House) -> Publisher:
         raise StartProblem(str(problem)) from problem
     except OSError as error:
         raise StartProblem(f"KEYS_PATH {settings.keys_path} can't be used: {error.strerror}") from error
-    return Publisher(signer, LogFolder(settings.log_path), _witnesses(settings.log_policy))
+    return Publisher(signer, LogFolder(settings.log_path), _witnesses(settings))
 
 
 async def close_publisher(publisher: Publisher) -> None:
@@ -34,11 +33,12 @@ async def close_publisher(publisher: Publisher) -> None:
         await witness.close()
 
 
-def _witnesses(path: Path | None) -> tuple[HttpWitness, ...]:
+def _witnesses(settings: Settings) -> tuple[HttpWitness, ...]:
     """Those of the policy that have an address.
 
     Raises:  StartProblem.
     """
+    path = settings.log_policy
     if path is None:
         return ()
     try:
@@ -49,4 +49,9 @@ def _witnesses(path: Path | None) -> tuple[HttpWitness, ...]:
         raise StartProblem(
             f"LOG_POLICY {path}: line {error.facts['line']} is not one of a policy ({error.facts['why']})."
         ) from error
-    return tuple(HttpWitness(each.key, each.url) for each in policy.witnesses.values() if each.url is not None)
+    ours = policy.local_witnesses(() if settings.web_url is None else (str(settings.web_url),))
+    return tuple(
+        HttpWitness(each.key, each.url, is_independent=name not in ours)
+        for name, each in policy.witnesses.items()
+        if each.url is not None
+    )

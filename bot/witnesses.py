@@ -23,8 +23,9 @@ class HttpWitness:
     How far it has come is remembered here, and after a start asked of it: its 409 says so.
     """
 
-    def __init__(self, key: VerifierKey, url: str) -> None:
+    def __init__(self, key: VerifierKey, url: str, *, is_independent: bool = True) -> None:
         self.key = key
+        self.is_independent = is_independent
         self._address = f"{url.rstrip('/')}/add-checkpoint"
         self._seen_size = 0
         self._http: aiohttp.ClientSession | None = None

@@ -10,7 +10,7 @@ from flows.deps import Deps, flow
 from flows.shared.publishing import Publisher, Witness, WitnessAway, WitnessRefused, prove, published_head
 from ledger.log.checkpoint import parse_signed
 from ledger.log.errors import LogError
-from ledger.log.note import Signature, parse_signatures, verify_signature
+from ledger.log.note import Note, Signature, parse_signatures, verify_signature
 from store import log
 from store.log import SignedHead
 
@@ -34,9 +34,16 @@ async def cosign_log(deps: Deps, publisher: Publisher) -> int:
     answers = await asyncio.gather(*(_ask(deps, witness, newest) for witness in asked))
     added = [each for each in answers if each is not None]
     if added:
-        cosigned = len(publisher.witnesses) - len(asked) + len(added)
-        await _keep(deps, publisher, replace(newest, note=str(note.signed(*added)), witnesses=cosigned))
+        cosigned = note.signed(*added)
+        counted = _counted(publisher, cosigned)
+        await _keep(deps, publisher, replace(newest, note=str(cosigned), witnesses=counted))
     return len(added)
+
+
+def _counted(publisher: Publisher, note: Note) -> int:
+    """How many independent witnesses have signed it."""
+    signed = {(each.name, each.key_id) for each in note.signatures}
+    return sum((each.key.name, each.key.id) in signed for each in publisher.witnesses if each.is_independent)
 
 
 async def _ask(deps: Deps, witness: Witness, newest: SignedHead) -> Signature | None:

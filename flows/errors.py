@@ -1,4 +1,4 @@
-"""What an operator is told about points: only the whole house can refuse these.
+"""What people are told about points: only the whole house can refuse these.
 
 HouseError
 ├─ AccountUnknown      name: no account is called that
@@ -19,7 +19,11 @@ HouseError
 ├─ GrantUnknown        name
 ├─ GrantRevoked        name
 ├─ NothingDue          name, cliff
-└─ ParkedGone          the group was recorded or put aside meanwhile
+├─ ParkedGone          the group was recorded or put aside meanwhile
+├─ NothingToProve      nothing was paid yet
+├─ ProofUnknown        ref: no line of the statement has this #ref
+├─ NotYetPublished     ref: its leaf is on its way
+└─ ProofErased         index: what opens the leaf was deleted
 """
 
 from kernel.errors import HouseError
@@ -99,3 +103,19 @@ class NothingDue(HouseError):
 
 class ParkedGone(HouseError):
     """The group was recorded or put aside meanwhile."""
+
+
+class NothingToProve(HouseError):
+    """Nobody has been paid: there is nothing in the log of theirs."""
+
+
+class ProofUnknown(HouseError):
+    """No line of the person's statement has the #ref `ref`."""
+
+
+class NotYetPublished(HouseError):
+    """The transfer `ref` is recorded, and its leaf not yet under a published checkpoint."""
+
+
+class ProofErased(HouseError):
+    """The leaf `index` is in the log for good, but what ties it to the transfer was deleted."""

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flows.deps import Deps, flow
-from kernel.ids import AccountId
+from kernel.ids import AccountId, short_ref
 from kernel.money import Amount
 from store import ledger, responses
 from store.contributors import ContributorRow
@@ -43,7 +43,7 @@ async def read_history(deps: Deps, person: ContributorRow, page: int) -> History
             amount=Amount(abs(entry.posted_change_units)),
             credit=entry.posted_change_units >= 0,
             balance_after=Amount(entry.posted_after_units),
-            ref=refs.get(entry.subject),
+            ref=refs.get(entry.subject) or short_ref(entry.transfer),
         )
         for entry in shown
     )

@@ -58,8 +58,9 @@ def balance(language: Language, facts: Balance) -> Screen:
     rows = (
         (
             Button(label(language, "button.history"), actions.balance_history(0)),
-            Button(label(language, "button.next"), actions.next_task()),
+            Button(label(language, "button.proof"), actions.proof()),
         ),
+        (Button(label(language, "button.next"), actions.next_task()),),
     )
     return Screen(joined(lines), rows)
 
@@ -76,7 +77,12 @@ def history(language: Language, lines: Sequence[Line], page: int, *, older: bool
         turns.append(Button(label(language, "button.newer"), actions.balance_history(page - 1)))
     if older:
         turns.append(Button(label(language, "button.older"), actions.balance_history(page + 1)))
-    rows = ((Button(label(language, "button.balance"), actions.balance()),),)
+    rows = (
+        (
+            Button(label(language, "button.balance"), actions.balance()),
+            Button(label(language, "button.proof"), actions.proof()),
+        ),
+    )
     return Screen(text, (tuple(turns), *rows) if turns else rows)
 
 

@@ -168,6 +168,11 @@ def parked(act: str, group: str) -> str:
     return _data("lp", act, group)
 
 
+def proof() -> str:
+    """Send the receipt of what was paid last."""
+    return _data("pf")
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

@@ -48,6 +48,11 @@ class Witness(Protocol):
         """What their cosignatures are recognised by."""
         ...
 
+    @property
+    def is_independent(self) -> bool:
+        """Whether they count: a witness on our own machine does not."""
+        ...
+
     async def cosign(self, note: str, size: int, prove: Prove) -> str:
         """Bring them a signed checkpoint. Returns: signature lines.
 

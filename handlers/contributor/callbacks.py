@@ -120,5 +120,9 @@ class ShowHistory(CallbackData, prefix="h"):
     page: int
 
 
+class ShowProof(CallbackData, prefix="pf"):
+    """[Proof]."""
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

@@ -8,7 +8,18 @@ from aiogram.types import Message
 
 from flows.deps import Deps
 from flows.ports import NotNow, Throttle
-from handlers.contributor import account, economy, onboarding, reach, sending, service, texts, verification, work
+from handlers.contributor import (
+    account,
+    economy,
+    onboarding,
+    proofs,
+    reach,
+    sending,
+    service,
+    texts,
+    verification,
+    work,
+)
 from handlers.contributor.errors import Refuse
 from handlers.contributor.middlewares import AnswerPresses, Identify, LimitPace
 from handlers.contributor.reach import Unreachable
@@ -25,7 +36,7 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     private.edited_message.filter(F.chat.type == "private")
     private.my_chat_member.filter(F.chat.type == "private")
     private.callback_query.filter(~F.message | (F.message.chat.type == "private"))
-    for topic in (work, onboarding, account, economy, verification, service, texts, reach):
+    for topic in (work, onboarding, account, proofs, economy, verification, service, texts, reach):
         private.include_router(_copy(topic.router))
     dispatcher.include_routers(private, _copy(economy.group_router), _elsewhere())
 

@@ -24,6 +24,7 @@ from aiogram.types import (
 from flows.deps import Deps
 from flows.read_photo import read_photo
 from flows.remember_photo import remember_photo
+from views.limits import CAPTION_UNITS, fits
 from views.screens import Button, ReplyKeyboard, Rows, Screen, split
 
 NOT_MODIFIED = "message is not modified"
@@ -65,6 +66,23 @@ async def post(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bo
             sent = await _post_photo(bot, deps, chat_id, part, silent=silent)
     assert sent is not None
     return sent
+
+
+async def post_file(bot: Bot, chat_id: int, screen: Screen, *, name: str, data: bytes) -> None:
+    """Send a file with the screen under it; a text too long for that follows as messages of its own."""
+    upload, fits_under = BufferedInputFile(data, name), fits(screen.text, CAPTION_UNITS)
+    await bot.send_document(
+        chat_id,
+        upload,
+        caption=screen.text if fits_under else None,
+        reply_markup=_markup(screen.rows) if fits_under else None,
+        disable_content_type_detection=True,
+    )
+    if not fits_under:
+        for part in split(screen):
+            await bot.send_message(
+                chat_id, part.text, reply_markup=_markup(part.rows), link_preview_options=_NO_PREVIEW
+            )
 
 
 async def _post_photo(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bool) -> Message:

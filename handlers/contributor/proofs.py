@@ -1,0 +1,56 @@
+"""Proofs: a receipt for a transfer, to be checked without us."""
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from flows.deps import Deps
+from flows.make_receipt import ReceiptFile, make_receipt
+from flows.shapes import Person
+from handlers.contributor import sending
+from handlers.contributor.callbacks import ShowProof
+from kernel.values import Language
+from views import proofs
+
+router = Router(name="proofs")
+
+
+@router.message(Command("proof"))
+async def proof(
+    message: Message, command: CommandObject, bot: Bot, person: Person, language: Language, deps: Deps
+) -> None:
+    """Send the receipt of what was paid last, or of the #ref that is given.
+
+    Update:  message /proof [REF].
+    Raises:  NothingToProve, ProofUnknown, NotYetPublished, ProofErased.
+    """
+    reference = (command.args or "").strip() or None
+    receipt = await make_receipt(deps, person, reference)
+    await _send(bot, message.chat.id, language, deps, receipt)
+
+
+@router.callback_query(ShowProof.filter())
+async def show_proof(query: CallbackQuery, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """Send the receipt of what was paid last.
+
+    Update:  callback query `pf`.
+    Raises:  NothingToProve, NotYetPublished, ProofErased.
+    """
+    receipt = await make_receipt(deps, person, None)
+    await _send(bot, query.from_user.id, language, deps, receipt)
+
+
+async def _send(bot: Bot, chat_id: int, language: Language, deps: Deps, receipt: ReceiptFile) -> None:
+    said = proofs.Proof(
+        file=receipt.name,
+        ref=receipt.ref,
+        kind=receipt.kind,
+        amount=receipt.amount,
+        credit=receipt.credit,
+        place=receipt.index + 1,
+        size=receipt.size,
+        witnesses=receipt.witnesses,
+        key=receipt.key,
+    )
+    screen = proofs.receipt(language, said, deps.policy.web_url)
+    await sending.post_file(bot, chat_id, screen, name=receipt.name, data=receipt.text.encode())

@@ -1,0 +1,51 @@
+"""Proofs in words: what a receipt shows, and the one command that checks it."""
+
+from dataclasses import dataclass
+
+from kernel.money import Amount
+from kernel.values import Language
+from views.money import signed
+from views.phrases import Html, joined, label, phrase, plural
+from views.screens import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is said with a receipt.
+
+    Shape:   `file` is its name, `key` what it is checked with; `place` and `size` count the log's entries.
+    """
+
+    file: str
+    ref: str
+    kind: str
+    amount: Amount
+    credit: bool
+    place: int
+    size: int
+    witnesses: int
+    key: str
+
+
+def receipt(language: Language, proof: Proof, web_url: str | None) -> Screen:
+    """The words under a receipt's file."""
+    lines = [
+        phrase(
+            language,
+            "proof.title",
+            amount=signed(proof.amount, credit=proof.credit),
+            what=label(language, f"transfer.{proof.kind}"),
+            ref=proof.ref,
+        ),
+        phrase(language, "proof.place", place=f"{proof.place:,}", size=f"{proof.size:,}"),
+    ]
+    if proof.witnesses:
+        lines.append(plural(language, "proof.witnesses", proof.witnesses))
+    lines += [
+        Html(""),
+        phrase(language, "proof.check", file=proof.file, key=proof.key),
+        phrase(language, "proof.key"),
+    ]
+    if web_url is not None:
+        lines.append(phrase(language, "proof.web", url=web_url.rstrip("/")))
+    return Screen(joined([*lines, Html(""), phrase(language, "proof.limits")]))

@@ -176,7 +176,7 @@ async def test_roles_may_no_more_than_is_theirs(
     operator: Operator, role: str, allowed: tuple[str, ...], denied: tuple[str, ...]
 ) -> None:
     person = await operator.control.person("Bo", "en")
-    operator.application.bot_data["deps"].policy.operators[str(person)] = role  # type: ignore[index]
+    operator.application.bot_data["deps"].policy.operators[str(person)] = role
     operator.person = person
 
     for said in allowed:

@@ -6,26 +6,32 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.exc import IntegrityError
 
 from contributors.errors import OperatorEarnsNothing
 from flows.adjudicate_response import adjudicate_response
 from flows.expire_assignments import expire_assignments
 from flows.finish_campaigns import finish_campaigns
+from flows.set_price import set_price
 from flows.settle_verdicts import settle_verdicts
+from flows.shared.prices import day_begins_at
+from flows.shared.tills import reopening
 from flows.skip_assignment import skip_assignment
 from flows.steer_campaign import steer_campaign
 from kernel.clock import ManualClock
 from kernel.money import PARTS
+from kernel.values import Language
 from ledger.accounts import CONTRIBUTOR_POOL
 from ledger.emission import LANE_BASE_UNITS, effort_parts
 from store.sessions import Sessions
 from store.tables.ledger import transfers
-from store.tables.price import pool_reservations, pool_shares
+from store.tables.price import pool_reservations, pool_shares, price_days
 from store.tables.work import assignments, responses
 from tasks.errors import NoTaskAvailable, PoolUsedUp
 from tests.support.deps import house_deps
 from tests.support.pool import AIC, DAY_S, SECOND, Pool
 from tests.support.world import OPERATOR, World, choices
+from views import errors
 
 pytestmark = pytest.mark.asyncio
 
@@ -300,3 +306,43 @@ async def test_a_repeated_update_reserves_nothing_more(pool: Pool) -> None:
     assert len(await world.rows(assignments)) == 1
     assert (await pool.today())["gate_reserved_units"] == HIGH_UNITS
     await pool.check()
+
+
+async def test_midnight_under_load_loses_no_work_and_no_reservation(pool: Pool) -> None:
+    world = pool.world
+    await pool.campaign(choices(60), max_overlap="2")
+    everybody = await world.people(20)
+    for person in everybody:
+        await world.answer(person, 0)
+    await pool.accept(*everybody)
+    async with world.deps.sessions.write() as session:
+        await session.execute(responses.update().values(state="pending"))
+    slot = day_begins_at((await pool.today())["day"] + 1)
+
+    await asyncio.gather(
+        *(world.take(person) for person in everybody),
+        *(settle_verdicts(world.deps) for _ in range(3)),
+        set_price(world.deps, slot, None),
+    )
+
+    days = await world.rows(price_days)
+    assert len(days) == 2
+    assert sum(day["work_base_units"] for day in days) == 20 * HIGH_UNITS
+    assert sum(day["gate_reserved_units"] for day in days) == 40 * HIGH_UNITS
+    await pool.check()
+
+
+@pytest.mark.parametrize("counter", ["gate_reserved", "lane_reserved", "solo_reserved", "bonus_used"])
+async def test_the_store_itself_refuses_what_is_beyond_a_limit(pool: Pool, counter: str) -> None:
+    limit_units = (await pool.today())[f"{counter.partition('_')[0]}_limit_units"]
+    await pool.limit(**{f"{counter}_units": limit_units})
+    for units in (limit_units + 1, -1):
+        with pytest.raises(IntegrityError):
+            await pool.limit(**{f"{counter}_units": units})
+
+
+async def test_a_person_is_told_the_hour_of_their_own_clock(pool: Pool) -> None:
+    refused = reopening(pool.world.clock.now(), "Asia/Shanghai")
+    assert refused.facts == {"at": "08:00", "zone": "Asia/Shanghai"}
+    assert "08:00" in errors.alert(Language.ZH, refused)
+    assert "08:00" in errors.alert(Language.EN, refused)

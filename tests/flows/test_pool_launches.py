@@ -1,5 +1,6 @@
 """A launch from the contributor pool takes two operators; where there is one, it takes little of the day's budget."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from tests.support.world import OPERATOR, World, choices
 
 pytestmark = pytest.mark.asyncio
 
-THIRD = "9002"
+THIRD, FOURTH = "9002", "9003"
 
 
 @pytest_asyncio.fixture
@@ -89,6 +90,13 @@ async def test_a_proposed_campaign_deals_once_somebody_else_approves(pool: Pool)
     assert await pool.world.rows(accounts, kind="escrow") == []
     with pytest.raises(CampaignState):
         await approve(pool)
+
+
+async def test_two_who_approve_at_once_launch_once(pool: Pool) -> None:
+    await pool.world.campaign(choices(2), funding="pool")
+    done = await asyncio.gather(*(approve(pool, by=by) for by in (SECOND, FOURTH)), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["CampaignState", "NoneType"]
+    assert [action for _, action in await deeds(pool)] == ["propose", "approve"]
 
 
 async def test_nobody_approves_their_own_launch(pool: Pool) -> None:

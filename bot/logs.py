@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line to stderr, tokens and keys redacted."""
+"""Logs: one JSON object a line to stderr, tokens, keys and telephone numbers redacted."""
 
 import logging
 import re
@@ -10,6 +10,7 @@ from structlog.typing import WrappedLogger
 
 _TOKEN: Final = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 _KEY: Final = re.compile(r"\bsk-[A-Za-z0-9_-]{8,}")
+_NUMBER: Final = re.compile(r"""((?:phone_number|vcard)\\*['"]?\s*[:=]\s*\\*['"])[^'"\\]*""")
 _REDACTED: Final = "[redacted]"
 
 
@@ -35,7 +36,7 @@ def configure(level: str) -> None:
 
 def redacted(text: str) -> str:
     """The text without anything that looks like a secret."""
-    return _KEY.sub(_REDACTED, _TOKEN.sub(_REDACTED, text))
+    return _NUMBER.sub(rf"\1{_REDACTED}", _KEY.sub(_REDACTED, _TOKEN.sub(_REDACTED, text)))
 
 
 def _redact(_logger: WrappedLogger, _method: str, line: Any) -> str:

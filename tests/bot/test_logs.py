@@ -5,6 +5,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from bot.logs import redacted
 from tests.house.tree import HOUSE
 
@@ -47,3 +49,19 @@ def test_every_line_is_an_object_without_secrets() -> None:
 
 def test_what_is_no_secret_is_left() -> None:
     assert redacted("task 12:30 of C12, sk-ip it") == "task 12:30 of C12, sk-ip it"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Contact(phone_number='+86 138 0013 8000', first_name='Bo')",
+        "{'phone_number': '8613800138000', 'vcard': 'TEL:+86 138 0013 8000'}",
+        json.dumps({"phone_number": "+86 138 0013 8000"}),
+        json.dumps({"exception": repr({"phone_number": "+86 138 0013 8000"})}),
+        json.dumps({"exception": json.dumps({"contact": {"phone_number": "+86 138 0013 8000"}})}),
+    ],
+)
+def test_no_telephone_number_is_told_however_a_contact_is_written(written: str) -> None:
+    said = redacted(written)
+    assert "8000" not in said
+    assert "[redacted]" in said

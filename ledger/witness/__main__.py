@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from kernel.clock import SystemClock
@@ -27,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.do == "keygen":
             return _keygen(given.name, given.file, language)
-        witness = _witness(given)
-        return _serve(witness, given, language) if given.do == "serve" else _check(witness, given, language)
+        with closing(Memory(given.state)) as memory:
+            witness = _witness(given, memory)
+            return _serve(witness, given, language) if given.do == "serve" else _check(witness, given, language)
     except HouseError as error:
         sys.stderr.write(f"✗ {explain(language, error)}\n")
         return 1
@@ -50,15 +52,15 @@ def _keygen(name: str, file: Path, language: Language) -> int:
     return 0
 
 
-def _witness(given: argparse.Namespace) -> Witness:
+def _witness(given: argparse.Namespace, memory: Memory) -> Witness:
     """The witness that the options describe.
 
-    Raises:  KeyMalformed, KeyUnreadable, FileUnreadable, WitnessBusy.
+    Raises:  KeyMalformed, KeyUnreadable, FileUnreadable.
     """
     key = parse_signing_key(read_file(given.key).decode(errors="replace").strip())
     if not key.verifier.is_cosigner:
         raise KeyMalformed(name=key.name)
-    return Witness(key, gather(given.log, None).keys, Memory(given.state), SystemClock())
+    return Witness(key, gather(given.log, None).keys, memory, SystemClock())
 
 
 def _serve(witness: Witness, given: argparse.Namespace, language: Language) -> int:

@@ -56,19 +56,10 @@ def test_a_receipt_is_checked_and_one_byte_more_or_less_is_noticed(elsewhere: Pa
 def test_a_witness_makes_its_key_and_cosigns_without_anything_installed(elsewhere: Path, log: Published) -> None:
     key = elsewhere / "witness.key"
     made = run(elsewhere, "ledger.witness", "keygen", "witness.example/w1", key)
-    given = [
-        "--key",
-        key,
-        "--log",
-        KEY.verifier.vkey,
-        "--state",
-        elsewhere / "state",
-        "--out",
-        elsewhere / "checkpoint",
-    ]
+    given = ("--key", key, "--log", KEY.verifier.vkey, "--state", "state", "--out", "checkpoint")
     checked = run(elsewhere, "ledger.witness", "check", log.folder, *given)
     put(elsewhere, "policy", f"witness w1 {made.stdout.strip()}\nquorum w1\n".encode())
-    trusted = ["--key", KEY.verifier.vkey, "--policy", "policy"]
+    trusted = ("--key", KEY.verifier.vkey, "--policy", "policy")
 
     assert key.stat().st_mode & 0o777 == 0o600
     assert (checked.returncode, checked.stdout) == (0, ""), checked.stderr

@@ -36,7 +36,6 @@ def test_both_languages_say_the_same(catalogue: str) -> None:
 
     assert list(en) == list(zh)
     assert {key: facts(text) for key, text in en.items()} == {key: facts(text) for key, text in zh.items()}
-    assert all("—" not in text.lstrip("—") for text in en.values())
 
 
 def test_everything_that_can_be_wrong_has_a_sentence() -> None:
@@ -48,19 +47,19 @@ def test_everything_that_can_be_wrong_has_a_sentence() -> None:
 
 
 def test_what_is_wrong_with_a_leaf_is_said_in_full() -> None:
-    try:
-        raise LeafWrong(index=7, reason="PriceWrong") from PriceWrong(day=3, price_parts=5, followed_parts=6)
-    except LeafWrong as error:
-        assert explain(Language.EN, error) == (
-            "leaf 7 is the first wrong one: the price of day 3 does not follow from its inputs: "
-            "5, where the rule gives 6"
-        )
-        assert explain(Language.ZH, error).startswith("第 7 条是第一条错误的记录：第 3 日的价格")
+    error = LeafWrong(index=7, reason="PriceWrong")
+    error.__cause__ = PriceWrong(day=3, price_parts=5, followed_parts=6)
+
+    assert explain(Language.EN, error) == (
+        "leaf 7 is the first wrong one: the price of day 3 does not follow from its inputs: 5, where the rule gives 6"
+    )
+    assert explain(Language.ZH, error).startswith("第 7 条是第一条错误的记录：第 3 日的价格")
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"), [("zh_CN", "zh"), ("Chinese_China", "zh"), ("en_US", "en"), (None, "en")]
-)
+NAMES = [("zh_CN", "zh"), ("Chinese_China", "zh"), ("en_US", "en"), (None, "en")]
+
+
+@pytest.mark.parametrize(("name", "expected"), NAMES)
 def test_the_machines_language_is_spoken(monkeypatch: pytest.MonkeyPatch, name: str | None, expected: str) -> None:
     monkeypatch.setattr(locale, "setlocale", lambda *_: None)
     monkeypatch.setattr(locale, "getlocale", lambda: (name, "UTF-8"))

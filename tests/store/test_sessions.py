@@ -50,6 +50,24 @@ async def test_fifty_concurrent_flows_on_one_row_lose_no_update(counter: Session
     assert await _value(counter) == 50
 
 
+async def test_connections_that_the_server_has_closed_are_replaced_unnoticed() -> None:
+    server = PostgresServer()
+    server.start()
+    sessions = Sessions(server.url("postgres"))
+
+    async def ping_at_once(times: int) -> None:
+        await asyncio.gather(*(sessions.ping() for _ in range(times)))
+
+    try:
+        await ping_at_once(3)
+        server.restart()
+        await asyncio.sleep(0.05)  # the loop hears of it
+        await ping_at_once(3)
+    finally:
+        await sessions.dispose()
+        server.close()
+
+
 async def test_a_block_that_raises_leaves_nothing_behind(counter: Sessions) -> None:
     async def flow() -> None:
         async with counter.write() as session:

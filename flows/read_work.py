@@ -1,0 +1,43 @@
+"""Anybody looks at what the campaigns have brought about and paid."""
+
+from collections.abc import Mapping
+
+from flows.deps import Deps, flow
+from kernel.money import Amount
+from store import campaign_totals, campaigns
+from store.campaign_totals import Accepted
+from store.campaigns import CampaignRow
+from tasks.campaigns import CampaignStatus
+from views.pages.facts import PEOPLE_MIN, CampaignTotal, Work
+
+_PUBLIC = (CampaignStatus.LIVE, CampaignStatus.PAUSED, CampaignStatus.CLOSING, CampaignStatus.CLOSED)
+
+
+@flow
+async def read_work(deps: Deps) -> Work:
+    """All campaigns that were launched, in sums; where fewer than five people have a part, their sums are not told."""
+    async with deps.sessions.read(heavy=True) as session:
+        rows = await campaigns.with_status(session, *_PUBLIC)
+        accepted = await campaign_totals.accepted(session)
+        settled = await campaign_totals.settled(session)
+        paid = await campaign_totals.spent_units(session)
+
+    launched = [row for row in rows if row.launched_at is not None]
+    totals = [_total(row, accepted.get(row.id, Accepted()), settled.get(row.id, {})) for row in reversed(launched)]
+    return Work(Amount(paid), tuple(totals))
+
+
+def _total(row: CampaignRow, accepted: Accepted, settled: Mapping[str, int]) -> CampaignTotal:
+    kinds = row.campaign.kinds
+    is_told = accepted.people >= PEOPLE_MIN
+    # Reviews of a campaign's own answers are not its tasks: they come and go with the answers.
+    own = {kind: count for kind, count in settled.items() if not (kind == "review" and "answer" in kinds)}
+    return CampaignTotal(
+        number=row.number,
+        title=row.title,
+        status=row.status,
+        kinds=tuple(sorted(kinds)),
+        settled=sum(own.values()),
+        accepted=accepted.answers if is_told else None,
+        paid=Amount(row.spent_units) if is_told else None,
+    )

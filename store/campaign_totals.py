@@ -1,0 +1,52 @@
+"""What campaigns have brought about, for everybody to see: counts of work and of people, never who."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from store.sessions import ReadSession
+from store.tables.work import campaigns, responses, tasks
+
+_JUDGED_WELL: Final = ("pending", "paid", "parked")
+_SPENT: Final = select(func.coalesce(func.sum(campaigns.c.spent_units), 0))
+_ACCEPTED: Final = (
+    select(responses.c.campaign_id, func.count(), func.count(responses.c.contributor_id.distinct()))
+    .where(responses.c.state.in_(_JUDGED_WELL))
+    .group_by(responses.c.campaign_id)
+)
+_SETTLED: Final = (
+    select(tasks.c.campaign_id, tasks.c.kind, func.count())
+    .where(tasks.c.status == "closed", tasks.c.gold.is_(None))
+    .group_by(tasks.c.campaign_id, tasks.c.kind)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A campaign's accepted answers, and by how many people they are."""
+
+    answers: int = 0
+    people: int = 0
+
+
+async def spent_units(session: ReadSession) -> int:
+    """What has been paid for accepted work so far, by every campaign; what was taken back is off it.
+
+    Units:   1e-8 AIC.
+    """
+    return int((await session.execute(_SPENT)).scalar_one())
+
+
+async def accepted(session: ReadSession) -> dict[UUID, Accepted]:
+    """Every campaign's accepted answers: looks through all of them, so it belongs in a heavy read session."""
+    return {id: Accepted(answers, people) for id, answers, people in await session.execute(_ACCEPTED)}
+
+
+async def settled(session: ReadSession) -> dict[UUID, dict[str, int]]:
+    """How many tasks of each kind are settled, by campaign; gold had its answer before."""
+    counts: dict[UUID, dict[str, int]] = {}
+    for id, kind, count in await session.execute(_SETTLED):
+        counts.setdefault(id, {})[kind] = count
+    return counts

@@ -1,0 +1,1 @@
+"""The public pages: HTML from escaped parts, in both languages, readable without scripts."""

@@ -29,6 +29,7 @@ async def audit_ledger(
         await ledger_audit.hold_still(session)
         await auditing.audit_transfers(session, tally)
         await auditing.audit_balances(session, tally)
+        await auditing.audit_log(session, tally)
         await auditing.audit_campaigns(session, tally)
         await auditing.audit_grants(session, tally)
 

@@ -143,7 +143,9 @@ def _account(row: Sequence[Any], held_units: int) -> StoredAccount:
 async def _with_neighbours(session: ReadSession, rows: Sequence[Any]) -> list[tuple[StoredTransfer, Known]]:
     width = len(TRANSFER)
     page = [(StoredTransfer(*row[:width]), row[width:]) for row in rows]
-    named = await _stored(session, {id for each, _ in page for id in (each.resolves, each.corrects) if id is not None})
+    named = await stored_transfers(
+        session, {id for each, _ in page for id in (each.resolves, each.corrects) if id is not None}
+    )
     begun = {each.id for each, _ in page if each.kind == "hold"}
     ended, listed = await _ended(session, begun), await _listed(session, begun)
     return [
@@ -164,7 +166,8 @@ async def _with_neighbours(session: ReadSession, rows: Sequence[Any]) -> list[tu
     ]
 
 
-async def _stored(session: ReadSession, ids: Collection[TransferId]) -> dict[TransferId, StoredTransfer]:
+async def stored_transfers(session: ReadSession, ids: Collection[TransferId]) -> dict[TransferId, StoredTransfer]:
+    """Transfers of these ids, whatever their rows say."""
     if not ids:
         return {}
     rows = await session.execute(select(*TRANSFER).where(is_one_of(session, transfers.c.id, ids)))

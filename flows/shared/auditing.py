@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
 from ledger.audit import Finding, check_transfer
+from ledger.audit_log import LogWalk
 from ledger.audit_walk import AccountWalk, StoredAccount
-from store import campaign_counters, ledger_audit, vesting
+from ledger.log.checkpoint import parse_signed
+from store import campaign_counters, ledger_audit, ledger_audit_log, log, vesting
 from store.campaign_counters import Counters
 from store.ledger_audits import KEPT_FINDINGS
 from store.sessions import ReadSession
@@ -58,6 +60,20 @@ async def audit_balances(session: ReadSession, tally: Tally) -> None:
     await _pass_over(row, rows, tally, until=1 << 128)
     if tally.posted_units:
         tally.note([Finding("accounts", "all", "posted_units", "0 in sum", str(tally.posted_units))])
+
+
+async def audit_log(session: ReadSession, tally: Tally) -> None:
+    """Every leaf against what it is of, the root over them against the head and the newest signature; none missing."""
+    newest = await log.newest_checkpoint(session)
+    signed = None if newest is None else parse_signed(newest.note).checkpoint
+    walk = LogWalk(0 if signed is None else signed.size)
+    async for page in ledger_audit_log.leaf_pages(session):
+        for row in page:
+            tally.note(walk.step(row))
+        tally.leaves += len(page)
+    head = await log.read_head(session)
+    tally.note(walk.end(head.size, head.root, None if signed is None else signed.root))
+    tally.note(await ledger_audit_log.astray(session))
 
 
 async def audit_campaigns(session: ReadSession, tally: Tally) -> None:

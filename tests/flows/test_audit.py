@@ -82,7 +82,7 @@ async def as_superuser(world: World, act: Callable[[Connection], object]) -> Non
                 connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
                 for check in table.constraints:
                     if isinstance(check, CheckConstraint):
-                        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {check.name}")
+                        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {check.name}")
         act(connection)
 
     async with engine.begin() as connection:

@@ -5,7 +5,7 @@ types still say how values are kept.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -14,22 +14,32 @@ from uuid import UUID
 from sqlalchemy import Column, Dialect, Table, Uuid, make_url
 
 from store.sessions import ReadSession, WriteSession
+from store.tables.types import UtcDateTime
 
 _POSTGRESQL: Final[Dialect] = make_url("postgresql://").get_dialect()()
 _SQLITE: Final[Dialect] = make_url("sqlite://").get_dialect()()
 
 
+Values = Sequence[Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One statement on many rows of a table.
+    """Rows to insert, or, with a `key`, the values that the rows with these keys get.
 
-    Shape:   one sequence of values for each column, all equally long. Without a `key` they are inserted; else it is the
-             last column, and the rows of these keys get the others' values.
+    Shape:   one sequence of ids, times, numbers, texts or bytes for each column, all equally long; the key's is the last.
+             One sequence may stand for several columns, also of other changes: it is converted and sent once.
     """
 
     table: Table
-    columns: Mapping[str, Sequence[Any]]
+    columns: Mapping[str, Values]
     key: str | None = None
+
+    def said(self) -> dict[str, Values]:
+        """The columns worth saying: what is NULL in every new row goes without, for None is slow to bind."""
+        if self.key is not None:
+            return dict(self.columns)
+        return {name: values for name, values in self.columns.items() if values.count(None) < len(values)}
 
 
 async def read_by_id(
@@ -56,13 +66,17 @@ async def read_by_id(
     return list(zip(*read, strict=True))
 
 
-async def write(session: WriteSession, changes: Iterable[Change]) -> None:
-    """Make these changes in turn, each in one statement on PostgreSQL and in the driver's own loop on SQLite.
+async def write(session: WriteSession, changes: Sequence[Change]) -> None:
+    """Make these changes: in one statement on PostgreSQL, in the driver's own loops on SQLite.
 
     Raises:  Contended, IntegrityError.
     """
-    encode = _unnested if session.dialect == "postgresql" else _one_by_one
-    await session.execute_many([encode(change) for change in changes])
+    if session.dialect == "postgresql":
+        assert len({change.table for change in changes if change.key}) <= 1, "one statement changes a row once"
+        await session.execute_many([_all_at_once(changes)])
+    else:
+        encoded: dict[int, Values] = {}
+        await session.execute_many([_row_by_row(change, encoded) for change in changes])
 
 
 async def insert_rows(session: WriteSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -71,38 +85,49 @@ async def insert_rows(session: WriteSession, table: Table, rows: Sequence[Mappin
         await write(session, [Change(table, {name: [row[name] for row in rows] for name in rows[0]})])
 
 
-def _unnested(change: Change) -> tuple[str, Sequence[tuple[Any, ...]]]:
+def _all_at_once(changes: Sequence[Change]) -> tuple[str, list[tuple[Values, ...]]]:
     """PostgreSQL: one array for each column; its driver takes ids and times as they are."""
-    text = _unnest_text(change.table, tuple(change.columns), change.key)
-    return text, [tuple(map(list, change.columns.values()))]
+    arrays: dict[int, Values] = {}
+    places: dict[int, int] = {}
+    shape = []
+    for change in changes:
+        said = change.said()
+        for values in said.values():
+            arrays[id(values)] = values
+            places.setdefault(id(values), len(arrays))
+        shape.append((change.table, change.key, tuple((name, places[id(values)]) for name, values in said.items())))
+    return _unnest_text(tuple(shape)), [tuple(arrays.values())]
 
 
-def _one_by_one(change: Change) -> tuple[str, Sequence[tuple[Any, ...]]]:
-    """SQLite: a tuple for each row. A column that is NULL throughout goes unsaid: None is the slowest value to bind."""
-    said = {name: values for name, values in change.columns.items() if change.key or any(v is not None for v in values)}
-    encoded = [_encoded(change.table.c[name], values) for name, values in said.items()]
-    return _row_text(change.table, tuple(said), change.key), list(zip(*encoded, strict=True))
+def _row_by_row(change: Change, encoded: dict[int, Values]) -> tuple[str, Sequence[tuple[Any, ...]]]:
+    """SQLite: a tuple for each row. `encoded` are the sequences that were converted before, by identity."""
+    said = change.said()
+    for name, values in said.items():
+        if id(values) not in encoded:
+            encoded[id(values)] = _encoded(change.table.c[name], values)
+    rows = zip(*(encoded[id(values)] for values in said.values()), strict=True)
+    return _row_text(change.table, change.key, tuple(said)), list(rows)
 
 
-def _decoded(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+def _decoded(column: Column[Any], values: Values) -> Values:
     """As SQLite gave them."""
     if isinstance(column.type, Uuid):
         return [None if value is None else UUID(int=int(value, 16)) for value in values]
-    process = column.type.dialect_impl(_SQLITE).result_processor(_SQLITE, None)
-    return values if process is None else list(map(_once(process), values))
+    return _processed(column, values, column.type.dialect_impl(_SQLITE).result_processor(_SQLITE, None))
 
 
-def _encoded(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+def _encoded(column: Column[Any], values: Values) -> Values:
     """As SQLite keeps them."""
     if isinstance(column.type, Uuid):
         return [None if value is None else value.hex for value in values]
-    process = column.type.dialect_impl(_SQLITE).bind_processor(_SQLITE)
-    return values if process is None else list(map(_once(process), values))
+    return _processed(column, values, column.type.dialect_impl(_SQLITE).bind_processor(_SQLITE))
 
 
-def _once(process: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A batch has one time, and names it in every row."""
-    return lru_cache(process)
+def _processed(column: Column[Any], values: Values, process: Callable[[Any], Any] | None) -> Values:
+    if process is None:
+        return values
+    once = lru_cache(process) if isinstance(column.type, UtcDateTime) else process  # a batch has one time in every row
+    return list(map(once, values))
 
 
 @lru_cache
@@ -113,20 +138,30 @@ def _read_text(columns: tuple[Column[Any], ...], key: Column[UUID], dialect: str
     return f"SELECT {listed} FROM {key.table.name} WHERE {key.name} {among} {locking}"  # noqa: S608
 
 
+Shape = tuple[tuple[Table, str | None, tuple[tuple[str, int], ...]], ...]
+"""For each change its table, its key, and its columns with the places of their arrays."""
+
+
 @lru_cache
-def _unnest_text(table: Table, names: tuple[str, ...], key: str | None) -> str:
-    types = [table.c[name].type.compile(dialect=_POSTGRESQL) for name in names]
-    arrays = ", ".join(f"${place}::{type_}[]" for place, type_ in enumerate(types, start=1))
-    listed = ", ".join(names)
+def _unnest_text(shape: Shape) -> str:
+    *before, last = [_unnest_one(*change) for change in shape]
+    named = [f"change_{number} AS ({text})" for number, text in enumerate(before, start=1)]
+    return f"WITH {', '.join(named)} {last}" if named else last
+
+
+def _unnest_one(table: Table, key: str | None, columns: tuple[tuple[str, int], ...]) -> str:
+    types = {name: table.c[name].type.compile(dialect=_POSTGRESQL) for name, _ in columns}
+    arrays = ", ".join(f"${place}::{types[name]}[]" for name, place in columns)
+    listed = ", ".join(types)
     if key is None:
         return f"INSERT INTO {table.name} ({listed}) SELECT * FROM unnest({arrays})"  # noqa: S608
-    forward = ", ".join(f"{name} = given.{name}" for name in names if name != key)
+    forward = ", ".join(f"{name} = given.{name}" for name in types if name != key)
     given = f"unnest({arrays}) AS given({listed})"
     return f"UPDATE {table.name} SET {forward} FROM {given} WHERE {table.name}.{key} = given.{key}"  # noqa: S608
 
 
 @lru_cache
-def _row_text(table: Table, names: tuple[str, ...], key: str | None) -> str:
+def _row_text(table: Table, key: str | None, names: tuple[str, ...]) -> str:
     if key is None:
         return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
     assert key == names[-1], "places are told by their order"

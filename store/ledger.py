@@ -20,15 +20,11 @@ from store import bulk
 from store.ledger_rows import (
     ACCOUNT,
     TRANSFER,
-    begun_holds,
-    forward_balances,
+    changes,
     is_one_of,
     read_accounts,
     read_transfers,
-    recorded_postings,
-    recorded_transfers,
     refused_rows,
-    waiting_transfers,
 )
 from store.rows import insert_or_replace
 from store.sessions import Contended, ReadSession, WriteSession
@@ -59,8 +55,8 @@ class Line:
 async def record(session: WriteSession, groups: Sequence[Group], *, now: datetime) -> list[Outcome]:
     """Record each group once, all or nothing; a repeat changes nothing, a refused one is parked with its reason.
 
-    Shape:   one outcome per group, in order. However many groups: six statements, and one each for what they resolve or
-             correct, for holds, their ends, and refusals.
+    Shape:   one outcome per group, in order. However many groups: three statements on PostgreSQL, seven on SQLite, and
+             one each for what they resolve, what they correct, the ends of holds, and refusals.
     Locks:   every account the groups touch, in the order of their ids.
     Writes:  transfers, postings, unpublished, balances, open_holds, refused_groups.
     Raises:  Contended where another process has written one of these ids meanwhile.
@@ -213,17 +209,8 @@ async def _stored(session: WriteSession, wanted: Sequence[Transfer]) -> list[Tra
 async def _write(session: WriteSession, decision: Decision) -> None:
     if not decision.transfers:
         return
-    changes = [
-        recorded_transfers(decision.transfers),
-        recorded_postings(decision.postings),
-        waiting_transfers(decision.transfers),
-        forward_balances(decision.accounts),
-    ]
-    begun = [transfer for transfer in decision.transfers if transfer.kind is TransferKind.HOLD]
-    if begun:
-        changes.append(begun_holds(begun))
     with _first_come():
-        await bulk.write(session, changes)
+        await bulk.write(session, changes(decision))
     ended = {transfer.resolves for transfer in decision.transfers if transfer.resolves is not None}
     if ended:
         await session.execute(delete(open_holds).where(is_one_of(session, open_holds.c.transfer_id, ended)))

@@ -1,17 +1,17 @@
 """The ledger's values as rows and back."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, Uuid, any_, func, literal, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Uuid, any_, func, literal, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from kernel.money import Amount
 from ledger.accounts import Account, AccountKind
-from ledger.decisions import Outcome
+from ledger.decisions import Decision, Outcome
 from ledger.postings import Posting
 from ledger.transfers import Transfer, TransferKind
 from store.bulk import Change
@@ -49,22 +49,21 @@ TRANSFER: Final = (
 _KINDS: Final = {kind.value: kind for kind in AccountKind}
 """Found faster than an enumeration finds its own."""
 
-_TRANSFER_FIELDS: Final = attrgetter(
-    "id",
-    "debit",
-    "credit",
-    "amount.units",
-    "kind.value",
-    "subject",
-    "resolves",
-    "corrects",
-    "expires_at",
-    "posted_at",
-    "lamport",
-)
-_HOLD_FIELDS: Final = attrgetter("id", "debit", "amount.units", "expires_at")
+_TRANSFER_FIELDS: Final[Mapping[str, Callable[[Transfer], Any]]] = {
+    "id": attrgetter("id"),
+    "debit_id": attrgetter("debit"),
+    "credit_id": attrgetter("credit"),
+    "amount_units": attrgetter("amount.units"),
+    "kind": lambda transfer: str(transfer.kind),
+    "subject": attrgetter("subject"),
+    "resolves_id": attrgetter("resolves"),
+    "corrects_id": attrgetter("corrects"),
+    "expires_at": attrgetter("expires_at"),
+    "posted_at": attrgetter("posted_at"),
+    "lamport": attrgetter("lamport"),
+}
+_CHANGED: Final = ("posted_change_units", "pending_change_units", "posted_after_units", "pending_after_units")
 _BALANCE: Final = ("posted_units", "pending_units", "lamport", "last_posted_at", "id")
-_BALANCE_FIELDS: Final = attrgetter(*_BALANCE)
 
 
 def is_one_of(session: ReadSession, id: Column[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -93,39 +92,42 @@ def read_transfers(rows: Iterable[Sequence[Any]]) -> list[Transfer]:
 
 def transfer_row(transfer: Transfer) -> Row:
     """Write a recorded transfer."""
-    return dict(zip(transfers.columns.keys(), _TRANSFER_FIELDS(transfer), strict=True))
+    return {name: field(transfer) for name, field in _TRANSFER_FIELDS.items()}
 
 
-def recorded_transfers(recorded: Iterable[Transfer]) -> Change:
-    """Write transfers in the order of their ids, so that neighbours in time stay neighbours in the index."""
-    in_order = sorted(recorded, key=attrgetter("id.int"))
-    return _inserted(transfers, map(_TRANSFER_FIELDS, in_order))
+def changes(decision: Decision) -> list[Change]:
+    """Everything that a batch writes, but for the ends of holds and the refused.
+
+    Shape:   transfers, with what belongs to them, in the order of their ids, so that neighbours in time stay neighbours
+             in the index. Both sides of a transfer share its columns, so that these are sent once.
+    """
+    with_sides = zip(decision.transfers, decision.postings[::2], decision.postings[1::2], strict=True)
+    recorded, given, taken = zip(*sorted(with_sides, key=lambda each: each[0].id.int), strict=True)
+    fields = {name: list(map(field, recorded)) for name, field in _TRANSFER_FIELDS.items()}
+    begun = [transfer for transfer in recorded if transfer.kind is TransferKind.HOLD]
+    written = [
+        Change(transfers, fields),
+        Change(postings, {"account_id": fields["debit_id"], **_side(fields, given)}),
+        Change(postings, {"account_id": fields["credit_id"], **_side(fields, taken)}),
+        Change(unpublished, {"lamport": fields["lamport"], "transfer_id": fields["id"]}),
+        Change(accounts, {name: list(map(attrgetter(name), decision.accounts)) for name in _BALANCE}, key="id"),
+    ]
+    return [*written, Change(open_holds, _hold_columns(begun))] if begun else written
 
 
-def recorded_postings(recorded: Iterable[Posting]) -> Change:
-    """Write postings, account by account."""
-    return _inserted(postings, sorted(recorded, key=attrgetter("account.int", "lamport")))
+def _side(fields: Mapping[str, list[Any]], side: Iterable[Posting]) -> dict[str, Sequence[Any]]:
+    """The postings of one side, in the order of the transfers that the fields are of."""
+    changed = dict(zip(Posting._fields, zip(*side, strict=True), strict=True))
+    return {"lamport": fields["lamport"], "transfer_id": fields["id"], **{name: changed[name] for name in _CHANGED}}
 
 
-def waiting_transfers(recorded: Iterable[Transfer]) -> Change:
-    """Write down what no leaf of the log holds yet."""
-    return _inserted(unpublished, map(attrgetter("lamport", "id"), recorded))
-
-
-def begun_holds(holds: Iterable[Transfer]) -> Change:
-    """Write holds that nothing has ended yet."""
-    return _inserted(open_holds, map(_HOLD_FIELDS, holds))
-
-
-def forward_balances(changed: Iterable[Account]) -> Change:
-    """Write what transfers change of their accounts."""
-    values = zip(*map(_BALANCE_FIELDS, changed), strict=True)
-    return Change(accounts, dict(zip(_BALANCE, values, strict=True)), key="id")
-
-
-def _inserted(table: Table, rows: Iterable[tuple[Any, ...]]) -> Change:
-    """Rows that fill every column, in the table's order."""
-    return Change(table, dict(zip(table.columns.keys(), zip(*rows, strict=True), strict=True)))
+def _hold_columns(begun: Sequence[Transfer]) -> dict[str, Sequence[Any]]:
+    return {
+        "transfer_id": [hold.id for hold in begun],
+        "account_id": [hold.debit for hold in begun],
+        "amount_units": [hold.amount.units for hold in begun],
+        "expires_at": [hold.expires_at for hold in begun],
+    }
 
 
 def refused_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

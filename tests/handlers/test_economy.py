@@ -21,9 +21,7 @@ async def test_the_first_price_is_full_and_says_why(place: Place, language: Lang
     (answer,) = await ann.say("/price")
     day, reason, lane, changes, *mine = [line for line in answer["text"].split("\n") if line]
     assert "100%" in day
-    assert reason == plain_text(
-        phrase(language, "price.why.full", active="0", limit="10,000", budget="1,139,311", work="0")
-    )
+    assert reason == plain_text(phrase(language, "price.why.full", active="0", limit="10,000", budget="1,139,311"))
     assert "200 AIC" in lane
     assert ("08:00" if language is Language.ZH else "00:00") in changes
     assert plain_text(phrase(language, "price.mine.unverified")) in mine

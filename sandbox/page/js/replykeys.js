@@ -4,7 +4,8 @@ import { h } from './dom.js';
 import { withEmoji } from './emoji.js';
 import { confirmBox } from './notices.js';
 import { send } from './outgoing.js';
-import { bot, chatOf, state } from './state.js';
+import { titleOf } from './sidebar.js';
+import { chatOf, state } from './state.js';
 import { t } from './words.js';
 
 /** What the bot has put there, nothing if it took it away; a keyboard for one use is gone after it. */
@@ -25,6 +26,5 @@ export function replyKeys(after) {
 /** Returns: whether anything was said. */
 async function say(button) {
   if (!button.request_contact) return send({ text: button.text });
-  const name = bot(state.peer.slice(1))?.first_name || state.peer;
-  return await confirmBox(t('share_number', { name }), t('share')) && send({ contact: 'own' });
+  return await confirmBox(t('share_number', { name: titleOf(state.peer) }), t('share')) && send({ contact: 'own' });
 }

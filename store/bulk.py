@@ -27,8 +27,8 @@ Values = Sequence[Any]
 class Change:
     """Rows to insert, or, with a `key`, the values that the rows with these keys get.
 
-    Shape:   one sequence of ids, times, numbers, texts or bytes for each column, all equally long; the key's is the last.
-             One sequence may stand for several columns, also of other changes: it is converted and sent once.
+    Shape:   one sequence of ids, times, numbers, texts or bytes for each column, equally long; the key's is the last. A
+             sequence may stand for several columns, also of other changes: it is converted and sent once.
     """
 
     table: Table

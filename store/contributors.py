@@ -70,7 +70,9 @@ _JOINED: Final = select(contributors, identities.c.platform, identities.c.extern
 _BY_IDENTITY: Final = _JOINED.where(
     identities.c.platform == bindparam("platform"), identities.c.external_id == bindparam("external_id")
 )
-_LOCKED: Final = _JOINED.where(contributors.c.id == bindparam("id")).with_for_update(of=contributors)
+_LOCKED: Final = _JOINED.where(contributors.c.id == bindparam("id")).with_for_update(of=contributors, key_share=True)
+"""Against whoever else decides about the person, not against rows that only refer to them: a settlement, which holds
+the campaign that this person's flow waits for, writes notices to people."""
 
 
 async def by_identity(session: ReadSession, platform: str, external_id: str) -> ContributorRow | None:

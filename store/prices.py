@@ -57,7 +57,7 @@ class PriceRow:
 _PRICE: Final = tuple(price_days.c[name] for name in PriceDay.__dataclass_fields__)
 _REST: Final = tuple(price_days.c[name] for name in PriceRow.__dataclass_fields__ if name != "price")
 _NEWEST_FIRST: Final = select(*_PRICE, *_REST).order_by(price_days.c.day.desc()).limit(1)
-_LATEST: Final = {False: _NEWEST_FIRST, True: _NEWEST_FIRST.with_for_update()}
+_LATEST: Final = {False: _NEWEST_FIRST, True: _NEWEST_FIRST.with_for_update(key_share=True)}
 _POOL: Final = select(
     select(accounts.c.posted_units - accounts.c.pending_units)
     .where(accounts.c.id == bindparam("pool"))
@@ -117,6 +117,14 @@ async def add(
         "bonus_limit_units": bonus_limit(price.budget_units),
     }
     return (await session.execute(insert_or_ignore(session, price_days), row)).rowcount == 1
+
+
+async def restore(session: WriteSession, price: PriceDay, *, now: datetime) -> None:
+    """Make a day's price what the published log says that it was; what was counted on it stays."""
+    averages = {"work_average_units": price.demand_units, "newcomer_average_units": price.newcomer_units}
+    if not await add(session, price, **averages, now=now):
+        fields = asdict(price)
+        await session.execute(update(price_days).where(price_days.c.day == fields.pop("day")).values(fields))
 
 
 async def pool_units(session: ReadSession) -> int:

@@ -160,7 +160,8 @@ async def of_assignments(session: WriteSession, ids: Sequence[UUID]) -> dict[UUI
             price_days.c.day.in_({each.day for each in found}),
             price_days.c.day == select(func.max(price_days.c.day)).scalar_subquery(),
         )
-        await session.execute(select(price_days.c.day).where(is_counted).order_by(price_days.c.day).with_for_update())
+        days = select(price_days.c.day).where(is_counted).order_by(price_days.c.day)
+        await session.execute(days.with_for_update(key_share=True))
     return {each.assignment_id: each for each in found}
 
 

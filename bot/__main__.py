@@ -1,6 +1,5 @@
 """`python -m bot`: migrate, then serve. Frameworks are imported only by the roles that use them."""
 
-import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
@@ -8,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from bot import migrate
+from bot.arguments import LOG_COMMANDS, parser
 from bot.logs import configure, redacted
 from bot.problems import StartProblem
 from bot.settings import Settings
@@ -18,13 +18,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns: the exit code: 0, or 1 after one clear sentence on stderr.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         _require_asserts()
         settings = Settings()
         configure(settings.log_level)
         migrate.upgrade(settings.database_url)
         if arguments.command == "migrate":
+            return 0
+        if arguments.command in LOG_COMMANDS:
+            from bot import log_commands  # noqa: PLC0415 - nothing else needs it
+
+            print(log_commands.run(settings, arguments))  # noqa: T201
             return 0
         from bot.run import ROLES, serve  # noqa: PLC0415 - a migration needs none of it
 
@@ -45,21 +50,6 @@ def _require_asserts() -> None:
     """
     if not __debug__:
         raise StartProblem("Asserts hold our invariants: run Python without -O and without PYTHONOPTIMIZE.")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="AIChain's bots, jobs and web.")
-    commands = parser.add_subparsers(dest="command")
-    serve = commands.add_parser("serve", help="migrate, then serve (the default)")
-    for each in (parser, serve):
-        each.add_argument(
-            "--only",
-            action="append",
-            choices=("contributor", "operator", "jobs"),
-            help="serve just this role; may be given again",
-        )
-    commands.add_parser("migrate", help="bring the database to this version's schema")
-    return parser
 
 
 def _in_words(error: ValidationError) -> str:

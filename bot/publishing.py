@@ -5,7 +5,7 @@ from bot.problems import StartProblem
 from bot.settings import Settings
 from bot.witnesses import HttpWitness
 from flows.prepare_log import prepare_log
-from flows.shared.publishing import Publisher
+from flows.shared.publishing import LogStalled, Publisher
 from ledger.log.policy import PolicyMalformed, parse_policy
 from store.log_folder import LogFolder
 from store.signer import Signer, SignerProblem
@@ -20,7 +20,7 @@ async def open_publisher(house: House) -> Publisher:
     signer = Signer(settings.keys_path, settings.log_name)
     try:
         await prepare_log(house.deps, signer)
-    except SignerProblem as problem:
+    except (SignerProblem, LogStalled) as problem:
         raise StartProblem(str(problem)) from problem
     except OSError as error:
         raise StartProblem(f"KEYS_PATH {settings.keys_path} can't be used: {error.strerror}") from error

@@ -1,15 +1,9 @@
 """A house that publishes its log has the log's key; a log that has begun never gets another in its place."""
 
-import asyncio
-from typing import Final
-
 from flows.deps import Deps, flow
-from flows.shared.publishing import known_keys
+from flows.shared.publishing import alone, known_keys
 from store import log
 from store.signer import Signer, SignerProblem
-
-_LOOKS: Final = 100
-_PAUSE_S: Final = 0.1
 
 
 @flow
@@ -17,13 +11,15 @@ async def prepare_log(deps: Deps, signer: Signer) -> None:
     """See that the signer has a key that the log names, and make the first one where there is no log yet.
 
     Writes:  the key's file.
-    Raises:  SignerProblem, a sentence for whoever starts us.
+    Raises:  SignerProblem, LogStalled: sentences for whoever starts us.
     """
     async with deps.sessions.read() as session:
         size = (await log.read_head(session)).size
         known = await known_keys(session)
     if not signer.key_pairs() and size == 0:
-        await _make_first(signer)
+        async with alone(signer):
+            if not signer.key_pairs():
+                signer.add_key()
     keys = signer.key_pairs()
     if not keys:
         raise SignerProblem(
@@ -32,14 +28,3 @@ async def prepare_log(deps: Deps, signer: Signer) -> None:
         )
     if size > 0 and not any(pair.verifier.public in known for pair in keys):
         raise SignerProblem("The key in KEYS_PATH is not the one that this database's log began with: bring that back.")
-
-
-async def _make_first(signer: Signer) -> None:
-    """Make a key, unless another process of ours is at it: then use that one."""
-    for _ in range(_LOOKS):
-        with signer.alone() as is_alone:
-            if is_alone:
-                if not signer.key_pairs():
-                    signer.add_key()
-                return
-        await asyncio.sleep(_PAUSE_S)

@@ -115,6 +115,20 @@ async def indices(session: ReadSession, leaf_type: LeafType, subjects: Collectio
     return {row.subject: row.leaf_index for row in await session.execute(statement)}
 
 
+async def subjects(session: ReadSession, wanted: Collection[int]) -> dict[int, UUID]:
+    """What these leaves are of, by their index."""
+    if not wanted:
+        return {}
+    statement = select(log_leaves.c.leaf_index, log_leaves.c.subject).where(log_leaves.c.leaf_index.in_(list(wanted)))
+    return {row.leaf_index: row.subject for row in await session.execute(statement)}
+
+
+async def recorded(session: ReadSession, ids: Collection[TransferId]) -> set[TransferId]:
+    """Those of these transfers that the ledger has."""
+    found = await session.execute(select(transfers.c.id).where(is_one_of(session, transfers.c.id, ids)))
+    return {TransferId(row.id) for row in found}
+
+
 async def next_price_day(session: ReadSession) -> int:
     """The first day whose price may not be in the log yet: prices come in the order of their days."""
     newest = (

@@ -37,14 +37,18 @@ class SaltBook:
         finally:
             os.close(descriptor)
 
-    def opening(self, index: int) -> Opening | None:
-        """What is known of one leaf."""
+    def openings(self, start: int, end: int) -> dict[int, Opening]:
+        """What is known of the leaves start..end-1, by their index."""
         try:
             with self._path.open("rb") as book:
-                book.seek(index * RECORD_BYTES)
-                return _unpacked(book.read(RECORD_BYTES))
+                book.seek(start * RECORD_BYTES)
+                records = book.read((end - start) * RECORD_BYTES)
         except FileNotFoundError:
-            return None
+            return {}
+        found = {
+            start + at: _unpacked(records[at * RECORD_BYTES : (at + 1) * RECORD_BYTES]) for at in range(end - start)
+        }
+        return {index: opening for index, opening in found.items() if opening is not None}
 
     def erase(self, indices: Iterable[int]) -> None:
         """Forget what opens these leaves, on the disk before this returns."""

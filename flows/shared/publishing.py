@@ -1,7 +1,8 @@
 """What publishing the log needs: its signer, its folder and its witnesses, and the checks before anything is signed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -21,6 +22,8 @@ from store.sessions import ReadSession
 from store.signer import Signer
 
 RESTORE: Final = "python -m bot restore-log"
+_LOOKS: Final = 100
+_PAUSE_S: Final = 0.1
 _FILES_AT_ONCE: Final = 64
 _RECORDS_AT_ONCE: Final = 2_000
 
@@ -63,6 +66,21 @@ class Witness(Protocol):
     async def close(self) -> None:
         """Let go of the connection."""
         ...
+
+
+@contextlib.asynccontextmanager
+async def alone(signer: Signer) -> AsyncIterator[None]:
+    """Sign as the only one, as soon as whoever is at it is done.
+
+    Raises:  LogStalled where that takes too long.
+    """
+    for _ in range(_LOOKS):
+        with signer.alone() as is_alone:
+            if is_alone:
+                yield
+                return
+        await asyncio.sleep(_PAUSE_S)
+    raise LogStalled("Another process keeps signing the log: stop it, and try again.")
 
 
 @dataclass(frozen=True, slots=True)

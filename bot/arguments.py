@@ -1,0 +1,38 @@
+"""What `python -m bot` can be asked for."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+LOG_COMMANDS: Final = ("restore-log", "export-log", "log-key", "rotate-log-key", "retire-log-key")
+"""The log's commands, carried out by `bot.log_commands`."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    root = argparse.ArgumentParser(prog="python -m bot", description="AIChain's bots, jobs and web.")
+    commands = root.add_subparsers(dest="command")
+    serve = commands.add_parser("serve", help="migrate, then serve (the default)")
+    for each in (root, serve):
+        each.add_argument(
+            "--only",
+            action="append",
+            choices=("contributor", "operator", "jobs"),
+            help="serve just this role; may be given again",
+        )
+    commands.add_parser("migrate", help="bring the database to this version's schema")
+    _add_log_commands(commands)
+    return root
+
+
+def _add_log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    restore = commands.add_parser("restore-log", help="bring leaves that the database lost back from the published log")
+    restore.add_argument("--from", dest="place", help="a folder or an address; LOG_PATH unless given")
+    restore.add_argument(
+        "--accept-published", action="store_true", help="give up what was signed but never published anywhere"
+    )
+    export = commands.add_parser("export-log", help="write the published log to a folder")
+    export.add_argument("folder", type=Path)
+    commands.add_parser("log-key", help="show the keys that the log's checkpoints are verified with")
+    commands.add_parser("rotate-log-key", help="begin to sign the log with a new key beside the old one")
+    commands.add_parser("retire-log-key", help="stop signing with the oldest key, after a rotation")

@@ -1,6 +1,7 @@
 """The ledger's speed: `record` beside what the stores can do at best, side by side, with the same durability."""
 
 import argparse
+import gc
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
 
     Raises:  Unmeasurable.
     """
+    gc.collect()
+    gc.freeze()  # as the house does when it has started
     people, seconds, rounds = arguments.people, arguments.seconds, arguments.rounds
     histories = sorted({*arguments.histories, *([_LONG] if arguments.long else [])})
     parts: Mapping[str, Callable[[], Mapping[str, Any]]] = {

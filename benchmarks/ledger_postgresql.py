@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -138,14 +138,21 @@ async def _in_turn(
     for _ in range(rounds):
         calls.append(await asyncio.to_thread(single.run, single.clients, seconds=seconds))
         for batch in BATCHES:
-            before_s = cpu_s(server.pid)
-            done = await record_for(sessions, rewards, batch=batch, seconds=seconds)
-            records[batch].append(replace(done, server_cpu_s=cpu_s(server.pid) - before_s))
+            records[batch].append(
+                await _with_server(server, record_for(sessions, rewards, batch=batch, seconds=seconds))
+            )
             sets[batch].append(await plain.catch_up(batch))
             print(_line(batch, calls[-1], records[batch][-1], sets[batch][-1]), flush=True)
     await plain.close()
     await sessions.dispose()
     return _figures(single.clients, calls, records, sets)
+
+
+async def _with_server(server: PostgresServer, measured: Awaitable[Round]) -> Round:
+    """Add what the server's processes have used meanwhile."""
+    before_s = cpu_s(server.pid)
+    done = await measured
+    return replace(done, server_cpu_s=cpu_s(server.pid) - before_s)
 
 
 _READ_TRANSFERS: Final = """

@@ -52,10 +52,11 @@ def measure_sqlite(histories: Sequence[int], effort: Effort) -> dict[str, Any]:
         _open_people(house, effort.people)
         asyncio.run(_with_sessions(url, fund_escrow))
         curve = [_at(house, url, history, effort) for history in histories]
+        gap_units = asyncio.run(_with_sessions(url, _imbalance))
     reads = [point["balance_us"] for point in curve], [point["statement_us"] for point in curve]
     growth = max(max(costs) / min(costs) for costs in reads)
     ratios = {COMPARED[point["history"]]: point["ratio_to_raw"] for point in curve if "ratio_to_raw" in point}
-    return {**ratios, "statement_growth": round(growth, 2), "sqlite_curve": curve}
+    return {**ratios, "statement_growth": round(growth, 2), "imbalance_units": gap_units, "sqlite_curve": curve}
 
 
 async def _with_sessions(url: str, use: Callable[[Sessions], Coroutine[Any, Any, Any]]) -> Any:
@@ -64,6 +65,12 @@ async def _with_sessions(url: str, use: Callable[[Sessions], Coroutine[Any, Any,
         return await use(sessions)
     finally:
         await sessions.dispose()
+
+
+async def _imbalance(sessions: Sessions) -> int:
+    """What was measured must also be right."""
+    async with sessions.read(heavy=True) as session:
+        return await ledger.imbalance(session)
 
 
 def _open_people(house: Path, people: int) -> None:

@@ -1,9 +1,8 @@
 """Accounts: who can own points, what is posted, and what of it is on hold."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from kernel.ids import AccountId, derived_id
@@ -23,8 +22,7 @@ class AccountKind(StrEnum):
     REDEEMED = "redeemed"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One account as it stands: its balance, what of it is held, and where it is in the causal order.
 
     Units:   1e-8 AIC.

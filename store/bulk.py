@@ -49,14 +49,14 @@ async def read_by_id(
     ids: Collection[UUID],
     *,
     lock: bool = False,
-) -> list[tuple[Any, ...]]:
+) -> list[Sequence[Any]]:
     """Read these columns of the rows whose `key` is one of these ids.
 
     Locks:   with `lock`, each row on PostgreSQL, in the order of the key.
     """
     text = _read_text(tuple(columns), key, session.dialect, lock)
     if session.dialect == "postgresql":
-        return [tuple(row) for row in await session.fetch(text, (list(ids),))]
+        return list(await session.fetch(text, (list(ids),)))
     asked = {id.hex: id for id in ids}
     values = zip(*await session.fetch(text, (json.dumps(list(asked)),)), strict=True)
     read = [

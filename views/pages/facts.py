@@ -34,8 +34,8 @@ class Witness:
 class LogHead:
     """The newest checkpoint.
 
-    Shape:   `root` in base64, as the note has it; `keys` are the log's own that signed it, as vkeys; so many transfers as
-             are `waiting` are recorded and have no leaf yet.
+    Shape:   `root` in base64, as the note has it; `keys` are the log's own that signed it, as vkeys; `waiting` counts
+             transfers that are recorded and have no leaf yet.
     """
 
     name: str

@@ -3,22 +3,28 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select, union_all
 
 from ledger.accounts import WELL_KNOWN, AccountKind
 from store.sessions import ReadSession
 from store.tables.ledger import accounts
 
-_NAMES: Final = {account.id: account.name for account in WELL_KNOWN if account.name is not None}
-_POOLS: Final = select(accounts.c.id, accounts.c.posted_units).where(accounts.c.kind == AccountKind.POOL)
-_BY_KIND: Final = select(accounts.c.kind, func.sum(accounts.c.posted_units)).group_by(accounts.c.kind)
+_POOLS: Final = tuple(account for account in WELL_KNOWN if account.kind is AccountKind.POOL)
+_BY_KIND: Final = select(accounts.c.kind, null().label("name"), func.sum(accounts.c.posted_units)).group_by(
+    accounts.c.kind
+)
+_BY_POOL: Final = select(accounts.c.kind, accounts.c.name, accounts.c.posted_units).where(
+    accounts.c.id.in_([pool.id for pool in _POOLS])
+)
+_SUMS: Final = union_all(_BY_KIND, _BY_POOL)
+"""One statement: between two, a transfer could be counted twice or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
     """The whole supply, divided.
 
-    Shape:   `pools` by name, `pool:contributors` first; `kinds` all kinds of accounts, those without points left out.
+    Shape:   `pools` by name, `pool:contributors` first; `kinds` all kinds of accounts that there are.
     Units:   1e-8 AIC.
     """
 
@@ -32,7 +38,11 @@ class Supply:
 
 async def supply(session: ReadSession) -> Supply:
     """Every balance, summed up now: looks through all accounts, so it belongs in a heavy read session."""
-    pools = {_NAMES[id]: int(units) for id, units in await session.execute(_POOLS)}
-    kinds = {AccountKind(kind): int(units) for kind, units in await session.execute(_BY_KIND)}
-    order = [name for name in _NAMES.values() if name in pools]
-    return Supply({name: pools[name] for name in order}, kinds)
+    pools = {str(pool.name): 0 for pool in _POOLS}
+    kinds: dict[AccountKind, int] = {}
+    for kind, name, units in await session.execute(_SUMS):
+        if name is None:
+            kinds[AccountKind(kind)] = int(units)
+        else:
+            pools[name] = int(units)
+    return Supply(pools, kinds)

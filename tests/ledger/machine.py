@@ -1,31 +1,69 @@
 """A state machine over a ledger: random batches against a plain model that knows no accounts, books or pages.
 
-A ledger under test gives `submit` and `standing`: the pure one does, and both stores.
+A ledger under test gives `submit` and `standing`, and for the campaign that reserves what it promises `reserve` and
+`settle`: the pure one does, and both stores.
 """
 
 import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from kernel.ids import AccountId, CampaignId, TransferId
-from kernel.money import SUPPLY_UNITS, Amount
-from ledger import corrections, escrow, holds
-from ledger.accounts import CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, WELL_KNOWN, Account
+from kernel.money import PARTS, SUPPLY_UNITS, Amount, Quality, Range
+from ledger import corrections, escrow, holds, vesting
+from ledger.accounts import CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, WELL_KNOWN, Account, AccountKind, well_known_id
 from ledger.decisions import Outcome
 from ledger.genesis import GENESIS
 from ledger.groups import Group
+from ledger.pricing import highest, pay
 from ledger.transfers import Transfer, TransferKind
+from ledger.vesting import Grant
 from tests.ledger.samples import ESCROW, NOW, PEOPLE, REDEEMED, made, subject
 
-ACCOUNTS = (*WELL_KNOWN, *PEOPLE, ESCROW, REDEEMED)
+TILL = Account(well_known_id("test:till"), AccountKind.ESCROW)
+"""The escrow of the campaign that pays nothing it has not reserved."""
+BUDGET = Amount(500)
+GRANTS = tuple(Account(well_known_id(f"test:grant {number}"), AccountKind.VESTING) for number in range(3))
+ACCOUNTS = (*WELL_KNOWN, *PEOPLE, ESCROW, REDEEMED, TILL, *GRANTS)
 AMOUNTS = st.integers(min_value=1, max_value=60).map(Amount)
 PERSON = st.sampled_from(PEOPLE).map(lambda person: person.id)
 SOURCE = st.sampled_from([ESCROW.id, CONTRIBUTOR_POOL.id])
 MINUTES = st.sampled_from([0, 0, 1, 30, 60, -60])
+CLIFF = st.sampled_from([0, 0, 10, 40])
+REST = st.integers(min_value=0, max_value=240)
+TOTAL = st.integers(min_value=1, max_value=10**6).map(Amount)
+PRICE = st.sampled_from([PARTS, PARTS, PARTS * 9 // 10, PARTS // 2, PARTS // 3, 1])
+
+
+@dataclass(frozen=True)
+class Card:
+    """Work that was dealt: what it pays, at the price of then."""
+
+    base: Range
+    price_parts: int
+    person: AccountId
+    response: UUID
+
+    @property
+    def reserved_units(self) -> int:
+        return highest(self.base, self.price_parts).units
 
 
 class Model:
@@ -37,6 +75,26 @@ class Model:
         self.latest_at: dict[AccountId, datetime] = {}
         self.said: dict[TransferId, Transfer] = {}
         self.ended: set[TransferId] = set()
+        self.reserved_units = 0
+        self.spent_units = 0
+
+    def reserve(self, units: int) -> bool:
+        """Whether so much more can be promised."""
+        can = self.reserved_units + self.spent_units + units <= BUDGET.units
+        self.reserved_units += units if can else 0
+        return can
+
+    def released(self, grant: Grant) -> int:
+        """What a grant's person has of it."""
+        return sum(
+            each.amount.units
+            for each in self.said.values()
+            if each.debit == grant.account and each.credit == grant.beneficiary
+        )
+
+    def time_of(self, grant: Grant, now: datetime) -> datetime:
+        """The latest that its accounts have seen."""
+        return max([now, *(self.latest_at[id] for id in (grant.account, grant.beneficiary) if id in self.latest_at)])
 
     def settle(self, groups: Sequence[Group], now: datetime) -> list[str]:
         """What should become of each group."""
@@ -94,13 +152,18 @@ class LedgerMachine(RuleBasedStateMachine):
     groups = Bundle("groups")
     payments = Bundle("payments")
     holds = Bundle("holds")
+    cards = Bundle("cards")
+    grants = Bundle("grants")
 
     def __init__(self) -> None:
         super().__init__()
         self.model = Model()
-        self.now = NOW
+        self.now = self.latest = NOW
         self.batch: list[Group] = []
         self.made = 0
+        self.price_parts = PARTS
+        self.promised: set[TransferId] = set()
+        self.granted: list[Grant] = []
 
     def submit(self, groups: Sequence[Group], now: datetime) -> list[Outcome]:
         """Record the groups in the ledger under test."""
@@ -110,12 +173,91 @@ class LedgerMachine(RuleBasedStateMachine):
         """All accounts of the ledger under test."""
         raise NotImplementedError
 
+    def reserve(self, units: int) -> bool:
+        """Promise so much of the campaign's budget, if it is there."""
+        raise NotImplementedError
+
+    def settle(self, released_units: int, spent_units: int) -> None:
+        """Turn a promise into spending."""
+        raise NotImplementedError
+
     @initialize(budget=st.integers(min_value=1, max_value=600).map(Amount))
     def begin(self, budget: Amount) -> None:
         fund = escrow.fund(CampaignId(subject("campaign")), ECOSYSTEM_POOL.id, ESCROW.id, budget)
         pocket = [escrow.reward(self._fresh(), CONTRIBUTOR_POOL.id, person.id, Amount(100)) for person in PEOPLE]
-        self.batch = [GENESIS, Group.of(fund), Group(tuple(pocket))]
+        till = escrow.fund(CampaignId(subject("till")), ECOSYSTEM_POOL.id, TILL.id, BUDGET)
+        self.batch = [GENESIS, Group.of(fund), Group.of(till), Group(tuple(pocket))]
         self.flush(0)
+
+    @rule(target=groups, amount=AMOUNTS)
+    def fund(self, amount: Amount) -> Group:
+        return self._put(escrow.fund(CampaignId(self._fresh()), ECOSYSTEM_POOL.id, ESCROW.id, amount))
+
+    @rule(target=groups, amount=AMOUNTS, before=AMOUNTS)
+    def refund(self, amount: Amount, before: Amount) -> Group:
+        campaign = CampaignId(subject("campaign"))
+        return self._put(
+            escrow.refund(campaign, ESCROW.id, ECOSYSTEM_POOL.id, amount, refunded_before=before),
+        )
+
+    @rule(price_parts=PRICE)
+    def change_price(self, price_parts: int) -> None:
+        self.price_parts = price_parts
+
+    @rule(target=cards, person=PERSON, low=AMOUNTS, more=AMOUNTS)
+    def deal(self, person: AccountId, low: Amount, more: Amount) -> Card | MultipleResults[Card]:
+        card = Card(Range(low, Amount(low.units + more.units)), self.price_parts, person, self._fresh())
+        can = self.model.reserve(card.reserved_units)
+        assert self.reserve(card.reserved_units) == can
+        return card if can else multiple()
+
+    @rule(card=consumes(cards), quality=st.integers(min_value=0, max_value=PARTS))
+    def accept(self, card: Card, quality: int) -> None:
+        """Pay work at the price on its card, whatever the price is now: that much was reserved."""
+        amount = pay(card.base, Quality(quality), card.price_parts)
+        assert amount.units <= card.reserved_units
+        self.model.reserved_units -= card.reserved_units
+        self.model.spent_units += amount.units
+        self.settle(card.reserved_units, amount.units)
+        if amount.units:
+            group = self._put(escrow.reward(card.response, TILL.id, card.person, amount))
+            self.promised.add(group.transfers[0].id)
+
+    @rule(card=consumes(cards))
+    def reject(self, card: Card) -> None:
+        self.model.reserved_units -= card.reserved_units
+        self.settle(card.reserved_units, 0)
+
+    @precondition(lambda self: len(self.granted) < len(GRANTS))
+    @rule(target=grants, person=PERSON, total=TOTAL, cliff=CLIFF, rest=REST)
+    def grant(self, person: AccountId, total: Amount, cliff: int, rest: int) -> Grant:
+        account = GRANTS[len(self.granted)].id
+        grant = Grant(self._fresh(), account, person, total, self.now, 60 * cliff, 60 * (cliff + rest))
+        self.granted.append(grant)
+        self._put(vesting.endow(grant))
+        return grant
+
+    @rule(grant=grants)
+    def release(self, grant: Grant) -> None:
+        """As a flow does: two in one batch are one, or collide."""
+        before = Amount(self.model.released(grant))
+        owed = vesting.due(grant, before, self.model.time_of(grant, self.now))
+        if owed.units:
+            self._put(vesting.release(grant, owed, released_before=before))
+
+    @rule(grant=grants, minutes=st.integers(min_value=10, max_value=60))
+    def release_later(self, grant: Grant, minutes: int) -> None:
+        self.flush(minutes)
+        for _ in range(2):  # the night's job and an operator, at once
+            self.release(grant)
+        self.flush(0)
+
+    @rule(grant=grants)
+    def revoke(self, grant: Grant) -> None:
+        before = Amount(self.model.released(grant))
+        group = vesting.revoke(grant, before, self.model.time_of(grant, self.now))
+        if group is not None:
+            self.batch.append(group)
 
     @rule(target=groups, source=SOURCE, person=PERSON, amount=AMOUNTS)
     def reward(self, source: AccountId, person: AccountId, amount: Amount) -> Group:
@@ -146,8 +288,10 @@ class LedgerMachine(RuleBasedStateMachine):
     def void(self, held: Transfer) -> Group:
         return self._put(holds.void(held))
 
-    @rule(target=groups, held=holds)
-    def expire(self, held: Transfer) -> Group:
+    @rule(target=groups, held=holds, minutes=st.sampled_from([0, 61]))
+    def expire(self, held: Transfer, minutes: int) -> Group:
+        if minutes:
+            self.flush(minutes)
         return self._put(holds.expire(held))
 
     @rule(target=groups, original=payments, amount=AMOUNTS)
@@ -165,9 +309,12 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(minutes=MINUTES)
     def flush(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
+        self.latest = max(self.now, self.latest)
         expected = self.model.settle(self.batch, self.now)
         outcomes = self.submit(self.batch, self.now)
         assert [outcome.status.value for outcome in outcomes] == expected
+        for group, status in zip(self.batch, expected, strict=True):
+            assert status != "refused" or group.transfers[0].id not in self.promised, "what was reserved is always paid"
         self.batch = []
 
     @invariant()
@@ -180,6 +327,9 @@ class LedgerMachine(RuleBasedStateMachine):
         assert sum(account.posted_units for account in standing.values()) == 0
         assert standing[ISSUANCE.id].posted_units in {0, -SUPPLY_UNITS}
         assert all(account.available_units >= account.floor_units for account in standing.values())
+        assert standing[TILL.id].posted_units == BUDGET.units - self.model.spent_units
+        for grant in self.granted:
+            assert self.model.released(grant) <= vested_units(grant, self.latest)
 
     def _put(self, *transfers: Transfer) -> Group:
         group = Group(transfers)
@@ -189,3 +339,27 @@ class LedgerMachine(RuleBasedStateMachine):
     def _fresh(self) -> UUID:
         self.made += 1
         return subject(f"machine {self.made}")
+
+
+def vested_units(grant: Grant, at: datetime) -> int:
+    """What is a person's by then, said without a formula of ours: whole seconds, each with its share."""
+    passed_s = int((at - grant.start_at).total_seconds())
+    if passed_s < grant.cliff_s:
+        return 0
+    if passed_s >= grant.duration_s:
+        return grant.total.units
+    return grant.total.units * passed_s // grant.duration_s
+
+
+def walk(machine: type[LedgerMachine], steps: int, *, shrinks: bool = True, derandomize: bool = True) -> None:
+    """Let a machine take about so many steps, in runs of 50."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=max(steps // 50, 1),
+            stateful_step_count=50,
+            deadline=None,
+            derandomize=derandomize,
+            phases=list(Phase) if shrinks else [Phase.generate],
+        ),
+    )

@@ -1,15 +1,17 @@
+"""The ledger's state machine on the pure floor: `walk(PureMachine, 100_000)` is the long form."""
+
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
-
-from kernel.ids import AccountId
+from kernel.ids import AccountId, CampaignId
+from kernel.money import Amount
 from ledger.accounts import Account
 from ledger.decisions import Outcome
 from ledger.groups import Group
-from tests.ledger.machine import ACCOUNTS, LedgerMachine
-from tests.ledger.samples import MemoryLedger
+from tasks.campaigns import Campaign, CampaignStatus
+from tests.ledger.machine import ACCOUNTS, BUDGET, LedgerMachine, walk
+from tests.ledger.samples import MemoryLedger, subject
 
 
 class PureMachine(LedgerMachine):
@@ -18,9 +20,25 @@ class PureMachine(LedgerMachine):
     def __init__(self) -> None:
         super().__init__()
         self.ledger = MemoryLedger(ACCOUNTS)
+        self.campaign = Campaign(
+            CampaignId(subject("till")), 1, "Till", CampaignStatus.LIVE, pay={}, budget_units=BUDGET.units
+        )
 
     def submit(self, groups: Sequence[Group], now: datetime) -> list[Outcome]:
         return self.ledger.record(*groups, now=now)
+
+    def reserve(self, units: int) -> bool:
+        if not self.campaign.can_reserve(Amount(units)):
+            return False
+        self.campaign = replace(self.campaign, reserved_units=self.campaign.reserved_units + units)
+        return True
+
+    def settle(self, released_units: int, spent_units: int) -> None:
+        self.campaign = replace(
+            self.campaign,
+            reserved_units=self.campaign.reserved_units - released_units,
+            spent_units=self.campaign.spent_units + spent_units,
+        )
 
     def standing(self) -> Mapping[AccountId, Account]:
         replayed = {account.id: (0, 0, 0) for account in ACCOUNTS}
@@ -36,5 +54,4 @@ class PureMachine(LedgerMachine):
 
 
 def test_random_batches_do_what_the_plain_model_says() -> None:
-    short = settings(max_examples=200, stateful_step_count=40, deadline=None, derandomize=True)
-    run_state_machine_as_test(PureMachine, settings=short)
+    walk(PureMachine, 10_000)

@@ -200,7 +200,7 @@ def _party(words: list[str]) -> Party | str:
         return "parts"
     try:
         return Party(parse_vkey(words[0]), words[1] if len(words) > 1 else None)
-    except LogError:
+    except (LogError, UnicodeEncodeError):  # a name that is no UTF-8 is opaque here, and no key's
         return "key"
 
 

@@ -63,6 +63,10 @@ class Source(Protocol):
         """The names in a folder of the log, as far as they can be listed."""
         ...
 
+    def close(self) -> None:
+        """Fetch nothing more."""
+        ...
+
 
 def open_source(place: str) -> Source:
     """A folder or an http(s) address that has a checkpoint.
@@ -131,6 +135,9 @@ class Folder:
         folder = self._root / path
         return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
 
+    def close(self) -> None:
+        """Nothing was opened."""
+
 
 class Web:
     """A log at an address; what was announced is fetched several files at a time."""
@@ -155,6 +162,10 @@ class Web:
     def names(self, path: str) -> list[str]:  # noqa: ARG002  as every source has it
         """The web lists nothing."""
         return []
+
+    def close(self) -> None:
+        """Drop what was announced and not read."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
 
     def _fetch(self, path: str) -> bytes | None:
         """Raises:  Unreachable."""

@@ -1,14 +1,16 @@
 """The checks: each thing alone, then all of them together as one history."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from kernel.errors import HouseError
-from kernel.money import UNITS_PER_AIC
+from kernel.money import SUPPLY_UNITS, UNITS_PER_AIC
 from ledger.accounts import COMMUNITY_POOL, CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, TEAM_POOL, AccountKind
 from ledger.log.checkpoint import Checkpoint, SignedCheckpoint
+from ledger.log.errors import BalanceWrong
 from ledger.log.proof import TlogProof
 from ledger.log.published import PublishedLog
 from ledger.log.receipts import check_receipt
@@ -117,12 +119,19 @@ class Checks:
     def _balances(self, balances: Balances) -> Iterator[str]:
         head = balances.head
         self._trust.balance_signers(balances.note, head.origin)
+        if head.root.sum_units != SUPPLY_UNITS:
+            raise BalanceWrong(reason="sum", sum_units=head.root.sum_units)
         sum_aic = _aic(head.root.sum_units)
         yield self._say("balances.valid", day=_date(head.day), size=head.size, count=head.count, amount=sum_aic)
 
     def _log(self, place: str) -> Iterator[str]:
         """The signature, the tree, what was kept of it before, and every leaf."""
         files = self._logs[place]
+        with closing(files.source):
+            yield from self._history(place, files)
+        self.newest = files.data
+
+    def _history(self, place: str, files: PublishedFiles) -> Iterator[str]:
         yield from self._endorsed(files.signed, files.source.url)
         tree = files.signed.checkpoint
         log = PublishedLog(files.source, tree.size, tree.root)
@@ -134,7 +143,6 @@ class Checks:
             if key.public not in economy.keys:
                 raise KeyUnpublished(key=key.vkey)
         yield from self._economy(economy)
-        self.newest = files.data
 
     def _replayed(self, log: PublishedLog) -> Replay:
         economy = Replay(log.leaf)

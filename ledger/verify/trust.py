@@ -106,7 +106,10 @@ def _keys(text: str) -> list[VerifierKey]:
 
 def _log_key(text: str) -> VerifierKey:
     """A key that signs checkpoints itself: a witness's never stands for the log's."""
-    key = parse_vkey(text)
+    try:
+        key = parse_vkey(text)
+    except UnicodeEncodeError as error:  # a command line may bring bytes that are no text
+        raise KeyMalformed(name="") from error
     if key.is_cosigner:
         raise KeyMalformed(name=key.name)
     return key

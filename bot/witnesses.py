@@ -1,14 +1,14 @@
 """Witnesses over HTTP: each is asked to cosign a new checkpoint, as C2SP tlog-witness has it."""
 
-from base64 import b64encode
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
 import aiohttp
 
 from flows.shared.publishing import Prove, WitnessAway, WitnessRefused
+from ledger.log.checkpoint import parse_signed
 from ledger.log.note import VerifierKey
+from ledger.witness.protocol import format_request
 
 TIMEOUT_S: Final = 5.0
 _ANSWER_BYTES: Final = 16_384
@@ -59,12 +59,11 @@ class HttpWitness:
 
         Raises:  WitnessAway.
         """
-        proof: Sequence[bytes] = await prove(old_size)
-        lines = [f"old {old_size}", *(b64encode(each).decode() for each in proof), "", note]
+        request = format_request(old_size, await prove(old_size), parse_signed(note))
         if self._http is None:
             self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
         try:
-            async with self._http.post(self._address, data="\n".join(lines).encode()) as answer:
+            async with self._http.post(self._address, data=request.encode()) as answer:
                 body = await answer.content.read(_ANSWER_BYTES)
                 return answer.status, body.decode(), answer.content_type
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:

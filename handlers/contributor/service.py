@@ -12,7 +12,7 @@ from handlers.contributor import sending
 from handlers.contributor.callbacks import Inert
 from handlers.contributor.middlewares import Press
 from kernel.values import Language
-from views import replies
+from views import replies, verification
 
 router = Router(name="service")
 
@@ -33,8 +33,9 @@ async def cancel(message: Message, bot: Bot, person: Person, language: Language,
     Update:  message /cancel.
     Writes:  the prompt and the draft, cleared.
     """
-    anything = await cancel_prompt(deps, person, bot=cause.bot, chat_id=message.chat.id, cause=cause)
-    await sending.post(bot, deps, message.chat.id, replies.cancelled(language, anything=anything))
+    cancelled = await cancel_prompt(deps, person, bot=cause.bot, chat_id=message.chat.id, cause=cause)
+    screen = replies.cancelled(language, anything=cancelled.anything)
+    await sending.post(bot, deps, message.chat.id, verification.declined(language) if cancelled.contact else screen)
 
 
 @router.message(Command("support"))

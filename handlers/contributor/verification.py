@@ -4,7 +4,7 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from flows.cancel_prompt import cancel_prompt
+from flows.decline_contact import decline_contact
 from flows.deps import Cause, Deps
 from flows.read_verification import read_verification
 from flows.shapes import Person
@@ -56,13 +56,13 @@ async def contact(message: Message, bot: Bot, person: Person, language: Language
 
 
 @router.message(F.text.in_(_DECLINING))
-async def decline(message: Message, bot: Bot, person: Person, language: Language, cause: Cause, deps: Deps) -> None:
+async def decline(message: Message, bot: Bot, language: Language, cause: Cause, deps: Deps) -> None:
     """Share nothing, and have the ordinary keyboard back.
 
     Update:  message with the word of the button beside [Share].
     Writes:  the prompt, cleared.
     """
-    await cancel_prompt(deps, person, bot=cause.bot, chat_id=message.chat.id, cause=cause)
+    await decline_contact(deps, chat_id=message.chat.id, cause=cause)
     await sending.post(bot, deps, message.chat.id, verification.declined(language))
 
 

@@ -128,6 +128,16 @@ async def test_one_number_stands_for_one_person(place: Place) -> None:
     assert len(await kept(place)) == 1
 
 
+async def test_cancel_takes_the_button_away_too(place: Place) -> None:
+    ann = await agreed(place)
+    await ann.say("/verify")
+    (answer,) = await ann.say("/cancel")
+    assert answer["text"] == said("verify.declined")
+    assert await keyboard(ann) == []
+    (again,) = await ann.say("/cancel")
+    assert again["text"] == said("reply.nothing_to_cancel")
+
+
 @pytest.mark.parametrize("spoken", Language)
 async def test_whoever_would_rather_not_keeps_their_keyboard_and_their_number(place: Place, spoken: Language) -> None:
     ann = await agreed(place)
@@ -146,3 +156,7 @@ async def test_a_text_still_answers_the_open_task(place: Place) -> None:
     await ann.say("/verify")
     (echo,) = await ann.say("With hot water")
     assert "With hot water" in echo["text"]
+    await ann.say(label(Language.EN, "button.not_now"))
+    await ann.press_label("button.submit")
+    receipt = await ann.message(echo["message_id"])
+    assert "With hot water" in receipt["text"]

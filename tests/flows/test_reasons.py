@@ -105,8 +105,8 @@ async def test_an_acceptance_asks_for_no_reason(reviewing: Reviewing) -> None:
 async def test_the_next_card_cancel_and_a_change_end_the_waiting(reviewing: Reviewing) -> None:
     world, peer = reviewing.world, reviewing.peer
     cancelled = await reviewing.review(REJECT)
-    cancelled = await cancel_prompt(world.deps, peer, bot="contributor", chat_id=peer.chat_id, cause=world.cause())
-    assert cancelled.anything
+    stopped = await cancel_prompt(world.deps, peer, bot="contributor", chat_id=peer.chat_id, cause=world.cause())
+    assert stopped.anything
     with pytest.raises(TooLateToChange):
         await reviewing.explain(cancelled)
 

@@ -1,11 +1,9 @@
 """SQLite: `record` beside sqlite3's own executemany of the rows that `record` wrote, as the history grows."""
 
 import asyncio
-import random
 import shutil
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,21 +11,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from benchmarks.ledger_history import extend_history
+from benchmarks.ledger_history import extend_history, regulars
 from benchmarks.ledger_load import ESCROW, START, Rewards, Round, Watch, Written, fund_escrow, person, record_for, split
+from benchmarks.ledger_reading import measure_reading
 from bot import migrate
-from kernel.ids import AccountId
 from store import ledger
-from store.sessions import ReadSession, Sessions
+from store.sessions import Sessions
 from store.tables.ledger import postings, transfers, unpublished
 
 BATCHES: Final = (1_000, 300)
 COMPARED: Final = {100_000: "sqlite_ratio_to_raw", 3_000_000: "sqlite_ratio_to_raw_3m"}
 """The histories at which `record` is set beside the raw driver, and the figure's name."""
 
-_PAGE: Final = 20
-_READS: Final = 400
-_ESCROW_EVERY: Final = 10
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
@@ -41,22 +36,42 @@ class Effort:
 
 
 def measure_sqlite(histories: Sequence[int], effort: Effort) -> dict[str, Any]:
-    """Grow one ledger through these lengths; at each, the cost of reading and of writing.
+    """Grow one ledger through these lengths; at each, the cost of writing, and in the end of reading them all in turn.
 
     Shape:   `histories` are numbers of transfers, ascending.
     """
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         house = Path(folder) / "house.db"
-        url = f"sqlite+aiosqlite:///{house}"
+        url = _url(house)
         migrate.upgrade(url)
         _open_people(house, effort.people)
         asyncio.run(_with_sessions(url, fund_escrow))
-        curve = [_at(house, url, history, effort) for history in histories]
+        curve, grown = [], {}
+        for history in histories:
+            extend_history(house, history)
+            grown[history] = Path(shutil.copyfile(house, house.with_name(f"{history}.db")))
+            curve.append({"history": history, **_writing(house, url, history, effort)})
+            print(f"SQLite: {_facts(curve[-1])}", flush=True)
         gap_units = asyncio.run(_with_sessions(url, _imbalance))
-    reads = [point["balance_us"] for point in curve], [point["statement_us"] for point in curve]
-    growth = max(max(costs) / min(costs) for costs in reads)
+        reads = measure_reading({history: _url(file) for history, file in grown.items()}, regulars(house))
+    for point in curve:
+        point.update(reads[point["history"]])
+        print(f"SQLite: {_facts(reads[point['history']])} at {point['history']:,} transfers")
+    return {**_named(curve), "imbalance_units": gap_units, "sqlite_curve": curve}
+
+
+def _named(curve: Sequence[dict[str, Any]]) -> dict[str, float]:
     ratios = {COMPARED[point["history"]]: point["ratio_to_raw"] for point in curve if "ratio_to_raw" in point}
-    return {**ratios, "statement_growth": round(growth, 2), "imbalance_units": gap_units, "sqlite_curve": curve}
+    costs = [[point[name] for point in curve] for name in ("balance_us", "statement_us")]
+    return {**ratios, "statement_growth": round(max(max(each) / min(each) for each in costs), 2)}
+
+
+def _facts(point: dict[str, Any]) -> str:
+    return " · ".join(f"{name} {value:,}" for name, value in point.items())
+
+
+def _url(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
 
 
 async def _with_sessions(url: str, use: Callable[[Sessions], Coroutine[Any, Any, Any]]) -> Any:
@@ -80,56 +95,13 @@ def _open_people(house: Path, people: int) -> None:
     connection.close()
 
 
-def _at(house: Path, url: str, history: int, effort: Effort) -> dict[str, Any]:
-    """Everything that is measured at one length of the history."""
-    begun = time.perf_counter()
-    extend_history(house, history)
-    filled_s = time.perf_counter() - begun
-    point: dict[str, Any] = {"history": history}
-    point |= asyncio.run(_with_sessions(url, lambda sessions: _reading(sessions, effort.people)))
+def _writing(house: Path, url: str, history: int, effort: Effort) -> dict[str, Any]:
+    """What it costs to write at one length of the history."""
     rewards = Rewards(effort.people, start=START + timedelta(milliseconds=history))
     if history in COMPARED:
-        point |= _beside_raw(house, url, rewards, effort)
-    else:
-        done = asyncio.run(_recording(url, rewards, batch=BATCHES[-1], seconds=effort.seconds))
-        point |= {f"transfers_per_s_{BATCHES[-1]}": round(done.per_s), f"cpu_us_{BATCHES[-1]}": round(done.cpu_us, 1)}
-    facts = " · ".join(f"{name} {value:,}" for name, value in point.items())
-    print(f"SQLite ({filled_s:.0f} s to fill): {facts}", flush=True)
-    return point
-
-
-async def _reading(sessions: Sessions, people: int) -> dict[str, float]:
-    """The median time of a balance and of a statement's newest page, of people drawn at random and of the escrow.
-
-    Units:   microseconds.
-    """
-    drawn = random.Random(people)
-    accounts = [ESCROW if read % _ESCROW_EVERY == 0 else person(drawn.randrange(people)) for read in range(_READS)]
-
-    async def statement(session: ReadSession, account: AccountId) -> None:
-        assert await ledger.statement(session, account, limit=_PAGE)
-
-    async def balance(session: ReadSession, account: AccountId) -> None:
-        assert await ledger.balance(session, account) is not None
-
-    return {
-        "balance_us": await _median_us(sessions, balance, accounts),
-        "statement_us": await _median_us(sessions, statement, accounts),
-    }
-
-
-async def _median_us(
-    sessions: Sessions,
-    read: Callable[[ReadSession, AccountId], Coroutine[Any, Any, None]],
-    accounts: Sequence[AccountId],
-) -> float:
-    taken = []
-    async with sessions.read() as session:
-        for account in accounts:
-            begun = time.perf_counter()
-            await read(session, account)
-            taken.append(time.perf_counter() - begun)
-    return round(median(taken) * 1e6, 1)
+        return _beside_raw(house, url, rewards, effort)
+    done = asyncio.run(_recording(url, rewards, batch=BATCHES[-1], seconds=effort.seconds))
+    return {f"transfers_per_s_{BATCHES[-1]}": round(done.per_s), f"cpu_us_{BATCHES[-1]}": round(done.cpu_us, 1)}
 
 
 async def _recording(url: str, rewards: Rewards, *, batch: int, seconds: float) -> Round:

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-TINY = ["--people", "50", "--seconds", "0.1", "--rounds", "1", "--histories", "300", "100000"]
+TINY = ["--people", "20", "--seconds", "0.1", "--rounds", "1", "--histories", "2000", "100000"]
 NAMED = {
     "postgres_ratio_to_pgbench_hot",
     "postgres_ratio_to_set_limit",
@@ -23,5 +23,5 @@ def test_the_last_line_is_one_json_object_with_the_named_figures() -> None:
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])
     assert figures.keys() >= NAMED
-    assert [point["history"] for point in figures["sqlite_curve"]] == [300, 100_000]
+    assert [point["history"] for point in figures["sqlite_curve"]] == [2_000, 100_000]
     assert figures["imbalance_units"] == 0

@@ -17,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 
-_PAST_GOLD: Final = """
+PAST_GOLD: Final = """
 INSERT INTO gold_days (contributor_id, local_day, passed)
 SELECT responses.contributor_id, responses.local_day, count(*)
 FROM responses JOIN tasks ON tasks.id = responses.task_id
@@ -130,4 +130,4 @@ def _add_verification() -> None:
         Column("passed", Integer, nullable=False),
         CheckConstraint("passed > 0", "passed_positive"),
     )
-    op.execute(_PAST_GOLD)
+    op.execute(PAST_GOLD)

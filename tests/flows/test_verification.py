@@ -1,11 +1,14 @@
 """Verification of a person: gold by day, and one contact a person."""
 
 import asyncio
+import importlib
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import itemgetter
 
 import pytest
+from sqlalchemy import delete, text
 
 from contributors.verification import Evidence
 from flows.park_update import park_update
@@ -57,6 +60,25 @@ async def test_passed_gold_is_counted_once_by_person_and_day(world: World) -> No
     async with world.deps.sessions.read() as session:
         before = await verification.evidence_of(session, first.id, before=date(2026, 11, 23))
     assert (before.gold_passed, before.gold_days) == (2, 1)
+
+
+async def test_what_was_passed_before_days_were_counted_is_counted_by_the_migration(world: World) -> None:
+    await world.campaign(choices(4) + choices(6, gold="a"), gold_share="0.2")
+    world.deps = replace(world.deps, rng=AlwaysGold(1))
+    first, second = await world.people(2)
+    await answer_gold(world, first, 0, 0, 1)
+    world.clock.advance(timedelta(days=1).total_seconds())
+    await answer_gold(world, first, 0)
+    await answer_gold(world, second, 1, 0)
+    counted = await world.rows(gold_days)
+    assert len(counted) == 3
+
+    migration = importlib.import_module("migrations.versions.0003_the_price")
+    async with world.deps.sessions.write() as session:
+        await session.execute(delete(gold_days))
+        await session.execute(text(migration.PAST_GOLD))
+    by_person_and_day = itemgetter("contributor_id", "local_day")
+    assert sorted(await world.rows(gold_days), key=by_person_and_day) == sorted(counted, key=by_person_and_day)
 
 
 async def test_agreeing_with_peers_is_not_gold(world: World) -> None:

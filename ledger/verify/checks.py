@@ -9,12 +9,16 @@ from typing import Final
 from kernel.errors import HouseError
 from kernel.money import SUPPLY_UNITS, UNITS_PER_AIC
 from ledger.accounts import COMMUNITY_POOL, CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, TEAM_POOL, AccountKind
+from ledger.log.balance_proof import BalanceProof
+from ledger.log.balances import Balance, BalanceHead
 from ledger.log.checkpoint import Checkpoint, SignedCheckpoint
 from ledger.log.errors import BalanceWrong
+from ledger.log.note import Note
 from ledger.log.proof import TlogProof
 from ledger.log.published import PublishedLog
 from ledger.log.receipts import check_receipt
 from ledger.log.replay import Replay
+from ledger.verify.days import HeldHead, hold_against
 from ledger.verify.errors import Forked, KeyUnpublished, LogNeeded, Shrunk
 from ledger.verify.things import Balances, PublishedFiles, open_checkpoint, open_thing
 from ledger.verify.trust import Trust
@@ -44,6 +48,7 @@ class Checks:
         self._language = language
         self._progress = progress
         self._kept: list[Kept] = []
+        self._heads: list[HeldHead] = []
         self._logs: dict[str, PublishedFiles] = {}
 
     def run(self, places: list[str], seen: list[str]) -> Iterator[str]:
@@ -79,7 +84,11 @@ class Checks:
         elif isinstance(thing, TlogProof):
             yield from self._receipt(place, thing)
         elif isinstance(thing, Balances):
-            yield from self._balances(thing)
+            yield from self._balances(place, thing.head, thing.note)
+        elif isinstance(thing, BalanceProof):
+            yield from self._balances(place, thing.head, thing.note, thing.balance)
+            thing.verify()
+            yield self._say("balance.valid", account=str(thing.balance.account), **_has(thing.balance))
         else:
             yield from self._endorsed(thing)
             self._kept.append(Kept(place, thing.checkpoint))
@@ -116,13 +125,14 @@ class Checks:
         yield self._say("receipt.opened", transfer=str(receipt.transfer_id), subject=str(receipt.subject))
         self._kept.append(Kept(place, checked.checkpoint, is_asked=False))
 
-    def _balances(self, balances: Balances) -> Iterator[str]:
-        head = balances.head
-        self._trust.balance_signers(balances.note, head.origin)
+    def _balances(self, place: str, head: BalanceHead, note: Note, own: Balance | None = None) -> Iterator[str]:
+        """A day's head, signed by the log, over the whole supply."""
+        self._trust.balance_signers(note, head.origin)
         if head.root.sum_units != SUPPLY_UNITS:
             raise BalanceWrong(reason="sum", sum_units=head.root.sum_units)
         sum_aic = _aic(head.root.sum_units)
         yield self._say("balances.valid", day=_date(head.day), size=head.size, count=head.count, amount=sum_aic)
+        self._heads.append(HeldHead(place, head, own))
 
     def _log(self, place: str) -> Iterator[str]:
         """The signature, the tree, what was kept of it before, and every leaf."""
@@ -138,17 +148,21 @@ class Checks:
         for kept in self._kept:
             _check_continues(log, place, tree.origin, kept)
             yield self._say("kept.continues", place=kept.place, size=kept.checkpoint.size)
-        economy = self._replayed(log)
+        economy = self._replayed(log, [held for held in self._heads if held.log_name == tree.origin])
         for key in self._trust.signers(files.signed.note, tree.origin):
             if key.public not in economy.keys:
                 raise KeyUnpublished(key=key.vkey)
         yield from self._economy(economy)
 
-    def _replayed(self, log: PublishedLog) -> Replay:
+    def _replayed(self, log: PublishedLog, heads: list[HeldHead]) -> Replay:
+        """Every leaf, in order; where the balances of a day were taken, they are held against it."""
         economy = Replay(log.leaf)
+        taken_at = {held.head.size for held in heads}
         for bundle in log.bundles():
             for leaf in bundle:
                 economy.take(leaf)
+                if economy.size in taken_at:
+                    hold_against(economy, heads)
             self._progress(economy.size, log.size)
         economy.check_whole()
         return economy
@@ -208,6 +222,10 @@ def _check_continues(log: PublishedLog, place: str, origin: str, kept: Kept) -> 
         raise Shrunk(place=place, size=log.size, seen_size=tree.size, other=kept.place)
     if log.root_at(tree.size) != tree.root:
         raise Forked(place=place, other=kept.place)
+
+
+def _has(balance: Balance) -> dict[str, str]:
+    return {"amount": _aic(balance.posted_units), "held": _aic(balance.pending_units)}
 
 
 def _total(economy: Replay, kind: AccountKind) -> int:

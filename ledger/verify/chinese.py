@@ -32,6 +32,7 @@ REPORT: Final[Mapping[str, str]] = {
     "economy.paid": "累计支付的工作报酬（已扣除更正）",
     "economy.held": "其中冻结（{count} 笔）",
     "balances.valid": "✓ {day} 的余额，当时日志有 {size} 条记录：{count} 个账户，合计 {amount} AIC。",
+    "balance.valid": "✓ 账户 {account} 有 {amount} AIC，其中冻结 {held}。",
     "receipt.valid": (
         "✓ 凭证：{kind}，{amount} AIC，{day}（UTC），从 {debit} 到 {credit}；第 {index} 条，共 {size} 条。"
     ),
@@ -97,6 +98,8 @@ REASONS: Final[Mapping[str, str]] = {
     "KeyUnpublished": "日志从未公布过签署它的密钥：{key}",
     "LogNeeded": "{place} 与 {other} 大小不同：请同时给出日志，才能看出后者是否延续前者",
     "WitnessBusy": "已有另一个见证进程在使用 {folder}：一份记忆只能有一个见证者",
+    "CountDiffers": "{place} 计入 {count} 个账户，而日志在那时有 {found} 个",
+    "BalanceDiffers": "{place} 说账户 {account} 有 {units} 单位，而日志说是 {found_units}",
     "NotALog": "{place} 不是日志：里面没有检查点",
     "FileUnreadable": "无法读取 {file}：{why}",
     "Unreachable": "{url} 没有回应：{why}",

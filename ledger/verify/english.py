@@ -37,6 +37,7 @@ REPORT: Final[Mapping[str, str]] = {
     "economy.paid": "Ever paid for work, less corrections",
     "economy.held": "Of it on hold (holds: {count})",
     "balances.valid": "✓ Balances of {day}, when the log had {size} leaves: {count} accounts, {amount} AIC in all.",
+    "balance.valid": "✓ Account {account} had {amount} AIC, {held} of it on hold.",
     "receipt.valid": (
         "✓ Receipt: {kind}, {amount} AIC, on {day} (UTC), from {debit} to {credit}; leaf {index} of {size}."
     ),
@@ -109,6 +110,8 @@ REASONS: Final[Mapping[str, str]] = {
     "KeyUnpublished": "the log never published the key that signs it: {key}",
     "LogNeeded": "{place} and {other} differ in size: give the log too, to see that the later continues the earlier",
     "WitnessBusy": "another witness already writes to {folder}: one memory, one witness",
+    "CountDiffers": "{place} counts {count} accounts, the log has {found} at that size",
+    "BalanceDiffers": "{place} gives account {account} {units} units, the log {found_units}",
     "NotALog": "{place} is not a log: there is no checkpoint in it",
     "FileUnreadable": "{file} can't be read: {why}",
     "Unreachable": "{url} does not answer: {why}",

@@ -25,3 +25,11 @@ class LogNeeded(LogError):
 
 class KeyUnpublished(LogError):
     """The log never published the key that signs it."""
+
+
+class CountDiffers(LogError):
+    """A day's balances are of more or fewer accounts than the log had."""
+
+
+class BalanceDiffers(LogError):
+    """A balance is not what the log says."""

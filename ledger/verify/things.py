@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.log.balance_proof import HEADER as BALANCE_HEADER
+from ledger.log.balance_proof import BalanceProof, parse_balance_proof
 from ledger.log.balances import ORIGIN_SUFFIX, BalanceHead, parse_head
 from ledger.log.checkpoint import SignedCheckpoint, parse_signed
 from ledger.log.note import Note, parse_note
@@ -28,7 +30,7 @@ class Balances:
     note: Note
 
 
-Thing = PublishedFiles | TlogProof | SignedCheckpoint | Balances
+Thing = PublishedFiles | TlogProof | SignedCheckpoint | Balances | BalanceProof
 
 
 def open_thing(place: str) -> Thing:
@@ -47,6 +49,8 @@ def open_thing(place: str) -> Thing:
     data = read_file(Path(place))
     if data.startswith(HEADER.partition("@")[0].encode()):
         return parse_proof(data)
+    if data.startswith(BALANCE_HEADER.partition("@")[0].encode()):
+        return parse_balance_proof(data)
     if data.partition(b"\n")[0].endswith(ORIGIN_SUFFIX.encode()):
         note = parse_note(data)
         return Balances(parse_head(note.text), note)

@@ -4,14 +4,11 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kernel.errors import HouseError
-from ledger.log.balances import BalanceHead, SumNode
 from ledger.log.leaf import encode
-from ledger.log.note import Note, sign
 from ledger.log.policy import parse_policy
 from ledger.log.replay import Replay
 from ledger.log.replay_errors import LeafWrong
@@ -19,8 +16,7 @@ from ledger.transfers import TransferKind
 from ledger.verify.things import open_thing
 from ledger.verify.words import Language, explain
 from ledger.witness.protocol import parse_request
-from tests.ledger.verify.author import DAY, KEY, NAME, checkpoint, put, receipt_of, small_economy
-from tests.ledger.verify.conftest import Verify
+from tests.ledger.verify.author import KEY, checkpoint, put, receipt_of, small_economy
 
 LEDGER, LEAVES = small_economy()
 DATA = [encode(each) for each in LEAVES]
@@ -74,14 +70,3 @@ def test_any_file_is_read_or_explained(tmp_path: Path, data: bytes) -> None:
 def test_any_request_is_read_or_refused(body: bytes) -> None:
     with contextlib.suppress(HouseError, ValueError):
         assert len(parse_request(body).proof) <= 63
-
-
-@pytest.mark.parametrize(("units", "status"), [(10**18, 0), (10**18 - 1, 1), (0, 1)])
-def test_a_days_balances_add_up_to_the_supply(verify: Verify, tmp_path: Path, units: int, status: int) -> None:
-    text = BalanceHead(f"{NAME}/balances", DAY, 31, 7, SumNode(bytes(32), units)).text
-    put(tmp_path, "balances", str(Note(text, (sign(text, KEY),))).encode())
-
-    found, said = verify(tmp_path / "balances")
-
-    assert found == status
-    assert ("7 accounts, 10,000,000,000 AIC in all" in said) == (status == 0)

@@ -75,7 +75,7 @@ def test_balances_that_the_log_knows_otherwise_are_named(log: Published, verify:
     put(tmp_path, "earlier", str(proven(log, size=5)).encode())
 
     assert f"gives account {ANA} 210000001 units, the log 210000000" in verify(tmp_path / "moved", log.folder)[1]
-    assert "counts 10 accounts, the log has 0 at that size" in verify(tmp_path / "earlier", log.folder)[1]
+    assert "counts 10 accounts, the log has 1 at that size" in verify(tmp_path / "earlier", log.folder)[1]
 
 
 @pytest.mark.parametrize(("units", "status"), [(10**18, 0), (10**18 - 1, 1), (0, 1)])

@@ -23,7 +23,8 @@ HouseError
 ├─ NothingToProve      nothing was paid yet
 ├─ ProofUnknown        ref: no line of the statement has this #ref
 ├─ NotYetPublished     ref: its leaf is on its way
-└─ ProofErased         index: what opens the leaf was deleted
+├─ ProofErased         index: what opens the leaf was deleted
+└─ BalanceNotCounted   no tree of balances has this account yet
 """
 
 from kernel.errors import HouseError
@@ -119,3 +120,7 @@ class NotYetPublished(HouseError):
 
 class ProofErased(HouseError):
     """The leaf `index` is in the log for good, but what ties it to the transfer was deleted."""
+
+
+class BalanceNotCounted(HouseError):
+    """No day's tree of balances has the person's account."""

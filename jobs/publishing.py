@@ -1,6 +1,7 @@
 """The log's duties: to append and sign, and to have it cosigned; and what is told when it has stalled."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -8,6 +9,7 @@ from prometheus_client import Gauge
 
 from flows.cosign_log import cosign_log
 from flows.deps import Deps
+from flows.publish_balances import publish_balances
 from flows.publish_leaves import publish_leaves
 from flows.shared.publishing import LogStalled, Publisher
 from flows.sign_log import sign_log
@@ -32,6 +34,16 @@ class Publishing:
         """Ask the witnesses; they are asked again at the next tick."""
         await self._unless_stalled(deps, self._ask)
         return 0
+
+    async def balances(self, deps: Deps, slot: datetime, cursor: str | None) -> str | None:
+        """Publish a day's balances; while the log is stalled the day waits, and is looked at again."""
+
+        async def work(deps: Deps) -> int:
+            await publish_balances(deps, self._publisher, slot, cursor)
+            return 0
+
+        await self._unless_stalled(deps, work)
+        return None
 
     async def _append_and_sign(self, deps: Deps) -> int:
         if not await sign_log(deps, self._publisher):

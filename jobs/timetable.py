@@ -14,6 +14,7 @@ from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
 from flows.open_reviews import open_reviews
 from flows.ports import Messenger
+from flows.publish_balances import JOB as BALANCES
 from flows.release_due_vesting import JOB as VESTING
 from flows.release_due_vesting import release_due_vesting
 from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
@@ -64,6 +65,7 @@ def _publishing(publisher: Publisher) -> tuple[Duty, ...]:
     return (
         Drain("log", publishing.publish, every_s=2.0),
         Drain("witnesses", publishing.cosign, every_s=5.0),
+        Slotted(BALANCES, publishing.balances, _nightly(timedelta(minutes=10)), look_every_s=60.0),
     )
 
 

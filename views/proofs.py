@@ -1,6 +1,7 @@
 """Proofs in words: what a receipt shows, and the one command that checks it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kernel.money import Amount
 from kernel.values import Language
@@ -27,6 +28,17 @@ class Proof:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class BalanceProof:
+    """What is said with the proof of a balance, as it was when that UTC day began."""
+
+    file: str
+    day: date
+    posted: Amount
+    accounts: int
+    key: str
+
+
 def receipt(language: Language, proof: Proof, web_url: str | None) -> Screen:
     """The words under a receipt's file."""
     lines = [
@@ -49,3 +61,11 @@ def receipt(language: Language, proof: Proof, web_url: str | None) -> Screen:
     if web_url is not None:
         lines.append(phrase(language, "proof.web", url=web_url.rstrip("/")))
     return Screen(joined([*lines, Html(""), phrase(language, "proof.limits")]))
+
+
+def balance(language: Language, proof: BalanceProof) -> Screen:
+    """The words under the file of a balance's proof."""
+    title = phrase(language, "proof.balance.title", amount=proof.posted.shown(), day=f"{proof.day:%Y-%m-%d}")
+    counted = plural(language, "proof.balance.counted", proof.accounts)
+    check = phrase(language, "proof.check", file=proof.file, key=proof.key)
+    return Screen(joined([title, counted, Html(""), check, phrase(language, "proof.key")]))

@@ -141,7 +141,7 @@ def verify_balance(balance: Balance, index: int, proof: Sequence[SumNode], head:
             if not waiting:
                 raise BalanceWrong(reason="proof")
             sibling = waiting.pop()
-            node = _parent(sibling, node) if number & 1 else _parent(node, sibling)
+            node = parent(sibling, node) if number & 1 else parent(node, sibling)
         number, last = number >> 1, last >> 1
     if waiting or number != 0 or not 0 <= index < head.count or node != head.root:
         raise BalanceWrong(reason="proof")
@@ -164,7 +164,7 @@ def parse_head(text: str) -> BalanceHead:
     return BalanceHead(origin, int(day), int(size), int(count), SumNode(root, int(total)))
 
 
-def _parent(left: SumNode, right: SumNode) -> SumNode:
+def parent(left: SumNode, right: SumNode) -> SumNode:
     """The node over two subtrees; neither may hide a debt.
 
     Raises:  BalanceWrong.

@@ -94,6 +94,7 @@ Table(
     _log,
     Column("day", Integer, primary_key=True, autoincrement=False),
     Column("tree_size", BigInteger, nullable=False),
+    Column("count", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
     Column("signed_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
@@ -108,6 +109,17 @@ Table(
     Column("salt", LargeBinary, nullable=False),
     Column("posted_units", BigInteger, nullable=False),
     Column("pending_units", BigInteger, nullable=False),
+    UniqueConstraint("day", "account_id"),
+    sqlite_with_rowid=False,
+)
+
+Table(
+    "balance_blocks",
+    _log,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("sum_units", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

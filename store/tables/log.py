@@ -80,6 +80,7 @@ balance_trees = Table(
     metadata,
     Column("day", Integer, primary_key=True, autoincrement=False),
     Column("tree_size", BigInteger, nullable=False),
+    Column("count", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
     Column("signed_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
@@ -95,6 +96,18 @@ balance_leaves = Table(
     Column("salt", LargeBinary, nullable=False),
     Column("posted_units", BigInteger, nullable=False),
     Column("pending_units", BigInteger, nullable=False),
+    UniqueConstraint("day", "account_id"),
     sqlite_with_rowid=False,
 )
 """The leaves of a recent day's tree, for each person's own proof; older days' are deleted."""
+
+balance_blocks = Table(
+    "balance_blocks",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("sum_units", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The node over each 256 leaves of such a tree, so that a proof reads 256 leaves and not all."""

@@ -6,7 +6,7 @@ from bot.settings import Settings
 from bot.witnesses import HttpWitness
 from flows.prepare_log import prepare_log
 from flows.shared.publishing import LogStalled, Publisher
-from ledger.log.policy import PolicyMalformed, parse_policy
+from ledger.log.policy import Policy, PolicyMalformed, parse_policy
 from store.log_folder import LogFolder
 from store.signer import Signer, SignerProblem
 
@@ -33,22 +33,30 @@ async def close_publisher(publisher: Publisher) -> None:
         await witness.close()
 
 
-def _witnesses(settings: Settings) -> tuple[HttpWitness, ...]:
-    """Those of the policy that have an address.
+def log_policy(settings: Settings) -> Policy:
+    """The witnesses that were named, and how many must cosign; without a file, none.
 
     Raises:  StartProblem.
     """
     path = settings.log_policy
     if path is None:
-        return ()
+        return Policy()
     try:
-        policy = parse_policy(path.read_bytes())
+        return parse_policy(path.read_bytes())
     except OSError as error:
         raise StartProblem(f"LOG_POLICY {path} can't be read: {error.strerror}") from error
     except PolicyMalformed as error:
         raise StartProblem(
             f"LOG_POLICY {path}: line {error.facts['line']} is not one of a policy ({error.facts['why']})."
         ) from error
+
+
+def _witnesses(settings: Settings) -> tuple[HttpWitness, ...]:
+    """Those of the policy that have an address.
+
+    Raises:  StartProblem.
+    """
+    policy = log_policy(settings)
     ours = policy.local_witnesses(() if settings.web_url is None else (str(settings.web_url),))
     return tuple(
         HttpWitness(each.key, each.url, is_independent=name not in ours)

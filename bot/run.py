@@ -5,13 +5,11 @@ import contextlib
 import gc
 import secrets
 import signal
-import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from typing import Any, Final
 
 import structlog
-import uvicorn
-from fastapi import FastAPI
+from pydantic import HttpUrl
 
 from bot import house as houses
 from bot import migrate
@@ -25,9 +23,9 @@ from bot.problems import StartProblem
 from bot.publishing import close_publisher, open_publisher
 from bot.settings import Settings
 from bot.starter import bring_starter
+from bot.web import address_of, listen, open_web, serve_web
 from flows.found_house import found_house
 from flows.shared.publishing import Publisher
-from handlers.web.app import build_app
 from jobs.runner import Runner
 from jobs.timetable import timetable
 from jobs.wakes import Wakes
@@ -55,10 +53,11 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         # What takes seconds begins at once and side by side: imports, the sandbox's process, the starter's pictures.
         loading = asyncio.create_task(asyncio.to_thread(load, roles))
         is_local = settings.uses_sandbox
+        listening = stack.enter_context(listen(settings))
         if is_local:
             sandbox = LocalSandbox(settings)
             stack.push_async_callback(sandbox.stop)
-            settings = await sandbox.start()
+            settings = _at_home(await sandbox.start(), address_of(listening))
         clock = await stack.enter_async_context(running_clock(_text(settings.clock_url)))
         wakes = Wakes()
         house = houses.build(settings, clock=clock, waker=wakes, is_local=is_local)
@@ -75,7 +74,9 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         _spare_collector()
         if publisher is not None:
             await stack.enter_async_context(_running_jobs(house, bots, wakes, publisher))
-        await _serve_bots(house, bots, starting, stopping)
+        app = open_web(house, bots, lambda: _missing(house))
+        await starting  # whoever writes before that is answered a moment later, and then with a task
+        await _serve(house, bots, serve_web(app, listening, stopping), stopping)
 
 
 async def _bring_starter(house: House) -> None:
@@ -90,15 +91,14 @@ def _spare_collector() -> None:
     gc.freeze()
 
 
-async def _serve_bots(
-    house: House, bots: Sequence[ServedBot], starting: "asyncio.Task[None]", stopping: asyncio.Event
+async def _serve(
+    house: House, bots: Sequence[ServedBot], web: Coroutine[Any, Any, None], stopping: asyncio.Event
 ) -> None:
-    """Let updates in until we are to stop; a bot that can't go on stops the others too.
+    """Let visitors and updates in until we are to stop; a bot that can't go on stops the others too.
 
     Raises:  StartProblem.
     """
-    await starting  # whoever writes before that is answered a moment later, and then with a task
-    serving = [asyncio.create_task(_web(house, bots, stopping))] if _needs_web(house) else []
+    serving = [asyncio.create_task(web)]
     if house.settings.webhook_url is None:
         serving += [asyncio.create_task(_poll(house, bot)) for bot in bots]
     else:
@@ -174,45 +174,6 @@ async def _running_jobs(
         await close_publisher(publisher)
 
 
-def _needs_web(house: House) -> bool:
-    """A lone sandbox needs no port of its own: one less thing that can be taken."""
-    return house.settings.webhook_url is not None or not house.is_local
-
-
-async def _web(house: House, bots: Sequence[ServedBot], stopping: asyncio.Event) -> None:
-    """Serve webhooks, health and figures until we are to stop.
-
-    Raises:  StartProblem.
-    """
-    settings = house.settings
-    app = build_app(
-        receivers={bot.name: bot.intake.receive for bot in bots},
-        webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
-        check_ready=lambda: _missing(house),
-    )
-    server = _Server(app)
-    ending = asyncio.create_task(server.end_with(stopping))
-    try:
-        with _listening(settings) as listening:
-            await server.serve(sockets=[listening])
-    finally:
-        ending.cancel()
-
-
-def _listening(settings: Settings) -> socket.socket:
-    """The socket of our pages, opened here: uvicorn's own would end the process with an error of its own.
-
-    Raises:  StartProblem.
-    """
-    family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
-    try:
-        return socket.create_server((settings.web_host, settings.web_port), family=family)
-    except OSError as error:
-        raise StartProblem(
-            f"WEB_HOST and WEB_PORT, {settings.web_host}:{settings.web_port}, can't be listened on."
-        ) from error
-
-
 async def _missing(house: House) -> str | None:
     """What keeps this process from working, or None."""
     try:
@@ -248,30 +209,21 @@ async def _set_webhooks(house: House, bots: Sequence[ServedBot]) -> None:
             await source.close()
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn without signals of its own."""
-
-    def __init__(self, app: FastAPI) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False))
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to whoever runs us."""
-        yield
-
-    async def end_with(self, stopping: asyncio.Event) -> None:
-        """Stop when everybody stops."""
-        await stopping.wait()
-        self.should_exit = True
+def _at_home(settings: Settings, address: str) -> Settings:
+    """Somebody who looks around finds our pages where this process serves them."""
+    return settings.model_copy(update={"web_url": settings.web_url or HttpUrl(address)})
 
 
 def _say_ready(house: House) -> None:
+    settings = house.settings
     if house.is_local:
         print(  # noqa: T201
-            f"AIChain is up: open http://127.0.0.1:{house.settings.sandbox_port} to chat. Ctrl-C stops it.", flush=True
+            f"AIChain is up: open http://127.0.0.1:{settings.sandbox_port} to chat. Ctrl-C stops it.\n"
+            f"Its open books: {settings.web_url}",
+            flush=True,
         )
     else:
-        _log.info("serving", webhooks=house.settings.webhook_url is not None)
+        _log.info("serving", webhooks=settings.webhook_url is not None)
 
 
 def _text(url: object | None) -> str | None:

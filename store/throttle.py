@@ -1,4 +1,7 @@
-"""How fast one person may act: a bucket each, shared by all processes; while the cache is away nobody is slowed."""
+"""How fast one person, or one address, may act: a bucket each, shared by all processes.
+
+While the cache is away nobody is slowed.
+"""
 
 from typing import Final
 
@@ -14,9 +17,13 @@ _TOLD_EVERY_S: Final = 10.0
 class ActionThrottle:
     """flows.ports.Throttle on the cache. Limits of the chat fail open."""
 
-    def __init__(self, cache: Cache, clock: Clock) -> None:
+    def __init__(
+        self, cache: Cache, clock: Clock, *, capacity: int = _CAPACITY, rate_per_s: float = _RATE_PER_S
+    ) -> None:
         self._cache = cache
         self._clock = clock
+        self._capacity = capacity
+        self._rate_per_s = rate_per_s
 
     async def admit(self, key: str) -> float:
         """Count one action, or say how long to wait first.
@@ -24,7 +31,7 @@ class ActionThrottle:
         Units:   seconds; 0.0 means: counted.
         """
         try:
-            return await self._cache.take(Bucket(f"act:{key}", _CAPACITY, _RATE_PER_S), now=self._clock.now())
+            return await self._cache.take(Bucket(f"act:{key}", self._capacity, self._rate_per_s), now=self._clock.now())
         except CacheUnavailable:
             return 0.0
 

@@ -1,4 +1,4 @@
-"""What the house answers over HTTP: Telegram's webhooks, whether it lives and is ready, and its figures."""
+"""What the house answers over HTTP: the open books, Telegram's webhooks, whether it lives and is ready, its figures."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,6 +8,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from handlers.web.api import api_routes, reference_routes
+from handlers.web.books import Explorer, Shelf
+from handlers.web.guard import Guard
+from handlers.web.log_files import log_routes
+from handlers.web.pages import page_routes
+from handlers.web.problems import answer_problems, problem
 from kernel.wire import decode
 
 Receive = Callable[[dict[str, Any]], Awaitable[bool]]
@@ -21,30 +27,48 @@ def build_app(
     receivers: Mapping[str, Receive],
     webhook_secret: str | None,
     check_ready: Callable[[], Awaitable[str | None]],
+    explorer: Explorer,
 ) -> FastAPI:
     """Put the routes together.
 
     Shape:   `receivers` by bot; `check_ready` says what is missing, or None.
     """
-    app = FastAPI(title="AIChain", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="AIChain", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    answer_problems(app)
+    app.add_middleware(Guard, throttle=explorer.throttle, problem=problem)
+    _serve_telegram(app, receivers, webhook_secret)
+    _serve_supervisors(app, check_ready)
+    shelf = Shelf(explorer)
+    for router in (page_routes(explorer, shelf), log_routes(explorer, shelf), api_routes(shelf)):
+        app.include_router(router)
+    app.include_router(reference_routes(app, explorer))
+    return app
 
-    @app.get("/healthz")
+
+def _serve_supervisors(app: FastAPI, check_ready: Callable[[], Awaitable[str | None]]) -> None:
+    """For whoever keeps the process running."""
+
+    @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:
         """The process lives."""
         return {"status": "ok"}
 
-    @app.get("/readyz")
+    @app.get("/readyz", include_in_schema=False)
     async def readyz() -> JSONResponse:
         """The process can work: its store answers and is at the right revision."""
         missing = await check_ready()
         return JSONResponse({"status": missing or "ok"}, status_code=200 if missing is None else 503)
 
-    @app.get("/metrics")
+    @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         """Figures for Prometheus."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    @app.post("/telegram/{bot}")
+
+def _serve_telegram(app: FastAPI, receivers: Mapping[str, Receive], webhook_secret: str | None) -> None:
+    """Telegram's own door."""
+
+    @app.post("/telegram/{bot}", include_in_schema=False)
     async def webhook(bot: str, request: Request) -> Response:
         """One update, handled in the foreground: 200 when it is done or parked, 503 when it should come again."""
         receive = receivers.get(bot)
@@ -54,8 +78,6 @@ def build_app(
         if raw is None:
             return Response(status_code=400)
         return Response(status_code=200 if await receive(raw) else 503)
-
-    return app
 
 
 def _is_secret(request: Request, secret: str) -> bool:

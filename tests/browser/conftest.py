@@ -33,6 +33,8 @@ class Place:
     sandbox: Sandbox
     browser: Browser
     pictures: Path
+    books: str
+    """The address of its open books."""
 
 
 @pytest.fixture(scope="session")
@@ -52,12 +54,15 @@ async def place(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Asyn
     pictures = Path(kept) if kept else folder / "pictures"
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    ready = f"AIChain is up: open {url} to chat. Ctrl-C stops it.\n"
-    program = Program("bot", folder=folder, settings={"SANDBOX_PORT": str(port), "CLOCK_URL": f"{url}/sandbox/clock"})
+    web_port = free_port()
+    books = f"http://127.0.0.1:{web_port}"
+    ready = f"AIChain is up: open {url} to chat. Ctrl-C stops it.\nIts open books: {books}/\n"
+    own = {"SANDBOX_PORT": str(port), "WEB_PORT": str(web_port), "CLOCK_URL": f"{url}/sandbox/clock"}
+    program = Program("bot", folder=folder, settings=own)
     async with running(program), Sandbox(url) as sandbox, async_playwright() as playwright:
         await program.says(ready)
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        yield Place(sandbox, browser, pictures)
+        yield Place(sandbox, browser, pictures, books)
         await browser.close()
         assert await program.stop(signal.SIGINT) == 0, program.words
         assert program.words == ready

@@ -18,11 +18,13 @@ from ledger.genesis import GENESIS
 from ledger.log import replay_errors as wrong
 from ledger.log.errors import LogError
 from ledger.log.leaf import AccountLeaf, KeyLeaf, Leaf, PriceLeaf, ReleaseLeaf, TransferLeaf, decode
+from ledger.log.pool_days import PoolDays
 from ledger.rules import is_route
 from ledger.transfers import EARNINGS, RELEASES, TransferKind
 
 DAY_S: Final = 86_400
 _WELL_KNOWN: Final = {account.id: account.kind for account in WELL_KNOWN}
+_POOL_ID: Final = CONTRIBUTOR_POOL.id
 _RESERVED: Final = (AccountKind.ISSUANCE, AccountKind.POOL)
 
 
@@ -54,11 +56,12 @@ class Replay:
         self.price: PriceDay | None = None
         self.keys: list[bytes] = []
         self.releases = 0
-        self.price_days = 0
         self.paid_units = 0
         self._reread = reread
         self._holds: dict[int, TransferLeaf] = {}
         self._corrected_units: dict[int, int] = {}
+        self._prices: list[tuple[int, int, int]] = []
+        self._pool = PoolDays()
         self._issued = 0
 
     def take(self, data: bytes) -> None:
@@ -71,6 +74,11 @@ class Replay:
         except (LogError, errors.Refusal) as reason:
             raise wrong.LeafWrong(index=self.size, reason=reason.code) from reason
         self.size += 1
+
+    @property
+    def price_days(self) -> int:
+        """How many days have a price."""
+        return len(self._prices)
 
     @property
     def open_holds(self) -> int:
@@ -88,10 +96,18 @@ class Replay:
         return self._issued == len(GENESIS.transfers)
 
     def check_whole(self) -> None:
-        """What must hold between leaves: nothing made or burnt, and pending is what open holds add up to.
+        """What only shows at the end: no price counted on points that the pool did not have.
 
-        Every leaf keeps it; this is the second look that double entry is for.
+        That nothing was made or burnt, and that pending is what open holds add up to, every leaf has kept already:
+        looking twice is what double entry is for.
+
+        Raises:  LeafWrong.
         """
+        for index, day, pool_units in self._prices:
+            most_units = self._pool.most_units(day)
+            if most_units is not None and pool_units > most_units:
+                reason = wrong.PoolOverstated(pool_units=pool_units, most_units=most_units)
+                raise wrong.LeafWrong(index=index, reason=reason.code) from reason
         standings = self.accounts.values()
         assert sum(each.posted_units for each in standings) == 0
         assert sum(each.pending_units for each in standings) == self.held_units
@@ -128,9 +144,6 @@ class Replay:
     def _price_day(self, price: PriceDay) -> None:
         if self.price is not None and price.day <= self.price.day:
             raise wrong.PriceDayBackwards(day=price.day, previous_day=self.price.day)
-        most_units = GENESIS.transfers[0].amount.units
-        if price.pool_units > most_units:
-            raise wrong.PoolOverstated(pool_units=price.pool_units, most_units=most_units)
         followed = emission.next_price(
             self.price,
             day=price.day,
@@ -142,7 +155,7 @@ class Replay:
         if price != followed:
             raise wrong.PriceWrong(day=price.day, price_parts=price.price_parts, followed_parts=followed.price_parts)
         self.price = price
-        self.price_days += 1
+        self._prices.append((self.size, price.day, price.pool_units))
 
     def _transfer(self, leaf: TransferLeaf) -> None:
         debit, credit = self.accounts.get(leaf.debit), self.accounts.get(leaf.credit)
@@ -173,7 +186,7 @@ class Replay:
             raise wrong.GenesisWrong(account=str(leaf.credit), amount_units=leaf.amount.units)
         if AccountKind.ISSUANCE in (debit.kind, credit.kind) or leaf.kind is TransferKind.GENESIS:
             raise errors.IssuanceClosed(transfer=self.size)
-        if debit.id == CONTRIBUTOR_POOL.id and leaf.kind not in EARNINGS:
+        if debit.id == _POOL_ID and leaf.kind not in EARNINGS:
             raise errors.PoolProtected(transfer=self.size, kind=leaf.kind.value)
 
     def _check_spending(self, leaf: TransferLeaf, debit: Standing) -> None:
@@ -230,6 +243,9 @@ class Replay:
     def _post(self, leaf: TransferLeaf, debit: Standing, credit: Standing) -> None:
         """Both accounts as the transfer leaves them."""
         units = leaf.amount.units
+        if _POOL_ID in (leaf.debit, leaf.credit):
+            pool, credited_units = (debit, 0) if leaf.debit == _POOL_ID else (credit, units)
+            self._pool.move(leaf.day, pool.posted_units, credited_units)
         if leaf.kind is TransferKind.HOLD:
             debit.pending_units += units
             self._holds[self.size] = leaf

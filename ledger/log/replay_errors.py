@@ -12,7 +12,7 @@ Wrong
 ├─ GenesisWrong       the first transfers are the genesis group, in its order
 ├─ PriceDayBackwards  price days only go on
 ├─ PriceWrong         the price does not follow from its inputs and the row before
-├─ PoolOverstated     a price day counts on more than the contributor pool ever had
+├─ PoolOverstated     a price day counts on more than the contributor pool had
 └─ KeyRepeated        a key is published once
 """
 
@@ -68,7 +68,7 @@ class PriceWrong(Wrong):
 
 
 class PoolOverstated(Wrong):
-    """A price day counts on more than the contributor pool ever had."""
+    """A price day counts on more than the contributor pool had."""
 
 
 class KeyRepeated(Wrong):

@@ -83,7 +83,7 @@ REASONS: Final[Mapping[str, str]] = {
     "PriceWrong": (
         "the price of day {day} does not follow from its inputs: {price_parts}, where the rule gives {followed_parts}"
     ),
-    "PoolOverstated": "it counts on {pool_units} units in the pool, which never had more than {most_units}",
+    "PoolOverstated": "it counts on {pool_units} units in the pool, which had at most {most_units} then",
     "KeyRepeated": "key {key} was published before",
     "AmountZero": "nothing would move",
     "SameAccount": "from account {account} to itself",

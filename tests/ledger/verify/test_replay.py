@@ -12,6 +12,7 @@ from kernel.ids import AccountId
 from kernel.money import PARTS, SUPPLY_UNITS, Amount
 from ledger import corrections, escrow, holds
 from ledger.accounts import CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, Account, AccountKind, well_known_id
+from ledger.emission import next_price
 from ledger.log.leaf import AccountLeaf, KeyLeaf, Leaf, PriceLeaf, TransferLeaf, encode
 from ledger.log.replay import DAY_S, Replay
 from ledger.log.replay_errors import LeafWrong
@@ -205,6 +206,26 @@ def test_a_leaf_that_is_written_another_way_is_named(at: int) -> None:
     data[at] += b"\0"
 
     assert first_wrong(data) == (at, "LeafMalformed")
+
+
+def priced(pool_units: int, days_later: int) -> list[Leaf]:
+    """The pool pays a point a day for days before and after the day of a price that counts on so much."""
+    _, leaves = funded()
+    leaves += [leaf(K.REWARD, CONTRIBUTOR_POOL.id, ANA, Amount.aic(1), day=DAY + at) for at in range(1, 6)]
+    price = next_price(None, day=DAY + 6, pool_units=pool_units, active=1, demand_units=0, newcomer_units=0)
+    leaves.append(PriceLeaf(price))
+    return [*leaves, leaf(K.REWARD, CONTRIBUTOR_POOL.id, ANA, Amount.aic(1), day=DAY + 6 + days_later)]
+
+
+def test_no_price_counts_on_more_than_the_pool_had() -> None:
+    had = 6 * 10**17 - 5 * Amount.aic(1).units
+    yesterday = Amount.aic(1).units  # may have been posted while the price was made, by a clock a moment behind
+
+    replayed(priced(had, days_later=2))
+    replayed(priced(had + yesterday, days_later=2))
+    replayed(priced(had + yesterday + 1, days_later=1))
+    wrong = priced(had + yesterday + 1, days_later=2)
+    assert first_wrong(wrong) == (len(wrong) - 2, "PoolOverstated")
 
 
 KINDS = st.sampled_from([K.REWARD, K.FUND, K.REFUND, K.SPEND, K.VEST, K.STREAK, K.GENESIS])

@@ -1,10 +1,10 @@
 """The verifier: what holds is said to hold, and whatever was touched is noticed, by its name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kernel.ids import AccountId
 from kernel.money import Amount
 from ledger.accounts import well_known_id
 from ledger.log.leaf import AccountLeaf, TransferLeaf, encode
@@ -80,15 +80,33 @@ def test_the_first_leaf_that_breaks_a_rule_is_named(log: Published, verify: Veri
     assert f"leaf {len(log.leaves)} is the first wrong one: account {PEOPLE[0].id} had only 210000000 units" in said
 
 
-def test_a_log_over_several_tiles_holds(log: Published, verify: Verify, tmp_path: Path) -> None:
-    leaves = [*log.leaves, *(AccountLeaf(_account(at), PEOPLE[0].kind) for at in range(600))]
+def test_a_log_over_several_tiles_holds_and_old_leaves_are_looked_up(
+    log: Published, verify: Verify, tmp_path: Path
+) -> None:
+    kind = PEOPLE[0].kind
+    paid = _reward(log)
+    reward = log.leaves.index(paid)
+    rest = replace(
+        paid,
+        debit=paid.credit,
+        credit=paid.debit,
+        kind=TransferKind.CORRECT,
+        amount=Amount.aic(2),
+        corrects=reward + 1,
+    )
+    leaves = [*log.leaves, *(AccountLeaf(well_known_id(f"test:{at}"), kind) for at in range(600)), rest]
     publish(tmp_path / "long", leaves)
+    publish(tmp_path / "wrong", [*leaves, rest])
 
-    assert verify(tmp_path / "long")[0] == 0
+    status, said = verify(tmp_path / "long", "--progress")
+
+    assert status == 0, said
+    assert "] 632/632" in said
+    assert "leaf 632 is the first wrong one: more than the 50000000 units left of leaf" in verify(tmp_path / "wrong")[1]
 
 
-def _account(at: int) -> AccountId:
-    return well_known_id(f"test:{at}")
+def _reward(log: Published) -> TransferLeaf:
+    return next(each for each in log.leaves if isinstance(each, TransferLeaf) and each.kind is TransferKind.REWARD)
 
 
 def test_a_checkpoint_that_was_kept_is_continued(log: Published, verify: Verify, tmp_path: Path) -> None:

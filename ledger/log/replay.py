@@ -24,7 +24,7 @@ from ledger.transfers import EARNINGS, RELEASES, TransferKind
 
 DAY_S: Final = 86_400
 _WELL_KNOWN: Final = {account.id: account.kind for account in WELL_KNOWN}
-_POOL_ID: Final = CONTRIBUTOR_POOL.id
+_GENESIS_TRANSFERS: Final = len(GENESIS.transfers)
 _RESERVED: Final = (AccountKind.ISSUANCE, AccountKind.POOL)
 
 
@@ -61,6 +61,7 @@ class Replay:
         self._holds: dict[int, TransferLeaf] = {}
         self._corrected_units: dict[int, int] = {}
         self._prices: list[tuple[int, int, int]] = []
+        self._contributors: Standing | None = None
         self._pool = PoolDays()
         self._issued = 0
 
@@ -93,7 +94,7 @@ class Replay:
     @property
     def is_issued(self) -> bool:
         """Whether genesis is complete."""
-        return self._issued == len(GENESIS.transfers)
+        return self._issued == _GENESIS_TRANSFERS
 
     def check_whole(self) -> None:
         """What only shows at the end: no price counted on points that the pool did not have.
@@ -134,7 +135,9 @@ class Replay:
         known = _WELL_KNOWN.get(leaf.id)
         if known is not leaf.kind if known is not None else leaf.kind in _RESERVED:
             raise wrong.AccountMisnamed(account=str(leaf.id), kind=leaf.kind.value)
-        self.accounts[leaf.id] = Standing(leaf.id, leaf.kind)
+        standing = self.accounts[leaf.id] = Standing(leaf.id, leaf.kind)
+        if leaf.id == CONTRIBUTOR_POOL.id:
+            self._contributors = standing
 
     def _key(self, public_key: bytes) -> None:
         if public_key in self.keys:
@@ -176,7 +179,7 @@ class Replay:
 
     def _check_reserves(self, leaf: TransferLeaf, debit: Standing, credit: Standing) -> None:
         """Genesis comes first, exactly; after it issuance rests, and the contributor pool pays for work."""
-        if leaf.kind is TransferKind.GENESIS and self._issued < len(GENESIS.transfers):
+        if leaf.kind is TransferKind.GENESIS and self._issued < _GENESIS_TRANSFERS:
             expected = GENESIS.transfers[self._issued]
             if (leaf.debit, leaf.credit, leaf.amount.units) != (expected.debit, expected.credit, expected.amount.units):
                 raise wrong.GenesisWrong(account=str(expected.credit), amount_units=expected.amount.units)
@@ -186,7 +189,7 @@ class Replay:
             raise wrong.GenesisWrong(account=str(leaf.credit), amount_units=leaf.amount.units)
         if AccountKind.ISSUANCE in (debit.kind, credit.kind) or leaf.kind is TransferKind.GENESIS:
             raise errors.IssuanceClosed(transfer=self.size)
-        if debit.id == _POOL_ID and leaf.kind not in EARNINGS:
+        if debit is self._contributors and leaf.kind not in EARNINGS:
             raise errors.PoolProtected(transfer=self.size, kind=leaf.kind.value)
 
     def _check_spending(self, leaf: TransferLeaf, debit: Standing) -> None:
@@ -243,9 +246,10 @@ class Replay:
     def _post(self, leaf: TransferLeaf, debit: Standing, credit: Standing) -> None:
         """Both accounts as the transfer leaves them."""
         units = leaf.amount.units
-        if _POOL_ID in (leaf.debit, leaf.credit):
-            pool, credited_units = (debit, 0) if leaf.debit == _POOL_ID else (credit, units)
-            self._pool.move(leaf.day, pool.posted_units, credited_units)
+        if debit is self._contributors:
+            self._pool.move(leaf.day, debit.posted_units, 0)
+        elif credit is self._contributors:
+            self._pool.move(leaf.day, credit.posted_units, units)
         if leaf.kind is TransferKind.HOLD:
             debit.pending_units += units
             self._holds[self.size] = leaf

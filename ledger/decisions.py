@@ -40,13 +40,14 @@ class Decision:
     """Everything a batch writes.
 
     Shape:   one outcome per group, in the groups' order; transfers and postings in the order they were posted; the
-             accounts that changed, as they are afterwards.
+             accounts that changed, as they are afterwards; the one time at which all of it was posted.
     """
 
     outcomes: tuple[Outcome, ...]
     transfers: tuple[Transfer, ...]
     postings: tuple[Posting, ...]
     accounts: tuple[Account, ...]
+    posted_at: datetime
 
 
 def decide(
@@ -70,7 +71,7 @@ def decide(
         account.posted_units for account in book.accounts.values()
     ), "a batch neither makes nor burns points"
     changed = tuple(account for key, account in book.accounts.items() if account is not before[key])
-    return Decision(outcomes, tuple(book.recorded), tuple(book.postings), changed)
+    return Decision(outcomes, tuple(book.recorded), tuple(book.postings), changed, posted_at)
 
 
 def ledger_time(now: datetime, accounts: Iterable[Account]) -> datetime:

@@ -5,7 +5,7 @@ types still say how values are kept.
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import Column, Dialect, Table, Uuid, make_url
 
 from store.sessions import ReadSession, WriteSession
-from store.tables.types import UtcDateTime
 
 _POSTGRESQL: Final[Dialect] = make_url("postgresql://").get_dialect()()
 _SQLITE: Final[Dialect] = make_url("sqlite://").get_dialect()()
@@ -24,22 +23,32 @@ Values = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """The one value that a column has in every row: converted and sent once."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Rows to insert, or, with a `key`, the values that the rows with these keys get.
 
-    Shape:   one sequence of ids, times, numbers, texts or bytes for each column, equally long; the key's is the last. A
+    Shape:   ids, times, numbers, texts or bytes for each column, all sequences equally long; the key's is the last. A
              sequence may stand for several columns, also of other changes: it is converted and sent once.
     """
 
     table: Table
-    columns: Mapping[str, Values]
+    columns: Mapping[str, Values | Same]
     key: str | None = None
 
-    def said(self) -> dict[str, Values]:
+    def said(self) -> dict[str, Values | Same]:
         """The columns worth saying: what is NULL in every new row goes without, for None is slow to bind."""
-        if self.key is not None:
-            return dict(self.columns)
-        return {name: values for name, values in self.columns.items() if values.count(None) < len(values)}
+        return {name: values for name, values in self.columns.items() if self.key or not self._is_null(name, values)}
+
+    def _is_null(self, name: str, values: Values | Same) -> bool:
+        if isinstance(values, Same) or not self.table.c[name].nullable:
+            return False
+        return all(value is None for value in values)
 
 
 async def read_by_id(
@@ -85,49 +94,50 @@ async def insert_rows(session: WriteSession, table: Table, rows: Sequence[Mappin
         await write(session, [Change(table, {name: [row[name] for row in rows] for name in rows[0]})])
 
 
-def _all_at_once(changes: Sequence[Change]) -> tuple[str, list[tuple[Values, ...]]]:
+def _all_at_once(changes: Sequence[Change]) -> tuple[str, list[tuple[Any, ...]]]:
     """PostgreSQL: one array for each column; its driver takes ids and times as they are."""
-    arrays: dict[int, Values] = {}
+    sent: dict[int, Values | Same] = {}
     places: dict[int, int] = {}
     shape = []
     for change in changes:
-        said = change.said()
-        for values in said.values():
-            arrays[id(values)] = values
-            places.setdefault(id(values), len(arrays))
-        shape.append((change.table, change.key, tuple((name, places[id(values)]) for name, values in said.items())))
-    return _unnest_text(tuple(shape)), [tuple(arrays.values())]
+        columns = []
+        for name, values in change.said().items():
+            sent[id(values)] = values
+            place = places.setdefault(id(values), len(sent))
+            columns.append((name, place, isinstance(values, Same)))
+        shape.append((change.table, change.key, tuple(columns)))
+    parameters = tuple(values.value if isinstance(values, Same) else values for values in sent.values())
+    return _unnest_text(tuple(shape)), [parameters]
 
 
-def _row_by_row(change: Change, encoded: dict[int, Values]) -> tuple[str, Sequence[tuple[Any, ...]]]:
+def _row_by_row(change: Change, encoded: dict[int, Values]) -> tuple[str, list[tuple[Any, ...]]]:
     """SQLite: a tuple for each row. `encoded` are the sequences that were converted before, by identity."""
     said = change.said()
+    rows = max(len(values) for values in said.values() if not isinstance(values, Same))
     for name, values in said.items():
-        if id(values) not in encoded:
-            encoded[id(values)] = _encoded(change.table.c[name], values)
-    rows = zip(*(encoded[id(values)] for values in said.values()), strict=True)
-    return _row_text(change.table, change.key, tuple(said)), list(rows)
+        column = change.table.c[name]
+        if isinstance(values, Same):
+            encoded[id(values)] = [*_encoded(column, [values.value])] * rows
+        elif id(values) not in encoded:
+            encoded[id(values)] = _encoded(column, values)
+    told = zip(*(encoded[id(values)] for values in said.values()), strict=True)
+    return _row_text(change.table, change.key, tuple(said)), list(told)
 
 
 def _decoded(column: Column[Any], values: Values) -> Values:
     """As SQLite gave them."""
     if isinstance(column.type, Uuid):
         return [None if value is None else UUID(int=int(value, 16)) for value in values]
-    return _processed(column, values, column.type.dialect_impl(_SQLITE).result_processor(_SQLITE, None))
+    process = column.type.dialect_impl(_SQLITE).result_processor(_SQLITE, None)
+    return values if process is None else list(map(process, values))
 
 
 def _encoded(column: Column[Any], values: Values) -> Values:
     """As SQLite keeps them."""
     if isinstance(column.type, Uuid):
         return [None if value is None else value.hex for value in values]
-    return _processed(column, values, column.type.dialect_impl(_SQLITE).bind_processor(_SQLITE))
-
-
-def _processed(column: Column[Any], values: Values, process: Callable[[Any], Any] | None) -> Values:
-    if process is None:
-        return values
-    once = lru_cache(process) if isinstance(column.type, UtcDateTime) else process  # a batch has one time in every row
-    return list(map(once, values))
+    process = column.type.dialect_impl(_SQLITE).bind_processor(_SQLITE)
+    return values if process is None else list(map(process, values))
 
 
 @lru_cache
@@ -138,26 +148,27 @@ def _read_text(columns: tuple[Column[Any], ...], key: Column[UUID], dialect: str
     return f"SELECT {listed} FROM {key.table.name} WHERE {key.name} {among} {locking}"  # noqa: S608
 
 
-Shape = tuple[tuple[Table, str | None, tuple[tuple[str, int], ...]], ...]
-"""For each change its table, its key, and its columns with the places of their arrays."""
+Columns = tuple[tuple[str, int, bool], ...]
+"""Columns with the places of their parameters, and whether that is the same for every row."""
 
 
 @lru_cache
-def _unnest_text(shape: Shape) -> str:
+def _unnest_text(shape: tuple[tuple[Table, str | None, Columns], ...]) -> str:
     *before, last = [_unnest_one(*change) for change in shape]
     named = [f"change_{number} AS ({text})" for number, text in enumerate(before, start=1)]
     return f"WITH {', '.join(named)} {last}" if named else last
 
 
-def _unnest_one(table: Table, key: str | None, columns: tuple[tuple[str, int], ...]) -> str:
-    types = {name: table.c[name].type.compile(dialect=_POSTGRESQL) for name, _ in columns}
-    arrays = ", ".join(f"${place}::{types[name]}[]" for name, place in columns)
-    listed = ", ".join(types)
+def _unnest_one(table: Table, key: str | None, columns: Columns) -> str:
+    types = {name: table.c[name].type.compile(dialect=_POSTGRESQL) for name, _, _ in columns}
+    arrays = ", ".join(f"${place}::{types[name]}[]" for name, place, same in columns if not same)
+    listed = ", ".join(name for name, _, same in columns if not same)
+    source = f"unnest({arrays}) AS given({listed})"
+    values = {name: f"${place}::{types[name]}" if same else f"given.{name}" for name, place, same in columns}
     if key is None:
-        return f"INSERT INTO {table.name} ({listed}) SELECT * FROM unnest({arrays})"  # noqa: S608
-    forward = ", ".join(f"{name} = given.{name}" for name in types if name != key)
-    given = f"unnest({arrays}) AS given({listed})"
-    return f"UPDATE {table.name} SET {forward} FROM {given} WHERE {table.name}.{key} = given.{key}"  # noqa: S608
+        return f"INSERT INTO {table.name} ({', '.join(values)}) SELECT {', '.join(values.values())} FROM {source}"  # noqa: S608
+    forward = ", ".join(f"{name} = {value}" for name, value in values.items() if name != key)
+    return f"UPDATE {table.name} SET {forward} FROM {source} WHERE {table.name}.{key} = given.{key}"  # noqa: S608
 
 
 @lru_cache

@@ -14,7 +14,7 @@ from ledger.accounts import Account, AccountKind
 from ledger.decisions import Decision, Outcome
 from ledger.postings import Posting
 from ledger.transfers import Transfer, TransferKind
-from store.bulk import Change
+from store.bulk import Change, Same
 from store.sessions import ReadSession
 from store.tables.ledger import accounts, open_holds, postings, transfers, unpublished
 
@@ -103,19 +103,21 @@ def changes(decision: Decision) -> list[Change]:
     """
     with_sides = zip(decision.transfers, decision.postings[::2], decision.postings[1::2], strict=True)
     recorded, given, taken = zip(*sorted(with_sides, key=lambda each: each[0].id.int), strict=True)
-    fields = {name: list(map(field, recorded)) for name, field in _TRANSFER_FIELDS.items()}
+    fields: dict[str, Any] = {name: list(map(field, recorded)) for name, field in _TRANSFER_FIELDS.items()}
+    balances: dict[str, Any] = {name: list(map(attrgetter(name), decision.accounts)) for name in _BALANCE}
+    fields["posted_at"] = balances["last_posted_at"] = Same(decision.posted_at)
     begun = [transfer for transfer in recorded if transfer.kind is TransferKind.HOLD]
     written = [
         Change(transfers, fields),
         Change(postings, {"account_id": fields["debit_id"], **_side(fields, given)}),
         Change(postings, {"account_id": fields["credit_id"], **_side(fields, taken)}),
         Change(unpublished, {"lamport": fields["lamport"], "transfer_id": fields["id"]}),
-        Change(accounts, {name: list(map(attrgetter(name), decision.accounts)) for name in _BALANCE}, key="id"),
+        Change(accounts, balances, key="id"),
     ]
     return [*written, Change(open_holds, _hold_columns(begun))] if begun else written
 
 
-def _side(fields: Mapping[str, list[Any]], side: Iterable[Posting]) -> dict[str, Sequence[Any]]:
+def _side(fields: Mapping[str, Any], side: Iterable[Posting]) -> dict[str, Any]:
     """The postings of one side, in the order of the transfers that the fields are of."""
     changed = dict(zip(Posting._fields, zip(*side, strict=True), strict=True))
     return {"lamport": fields["lamport"], "transfer_id": fields["id"], **{name: changed[name] for name in _CHANGED}}

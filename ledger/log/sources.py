@@ -21,6 +21,8 @@ _FILE_BYTES_MAX: Final = 256 * (2 + 0xFFFF)
 _TIMEOUT_S: Final = 20
 _AT_ONCE: Final = 8
 _GONE: Final = (404, 410)
+_ABSENT: Final = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+"""A log that is being published loses narrow tiles to full ones at any moment: looking first would tell nothing."""
 
 
 class NotALog(LogError):
@@ -68,12 +70,17 @@ class Source(Protocol):
         ...
 
 
+def source_of(place: str) -> Source:
+    """A folder or an http(s) address; whether a log is there shows when its checkpoint is read."""
+    return Web(place) if is_address(place) else Folder(Path(place))
+
+
 def open_source(place: str) -> Source:
     """A folder or an http(s) address that has a checkpoint.
 
     Raises:  NotALog, FileUnreadable, Unreachable.
     """
-    source: Source = Web(place) if is_address(place) else Folder(Path(place))
+    source = source_of(place)
     if source.read(CHECKPOINT) is None:
         raise NotALog(place=place)
     return source
@@ -124,16 +131,22 @@ class Folder:
 
     def read(self, path: str) -> bytes | None:
         """The file, None where there is none."""
-        found = self._root / path
-        return read_file(found) if found.is_file() else None
+        try:
+            return read_file(self._root / path)
+        except FileUnreadable as error:
+            if isinstance(error.__cause__, _ABSENT):
+                return None
+            raise
 
     def ahead(self, paths: Iterable[str]) -> None:
         """A disk needs no notice."""
 
     def names(self, path: str) -> list[str]:
         """The names in a folder, none where it is not there."""
-        folder = self._root / path
-        return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+        try:
+            return sorted(entry.name for entry in (self._root / path).iterdir())
+        except _ABSENT:
+            return []
 
     def close(self) -> None:
         """Nothing was opened."""

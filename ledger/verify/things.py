@@ -9,7 +9,7 @@ from ledger.log.balances import ORIGIN_SUFFIX, BalanceHead, parse_head
 from ledger.log.checkpoint import SignedCheckpoint, parse_signed
 from ledger.log.note import Note, parse_note
 from ledger.log.proof import HEADER, TlogProof, parse_proof
-from ledger.log.sources import CHECKPOINT, NotALog, Source, is_address, open_source, read_file
+from ledger.log.sources import CHECKPOINT, NotALog, Source, is_address, read_file, source_of
 from ledger.verify.errors import ThingUnknown
 
 
@@ -39,7 +39,7 @@ def open_thing(place: str) -> Thing:
     Raises:  NotALog, ThingUnknown, FileUnreadable, Unreachable, and what a proof, a checkpoint or a head can raise.
     """
     if is_address(place) or Path(place).is_dir():
-        source = open_source(place)
+        source = source_of(place)
         data = source.read(CHECKPOINT)
         if data is None:
             raise NotALog(place=place)

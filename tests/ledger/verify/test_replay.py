@@ -174,6 +174,20 @@ def test_the_first_wrong_leaf_is_named(what: str, reason: str, tail: Callable[[i
     assert first_wrong([*leaves, *added]) == (len(leaves) + len(added) - 1, reason), what
 
 
+ENDS = [(K.CAPTURE, DAY, Amount(1)), (K.VOID, DAY, Amount.aic(1)), (K.EXPIRE, DAY + 1, Amount.aic(1))]
+
+
+@pytest.mark.parametrize(("kind", "day", "amount"), ENDS)
+def test_a_hold_ends_in_time_and_frees_the_rest(kind: TransferKind, day: int, amount: Amount) -> None:
+    _, leaves = funded()
+    end = leaf(kind, ANA, REDEEMED.id, amount, day=day, resolves=len(leaves) + 1)
+
+    replay = replayed([*leaves, held(), end])
+
+    assert replay.open_holds == replay.held_units == replay.accounts[ANA].pending_units == 0
+    assert replay.accounts[REDEEMED.id].posted_units == (1 if kind is K.CAPTURE else 0)
+
+
 def test_a_log_begins_with_its_key() -> None:
     assert first_wrong([AccountLeaf(ANA, AccountKind.CONTRIBUTOR)]) == (0, "LogUnopened")
 

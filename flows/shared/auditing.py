@@ -1,11 +1,12 @@
 """The audit, page by page: everything in the ledger is looked at once, and what is wrong is named."""
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ledger.audit import Finding, check_transfer
 from ledger.audit_log import LogWalk
-from ledger.audit_walk import AccountWalk, StoredAccount
+from ledger.audit_walk import AccountWalk
 from ledger.log.checkpoint import parse_signed
 from store import campaign_counters, ledger_audit, ledger_audit_log, log, vesting
 from store.campaign_counters import Counters
@@ -22,7 +23,6 @@ class Tally:
     postings: int = 0
     accounts: int = 0
     leaves: int = 0
-    posted_units: int = 0
     finding_count: int = 0
     findings: list[Finding] = field(default_factory=list)
 
@@ -33,33 +33,29 @@ class Tally:
             if len(self.findings) < KEPT_FINDINGS:
                 self.findings.append(finding)
 
+    def note_all(self, judged: Iterable[Iterable[Finding]]) -> None:
+        """Judge a page, off the event loop: what is found is found as it is asked for."""
+        for found in judged:
+            self.note(found)
+
 
 async def audit_transfers(session: ReadSession, tally: Tally) -> None:
     """Each transfer by itself: its body, its route, its two postings, its hold or its original."""
+    tally.transfers, tally.postings, tally.accounts = await ledger_audit.counts(session)
     async for page in ledger_audit.transfer_pages(session):
-        for row, known in page:
-            tally.note(check_transfer(row, known))
-        tally.transfers += len(page)
+        await asyncio.to_thread(tally.note_all, (check_transfer(row, known) for row, known in page))
     tally.note(await ledger_audit.misfits(session))
 
 
 async def audit_balances(session: ReadSession, tally: Tally) -> None:
-    """Each account's history replayed, posting by posting, to the balance of its row; and all rows to a sum of 0."""
-    rows = _one_by_one(session)
-    row = await anext(rows, None)
-    walk: AccountWalk | None = None
-    async for page in ledger_audit.posting_pages(session):
-        for posting in page:
-            if walk is None or walk.account != posting.account:
-                row = await _finish(walk, row, rows, tally)
-                row = await _pass_over(row, rows, tally, until=posting.account.int)
-                walk = AccountWalk(posting.account)
-            tally.note(walk.step(posting))
-        tally.postings += len(page)
-    row = await _finish(walk, row, rows, tally)
-    await _pass_over(row, rows, tally, until=1 << 128)
-    if tally.posted_units:
-        tally.note([Finding("accounts", "all", "posted_units", "0 in sum", str(tally.posted_units))])
+    """Each account's history replayed to the balance of its row, and all balances to a sum of 0."""
+    for id in await ledger_audit.suspects(session):
+        walk = AccountWalk(id)
+        async for page in ledger_audit.posting_pages(session, id):
+            await asyncio.to_thread(tally.note_all, map(walk.step, page))
+        tally.note(walk.end(await ledger_audit.account(session, id)))
+    if units := await ledger_audit.sum_of_balances(session):
+        tally.note([Finding("accounts", "all", "posted_units", "0 in sum", str(units))])
 
 
 async def audit_log(session: ReadSession, tally: Tally) -> None:
@@ -68,8 +64,7 @@ async def audit_log(session: ReadSession, tally: Tally) -> None:
     signed = None if newest is None else parse_signed(newest.note).checkpoint
     walk = LogWalk(0 if signed is None else signed.size)
     async for page in ledger_audit_log.leaf_pages(session):
-        for row in page:
-            tally.note(walk.step(row))
+        await asyncio.to_thread(tally.note_all, map(walk.step, page))
         tally.leaves += len(page)
     head = await log.read_head(session)
     tally.note(walk.end(head.size, head.root, None if signed is None else signed.root))
@@ -94,42 +89,6 @@ async def audit_grants(session: ReadSession, tally: Tally) -> None:
         tally.note(
             [Finding("accounts", str(account), "kind", "vesting, for a stored grant only", f"vesting with {units}")]
         )
-
-
-async def _one_by_one(session: ReadSession) -> AsyncIterator[StoredAccount]:
-    async for page in ledger_audit.account_pages(session):
-        for row in page:
-            yield row
-
-
-async def _finish(
-    walk: AccountWalk | None, row: StoredAccount | None, rows: AsyncIterator[StoredAccount], tally: Tally
-) -> StoredAccount | None:
-    """End a walk with its account's row; returns the next row."""
-    if walk is None:
-        return row
-    if row is None or row.id != walk.account:
-        tally.note(walk.end(None))
-        return row
-    tally.note(walk.end(row))
-    _count(row, tally)
-    return await anext(rows, None)
-
-
-async def _pass_over(
-    row: StoredAccount | None, rows: AsyncIterator[StoredAccount], tally: Tally, *, until: int
-) -> StoredAccount | None:
-    """Accounts that nothing was ever posted to must be empty; returns the first row from `until` on."""
-    while row is not None and row.id.int < until:
-        tally.note(AccountWalk(row.id).end(row))
-        _count(row, tally)
-        row = await anext(rows, None)
-    return row
-
-
-def _count(row: StoredAccount, tally: Tally) -> None:
-    tally.accounts += 1
-    tally.posted_units += row.posted_units
 
 
 def _of_campaign(each: Counters) -> Iterable[Finding]:

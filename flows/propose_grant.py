@@ -1,7 +1,7 @@
 """An operator types a grant of the team pool."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
@@ -49,7 +49,7 @@ async def propose_grant(deps: Deps, terms: Terms, *, operator_id: str, cause: Ca
             "account": random_id().hex,
             "beneficiary": beneficiary.hex,
             "total_units": terms.total.units,
-            "start_at": terms.start_at.isoformat(),
+            "start_at": terms.start_at.astimezone(UTC).isoformat(),
             "cliff_s": terms.cliff_s,
             "duration_s": terms.duration_s,
         }

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from kernel.ids import new_id
-from store.sessions import WriteSession
+from store.sessions import ReadSession, WriteSession
 from store.tables.people import operator_audit
 
 
@@ -28,3 +30,9 @@ async def note(
             at=now,
         ),
     )
+
+
+async def noted(session: ReadSession, action: str) -> dict[str, dict[str, Any]]:
+    """The facts of every deed of a rare kind, by what it was done to."""
+    deeds = select(operator_audit.c.subject, operator_audit.c.facts).where(operator_audit.c.action == action)
+    return {row.subject: row.facts for row in await session.execute(deeds)}

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flows.shared.vesting import terms_of
 from ledger.audit import Finding, check_transfer
 from ledger.audit_log import LogWalk
 from ledger.audit_walk import AccountWalk
 from ledger.log.checkpoint import parse_signed
-from store import campaign_counters, ledger_audit, ledger_audit_log, log, vesting
+from store import audit, campaign_counters, ledger_audit, ledger_audit_log, log, vesting
 from store.campaign_counters import Counters
 from store.ledger_audits import KEPT_FINDINGS
 from store.sessions import ReadSession
@@ -78,9 +79,13 @@ async def audit_campaigns(session: ReadSession, tally: Tally) -> None:
 
 
 async def audit_grants(session: ReadSession, tally: Tally) -> None:
-    """Every grant's account holds exactly what was not released of it."""
+    """Every grant's account holds exactly what was not released of it, on the terms that an operator confirmed."""
     held = await ledger_audit.posted_units(session, "vesting")
+    confirmed = await audit.noted(session, "vesting_grant")
     for row in await vesting.everything(session):
+        terms, noted = terms_of(row.grant), confirmed.get(row.label)
+        if noted != terms:
+            tally.note([Finding("vesting_grants", row.label, "terms", f"as confirmed, {noted}", str(terms))])
         expected = 0 if row.revoked_at is not None else row.grant.total.units - row.released.units
         stored = held.pop(row.grant.account, None)
         if stored != expected:

@@ -35,6 +35,18 @@ def grant_of(proposal: UUID, facts: Mapping[str, Any]) -> Grant:
     )
 
 
+def terms_of(grant: Grant) -> dict[str, str | int]:
+    """The facts of a proposal that make this grant: what is kept when it is confirmed."""
+    return {
+        "account": grant.account.hex,
+        "beneficiary": grant.beneficiary.hex,
+        "total_units": grant.total.units,
+        "start_at": grant.start_at.isoformat(),
+        "cliff_s": grant.cliff_s,
+        "duration_s": grant.duration_s,
+    }
+
+
 async def standing_grant(session: ReadSession, number: int, *, lock: bool = False) -> GrantRow:
     """A grant that was not revoked.
 

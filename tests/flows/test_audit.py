@@ -244,6 +244,16 @@ async def test_a_grant_that_claims_to_have_released_nothing_is_named(world: Worl
     assert named(await audited(world)) == {("vesting_grants", "V1", "released_units")}
 
 
+@pytest.mark.parametrize("field", ["cliff_s", "beneficiary_id", "start_at"])
+async def test_terms_that_nobody_confirmed_are_named(world: World, field: str) -> None:
+    reward = await lived_in(world)
+    other = {"cliff_s": 1, "beneficiary_id": reward.debit, "start_at": START - timedelta(days=9)}[field]
+
+    await as_superuser(world, altered(vesting_grants, vesting_grants.c.number == 1, **{field: other}))
+
+    assert named(await audited(world)) == {("vesting_grants", "V1", "terms")}
+
+
 async def test_pay_that_was_altered_on_the_answer_is_named(world: World) -> None:
     await lived_in(world)
     one = select(responses.c.id).where(responses.c.state == "paid").limit(1).scalar_subquery()

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.house import House
 from bot.platforms import ServedBot
@@ -51,7 +51,7 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def open_web(house: House, bots: Sequence[ServedBot], check_ready: Callable[[], Awaitable[str | None]]) -> FastAPI:
+def open_web(house: House, bots: Sequence[ServedBot], check_ready: Callable[[], Awaitable[str | None]]) -> ASGIApp:
     """Everything that this process answers over HTTP.
 
     Raises:  StartProblem.
@@ -66,7 +66,7 @@ def open_web(house: House, bots: Sequence[ServedBot], check_ready: Callable[[], 
     )
 
 
-async def serve_web(app: FastAPI, listening: socket.socket, stopping: asyncio.Event) -> None:
+async def serve_web(app: ASGIApp, listening: socket.socket, stopping: asyncio.Event) -> None:
     """Serve until we are to stop."""
     server = _Server(app)
     ending = asyncio.create_task(server.end_with(stopping))
@@ -84,7 +84,7 @@ def _listening(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """Uvicorn without signals of its own."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
 
     @contextlib.contextmanager

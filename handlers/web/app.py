@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.types import ASGIApp
 
 from handlers.web.api import api_routes, reference_routes
 from handlers.web.books import Explorer, Shelf
@@ -28,21 +29,20 @@ def build_app(
     webhook_secret: str | None,
     check_ready: Callable[[], Awaitable[str | None]],
     explorer: Explorer,
-) -> FastAPI:
-    """Put the routes together.
+) -> ASGIApp:
+    """Put the routes together, and the guard before them all: what fails is answered through it too.
 
     Shape:   `receivers` by bot; `check_ready` says what is missing, or None.
     """
     app = FastAPI(title="AIChain", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     answer_problems(app)
-    app.add_middleware(Guard, throttle=explorer.throttle, problem=problem)
     _serve_telegram(app, receivers, webhook_secret)
     _serve_supervisors(app, check_ready)
     shelf = Shelf(explorer)
     for router in (page_routes(explorer, shelf), log_routes(explorer, shelf), api_routes(shelf)):
         app.include_router(router)
     app.include_router(reference_routes(app, explorer))
-    return app
+    return Guard(app, explorer.throttle, problem)
 
 
 def _serve_supervisors(app: FastAPI, check_ready: Callable[[], Awaitable[str | None]]) -> None:

@@ -1,6 +1,7 @@
 """The web's door: only Telegram's own deliveries come in, and nothing is acknowledged before it is done."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from handlers.web.app import BODY_BYTES, build_app
+from tests.handlers.explorer.library import opened
 
 SECRET = "s3cret-Word"
 UPDATE = {"update_id": 7, "message": {"text": "hi"}}
@@ -33,12 +35,16 @@ def received() -> Received:
 
 
 @pytest_asyncio.fixture
-async def http(received: Received) -> AsyncIterator[httpx.AsyncClient]:
-    app = build_app(
-        receivers={"contributor": received.receive}, webhook_secret=SECRET, check_ready=received.check_ready
-    )
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://house") as client:
-        yield client
+async def http(received: Received, sqlite_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    async with opened(sqlite_url, tmp_path) as library:
+        app = build_app(
+            receivers={"contributor": received.receive},
+            webhook_secret=SECRET,
+            check_ready=received.check_ready,
+            explorer=library.explorer,
+        )
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://house") as client:
+            yield client
 
 
 def secret(value: str) -> dict[bytes, bytes]:

@@ -53,7 +53,7 @@ def price_chart(language: Language, days: Sequence[PriceDay]) -> Html:
     first, last = day_name(days[0].day), day_name(days[-1].day)
     names = [first] if first == last else [first, last]
     ends = element("div", *(element("span", name) for name in names), class_="ends", aria_hidden="true")
-    return element("figure", _legend(language), element("div", scale, drawing, class_="plot"), ends, class_="chart")
+    return element("figure", _legend(language), element("div", scale, drawing, ends, class_="plot"), class_="chart")
 
 
 def _legend(language: Language) -> Html:

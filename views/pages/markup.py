@@ -6,7 +6,7 @@ from typing import Final
 
 from views.phrases import Html, joined
 
-_VOID: Final = frozenset({"line", "link", "meta", "path", "rect"})
+_VOID: Final = frozenset({"link", "meta"})
 """Elements with nothing in them."""
 
 Attribute = str | int | bool

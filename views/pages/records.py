@@ -69,7 +69,7 @@ def campaigns(language: Language, work: Work) -> Html:
     ]
     rows = [_campaign(language, each) for each in work.campaigns]
     table = element("table", element("thead", element("tr", *head)), element("tbody", *rows))
-    parts = [element("div", table, class_="wide", tabindex=0)]
+    parts = [table]
     if any(each.accepted is None for each in work.campaigns):
         parts.append(element("p", phrase(language, "web.campaigns.few", limit=PEOPLE_MIN), class_="note"))
     return section(language, "campaigns", *parts, live=True)

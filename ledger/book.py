@@ -6,7 +6,7 @@ from typing import Self
 
 from kernel.ids import AccountId, TransferId
 from ledger.accounts import Account
-from ledger.postings import Posting, after, credit_posting, debit_posting
+from ledger.postings import Posting, after, both_postings
 from ledger.transfers import Transfer
 
 
@@ -54,7 +54,7 @@ class Book:
         hold = self.transfer(transfer.resolves) if transfer.resolves is not None else None
 
         posted = transfer.posted(posted_at, 1 + max(debit.lamport, credit.lamport))
-        given, taken = debit_posting(posted, debit, hold), credit_posting(posted, credit)
+        given, taken = both_postings(posted, debit, credit, hold)
         assert given.posted_change_units + taken.posted_change_units == 0
         assert given.pending_after_units >= 0
 

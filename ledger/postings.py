@@ -26,32 +26,27 @@ class Posting(NamedTuple):
     pending_after_units: int
 
 
-def debit_posting(transfer: Transfer, account: Account, hold: Transfer | None) -> Posting:
-    """What the debit account feels: a hold only pends, its end takes all of it back from pending.
+def both_postings(
+    transfer: Transfer, debit: Account, credit: Account, hold: Transfer | None
+) -> tuple[Posting, Posting]:
+    """What the debit and the credit account feel: a hold only pends, its end takes all of it back from pending.
 
     Shape:   `hold` is what the transfer resolves, None where it resolves nothing.
     """
-    pending = transfer.amount.units if transfer.kind is TransferKind.HOLD else 0
+    units = transfer.amount.units
+    moved = 0 if transfer.kind in _STILL else units
+    pending = units if transfer.kind is TransferKind.HOLD else 0
     if hold is not None:
         pending -= hold.amount.units
-    return _posting(transfer, account, -_moved_units(transfer), pending)
-
-
-def credit_posting(transfer: Transfer, account: Account) -> Posting:
-    """What the credit account feels: what arrives, or nothing yet."""
-    return _posting(transfer, account, _moved_units(transfer), 0)
-
-
-def _moved_units(transfer: Transfer) -> int:
-    return 0 if transfer.kind in _STILL else transfer.amount.units
+    return _posting(transfer, debit, -moved, pending), _posting(transfer, credit, moved, 0)
 
 
 def _posting(transfer: Transfer, account: Account, posted: int, pending: int) -> Posting:
-    after_units = account.posted_units + posted, account.pending_units + pending
-    return Posting(account.id, transfer.lamport, transfer.id, posted, pending, *after_units)
+    after_posted, after_pending = account.posted_units + posted, account.pending_units + pending
+    return Posting(account.id, transfer.lamport, transfer.id, posted, pending, after_posted, after_pending)
 
 
 def after(account: Account, posting: Posting, transfer: Transfer) -> Account:
     """The account as the posting leaves it."""
-    left = posting.posted_after_units, posting.pending_after_units
-    return Account(account.id, account.kind, account.name, *left, transfer.lamport, transfer.posted_at)
+    posted, pending = posting.posted_after_units, posting.pending_after_units
+    return Account(account.id, account.kind, account.name, posted, pending, transfer.lamport, transfer.posted_at)

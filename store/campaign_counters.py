@@ -1,4 +1,4 @@
-"""The campaigns' counters beside what they count: the audit holds one against the other."""
+"""The counters of campaigns and of the pool's days beside what they count: the audit holds one against the other."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 
 from store.sessions import ReadSession
 from store.tables.ledger import accounts, transfers
+from store.tables.price import pool_reservations, price_days
 from store.tables.work import assignments, campaigns, responses
 
 
@@ -68,4 +69,40 @@ async def counters(session: ReadSession) -> list[Counters]:
     return [
         Counters(*[*row, promised.get(id, 0), paid.get(id, 0) - taken_back.get(id, 0)])
         for id, *row in await session.execute(_CAMPAIGNS)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounter:
+    """One of a day's limits: what its counter says is used of it, and what assignments reserve.
+
+    Units:   1e-8 AIC.
+    """
+
+    day: int
+    column: str
+    stored_units: int
+    counted_units: int
+
+
+_LIMITS: Final = ("gate", "lane", "solo")
+_DAYS: Final = (
+    select(
+        price_days.c.day,
+        *(price_days.c[f"{limit}_reserved_units"] for limit in _LIMITS),
+        *(func.coalesce(func.sum(pool_reservations.c[f"{limit}_units"]), 0) for limit in _LIMITS),
+    )
+    .join(pool_reservations, pool_reservations.c.day == price_days.c.day, isouter=True)
+    .group_by(price_days.c.day)
+    .order_by(price_days.c.day)
+)
+
+
+async def day_counters(session: ReadSession) -> list[DayCounter]:
+    """Every counter of every day, oldest first."""
+    width = len(_LIMITS)
+    return [
+        DayCounter(day, f"{limit}_reserved_units", int(stored), int(counted))
+        for day, *units in await session.execute(_DAYS)
+        for limit, stored, counted in zip(_LIMITS, units[:width], units[width:], strict=True)
     ]

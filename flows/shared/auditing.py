@@ -73,9 +73,14 @@ async def audit_log(session: ReadSession, tally: Tally) -> None:
 
 
 async def audit_campaigns(session: ReadSession, tally: Tally) -> None:
-    """Escrow, promises and spending of every campaign against its counters."""
+    """Escrow, promises and spending of every campaign against its counters, and the pool's days against theirs."""
     for each in await campaign_counters.counters(session):
         tally.note(_of_campaign(each))
+    for counter in await campaign_counters.day_counters(session):
+        if counter.stored_units != counter.counted_units:
+            expected = f"what assignments reserve of it, {counter.counted_units}"
+            found = Finding("price_days", str(counter.day), counter.column, expected, str(counter.stored_units))
+            tally.note([found])
 
 
 async def audit_grants(session: ReadSession, tally: Tally) -> None:

@@ -27,9 +27,11 @@ from store.jobs import SlotMoved
 from store.ledger_audits import Audit
 from store.tables import ledger_guards
 from store.tables.ledger import accounts, open_holds, postings, transfers
+from store.tables.price import price_days
 from store.tables.vesting import vesting_grants
 from store.tables.work import campaigns, responses
 from tests.support.deps import START
+from tests.support.pool import SECOND, Pool
 from tests.support.world import OPERATOR, World, choices
 
 pytestmark = pytest.mark.asyncio
@@ -292,3 +294,20 @@ async def test_the_audit_sees_one_moment_while_people_are_paid(world: World) -> 
 
     assert tally.findings == []
     assert (await audited(world)).transfers == before[0] + 1
+
+
+async def test_work_that_the_pool_pays_is_audited_with_its_days(world: World) -> None:
+    pool = Pool(world)
+    world.deps.policy.operators[SECOND] = "manager"  # type: ignore[index]
+    await pool.campaign(choices(2), max_overlap="3")
+    people = await world.people(3)
+    for person in people:
+        await world.answer(person, 0)
+    assert await pool.pay(*people) == 3
+    await world.take(people[0])
+    assert (await audited(world)).findings == ()
+
+    day = (await pool.today())["day"]
+    await as_superuser(world, altered(price_days, price_days.c.day == day, gate_reserved_units=5))
+
+    assert named(await audited(world)) == {("price_days", str(day), "gate_reserved_units")}

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from benchmarks.ledger_postgresql import measure_postgresql
 from benchmarks.ledger_sqlite import Effort, measure_sqlite
+from benchmarks.log_speed import SIZES, measure_log
 
-PARTS: Final = ("postgresql", "sqlite")
+PARTS: Final = ("postgresql", "sqlite", "log")
 _HISTORIES: Final = (100_000, 1_000_000, 3_000_000)
 _LONG: Final = 10_000_000
 
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=5.0, help="length of one round")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each, in turn")
     parser.add_argument("--histories", type=int, nargs="*", default=_HISTORIES, help="SQLite: so many transfers long")
+    parser.add_argument("--leaves", type=int, nargs="*", default=SIZES, help="the log: so many leaves")
     parser.add_argument("--long", action="store_true", help=f"SQLite: {_LONG:,} transfers as well")
 
 
@@ -35,6 +37,7 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     parts: Mapping[str, Callable[[], Mapping[str, Any]]] = {
         "postgresql": lambda: measure_postgresql(people=people, seconds=seconds, rounds=rounds),
         "sqlite": lambda: measure_sqlite(histories, Effort(people, seconds / 2, rounds)),
+        "log": lambda: measure_log(arguments.leaves),
     }
     figures = {name: value for part in PARTS if part in arguments.only for name, value in parts[part]().items()}
     print()

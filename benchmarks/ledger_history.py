@@ -95,8 +95,8 @@ def _add(connection: sqlite3.Connection, count: int) -> None:
 
 
 def _count_regulars(connection: sqlite3.Connection) -> int:
-    (people,) = connection.execute("SELECT count(*) FROM accounts WHERE kind = 'contributor'").fetchone()
-    return max(1, people // _ONE_REGULAR_IN)
+    people = connection.execute("SELECT count(*) FROM accounts WHERE kind = 'contributor'").fetchone()
+    return max(1, int(people[0]) // _ONE_REGULAR_IN)
 
 
 def _escrow(connection: sqlite3.Connection) -> dict[str, Any]:

@@ -4,13 +4,15 @@ import json
 import subprocess
 import sys
 
-TINY = ["--people", "20", "--seconds", "0.1", "--rounds", "1", "--histories", "2000", "100000"]
+TINY = ["--people", "20", "--seconds", "0.1", "--rounds", "1", "--histories", "2000", "100000", "--leaves", "2000"]
 NAMED = {
     "postgres_ratio_to_pgbench_hot",
     "postgres_ratio_to_set_limit",
     "cpu_us_per_transfer",
     "sqlite_ratio_to_raw",
     "statement_growth",
+    "log_append_per_s",
+    "verify_us_per_leaf",
     "machine",
 }
 

@@ -13,18 +13,26 @@ _HEAD_LAW: Final = "log_head is append-only"
 _SAME_LEAF: Final = (
     "SELECT 1 FROM log_leaves WHERE leaf_index = NEW.leaf_index OR (type = NEW.type AND subject = NEW.subject)"
 )
-_PAST_TILE: Final = "octet_length(OLD.hashes) = 8192 OR octet_length(NEW.hashes) < octet_length(OLD.hashes)"
+_PAST_TILE: Final = "length(OLD.hashes) = 8192 OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes"
+"""A full tile, or a narrow one that would not just grow."""
+
+_SAME_TILE: Final = (
+    "SELECT 1 FROM log_tiles AS old WHERE level = NEW.level AND number = NEW.number "
+    f"AND ({_PAST_TILE.replace('OLD.', 'old.')})"
+)
 
 _SQLITE: Final = {
     "log_leaves_no_update": ("BEFORE UPDATE ON log_leaves", _LEAVES_LAW),
     "log_leaves_no_delete": ("BEFORE DELETE ON log_leaves", _LEAVES_LAW),
     "log_leaves_no_replace": (f"BEFORE INSERT ON log_leaves WHEN EXISTS ({_SAME_LEAF})", _LEAVES_LAW),
-    "log_tiles_no_update": (f"BEFORE UPDATE ON log_tiles WHEN {_PAST_TILE.replace('octet_', '')}", _TILES_LAW),
+    "log_tiles_no_update": (f"BEFORE UPDATE ON log_tiles WHEN {_PAST_TILE}", _TILES_LAW),
+    "log_tiles_no_replace": (f"BEFORE INSERT ON log_tiles WHEN EXISTS ({_SAME_TILE})", _TILES_LAW),
     "log_tiles_no_delete": ("BEFORE DELETE ON log_tiles", _TILES_LAW),
     "log_head_forward": ("BEFORE UPDATE ON log_head WHEN NEW.size <= OLD.size", _HEAD_LAW),
     "log_head_no_delete": ("BEFORE DELETE ON log_head", _HEAD_LAW),
+    "log_head_no_replace": ("BEFORE INSERT ON log_head WHEN EXISTS (SELECT 1 FROM log_head)", _HEAD_LAW),
 }
-"""REPLACE deletes without firing a delete trigger, so an INSERT over a leaf is refused too."""
+"""REPLACE deletes without firing a delete trigger, so an INSERT over what is there is refused too."""
 
 _POSTGRESQL: Final = {
     "log_leaves_append_only": "BEFORE UPDATE OR DELETE OR TRUNCATE ON log_leaves FOR EACH STATEMENT",

@@ -14,7 +14,10 @@ from kernel.money import Amount
 from ledger import escrow
 from ledger.accounts import CONTRIBUTOR_POOL, ECOSYSTEM_POOL
 from ledger.groups import Group
-from store import ledger
+from ledger.log import tiles
+from ledger.log.leaf import LeafType
+from store import ledger, log
+from store.log import NewLeaf
 from store.sessions import Sessions
 from store.tables.people import operator_audit
 
@@ -29,17 +32,28 @@ CHANGES = [
     "DELETE FROM accounts",
     "UPDATE operator_audit SET action = 'nothing'",
     "DELETE FROM operator_audit",
+    "UPDATE log_leaves SET leaf = leaf",
+    "DELETE FROM log_leaves",
+    "UPDATE log_tiles SET hashes = hashes",
+    "DELETE FROM log_tiles",
+    "UPDATE log_head SET size = 0",
+    "DELETE FROM log_head",
 ]
 REPLACEMENTS = [
     "REPLACE INTO transfers SELECT * FROM transfers",
     "REPLACE INTO postings SELECT * FROM postings",
     "REPLACE INTO operator_audit SELECT * FROM operator_audit",
+    "REPLACE INTO log_leaves SELECT * FROM log_leaves",
+    "REPLACE INTO log_tiles SELECT level, number, zeroblob(length(hashes)) FROM log_tiles",
+    "REPLACE INTO log_head SELECT * FROM log_head",
 ]
 TRUNCATIONS = [
     "TRUNCATE transfers",
     "TRUNCATE postings",
     "TRUNCATE accounts",
     "TRUNCATE operator_audit",
+    "TRUNCATE log_leaves",
+    "TRUNCATE log_tiles",
 ]
 
 
@@ -52,6 +66,8 @@ async def past(sessions: Sessions) -> Sessions:
         await ledger.ensure_genesis(session, now=NOW)
         await ledger.record(session, [Group.of(fund)], now=NOW)
         await session.execute(insert(operator_audit), done)
+        leaves = [NewLeaf(LeafType.ACCOUNT, new_id(NOW), b"") for _ in range(tiles.WIDTH)]  # a full tile
+        await log.append(session, log.EMPTY, leaves)
     return sessions
 
 

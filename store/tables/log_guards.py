@@ -18,7 +18,7 @@ _PAST_TILE: Final = "length(OLD.hashes) = 8192 OR substr(NEW.hashes, 1, length(O
 
 _SAME_TILE: Final = (
     "SELECT 1 FROM log_tiles AS old WHERE level = NEW.level AND number = NEW.number "
-    f"AND ({_PAST_TILE.replace('OLD.', 'old.')})"
+    f"AND ({_PAST_TILE.replace('OLD.', 'old.')})"  # noqa: S608 - our own words
 )
 
 _SQLITE: Final = {

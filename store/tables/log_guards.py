@@ -16,9 +16,9 @@ _SAME_LEAF: Final = (
 _PAST_TILE: Final = "length(OLD.hashes) = 8192 OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes"
 """A full tile, or a narrow one that would not just grow."""
 
+_PAST_STORED_TILE: Final = _PAST_TILE.replace("OLD.", "old.")
 _SAME_TILE: Final = (
-    "SELECT 1 FROM log_tiles AS old WHERE level = NEW.level AND number = NEW.number "
-    f"AND ({_PAST_TILE.replace('OLD.', 'old.')})"  # noqa: S608 - our own words
+    f"SELECT 1 FROM log_tiles old WHERE level = NEW.level AND number = NEW.number AND ({_PAST_STORED_TILE})"
 )
 
 _SQLITE: Final = {

@@ -16,17 +16,15 @@ _SAME_LEAF: Final = (
 _PAST_TILE: Final = "length(OLD.hashes) = 8192 OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes"
 """A full tile, or a narrow one that would not just grow."""
 
-_PAST_STORED_TILE: Final = _PAST_TILE.replace("OLD.", "old.")
-_SAME_TILE: Final = (
-    f"SELECT 1 FROM log_tiles old WHERE level = NEW.level AND number = NEW.number AND ({_PAST_STORED_TILE})"
-)
+_SAME_TILE: Final = "SELECT 1 FROM log_tiles old WHERE level = NEW.level AND number = NEW.number"
+_REPLACED_TILE: Final = f"{_SAME_TILE} AND ({_PAST_TILE.replace('OLD.', 'old.')})"
 
 _SQLITE: Final = {
     "log_leaves_no_update": ("BEFORE UPDATE ON log_leaves", _LEAVES_LAW),
     "log_leaves_no_delete": ("BEFORE DELETE ON log_leaves", _LEAVES_LAW),
     "log_leaves_no_replace": (f"BEFORE INSERT ON log_leaves WHEN EXISTS ({_SAME_LEAF})", _LEAVES_LAW),
     "log_tiles_no_update": (f"BEFORE UPDATE ON log_tiles WHEN {_PAST_TILE}", _TILES_LAW),
-    "log_tiles_no_replace": (f"BEFORE INSERT ON log_tiles WHEN EXISTS ({_SAME_TILE})", _TILES_LAW),
+    "log_tiles_no_replace": (f"BEFORE INSERT ON log_tiles WHEN EXISTS ({_REPLACED_TILE})", _TILES_LAW),
     "log_tiles_no_delete": ("BEFORE DELETE ON log_tiles", _TILES_LAW),
     "log_head_forward": ("BEFORE UPDATE ON log_head WHEN NEW.size <= OLD.size", _HEAD_LAW),
     "log_head_no_delete": ("BEFORE DELETE ON log_head", _HEAD_LAW),

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from flows.deps import Deps, flow
-from flows.shared import auditing
-from flows.shared.auditing import Tally
-from store import jobs, ledger_audit, ledger_audits
+from flows.shared.auditing import audit_everything
+from store import jobs, ledger_audits
 from store.ledger_audits import Audit
 
 JOB: Final = "audit"
@@ -24,14 +23,8 @@ async def audit_ledger(
     """
     assert (slot is None) != (asked_by is None)
     started_at = deps.clock.now()
-    tally = Tally()
     async with deps.sessions.read(heavy=True) as session:
-        await ledger_audit.hold_still(session)
-        await auditing.audit_transfers(session, tally)
-        await auditing.audit_balances(session, tally)
-        await auditing.audit_log(session, tally)
-        await auditing.audit_campaigns(session, tally)
-        await auditing.audit_grants(session, tally)
+        tally = await audit_everything(session)
 
     finished_at = deps.clock.now()
     audit = Audit(

@@ -171,6 +171,11 @@ def checking(language: Language) -> Screen:
     return Screen(phrase(language, "operator.ledger.checking"))
 
 
+def under_way(language: Language) -> Screen:
+    """/ledger check while somebody's check goes on."""
+    return Screen(phrase(language, "operator.ledger.under_way"))
+
+
 def account(language: Language, facts: AccountFacts) -> Screen:
     """/ledger ACCOUNT [DATE]: what it has or had, and how that came."""
     lines = [

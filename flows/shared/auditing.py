@@ -40,6 +40,18 @@ class Tally:
             self.note(found)
 
 
+async def audit_everything(session: ReadSession) -> Tally:
+    """Look at all that is stored, as it is at one moment.
+
+    Shape:   a session that has read nothing yet.
+    """
+    tally = Tally()
+    await ledger_audit.hold_still(session)
+    for look in (audit_transfers, audit_balances, audit_log, audit_campaigns, audit_grants):
+        await look(session, tally)
+    return tally
+
+
 async def audit_transfers(session: ReadSession, tally: Tally) -> None:
     """Each transfer by itself: its body, its route, its two postings, its hold or its original."""
     tally.transfers, tally.postings, tally.accounts = await ledger_audit.counts(session)

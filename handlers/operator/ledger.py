@@ -64,6 +64,9 @@ async def check(desk: Desk, _rest: str) -> None:
     Writes:  the result.
     """
     desk.require(Duty.LOOK)
+    if _at_work:
+        await sending.post(desk, operator_ledger.under_way(desk.language))
+        return
     task = asyncio.create_task(_check(desk))
     _at_work.add(task)
     task.add_done_callback(_at_work.discard)

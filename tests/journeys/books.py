@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from flows.shared.auditing import audit_everything
 from kernel.money import Amount
 from ledger.transfers import TransferKind
 from store.sessions import ReadSession, Sessions
@@ -37,6 +38,7 @@ async def audit(database_url: str) -> Work:
     sessions = Sessions(database_url)
     try:
         async with sessions.read() as session:
+            assert (await audit_everything(session)).findings == []
             await _adds_up(session)
             await _stays_within_budgets(session)
             return await _is_paid_once(session)

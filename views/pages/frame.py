@@ -76,7 +76,7 @@ def _top(visit: Visit) -> Html:
     parts = [element("a", label(language, f"web.nav.{part}"), href=visit.link(f"/#{part}")) for part in _PARTS]
     return element(
         "header",
-        element("div", brand, _languages(visit), class_="bar"),
+        element("div", brand, _languages(visit), class_="first"),
         element("nav", *parts, aria_label=label(language, "web.nav"), class_="parts"),
         class_="top",
     )

@@ -4,7 +4,7 @@ const EVERY_MS = 15_000;
 
 async function refresh() {
   if (document.hidden) return;
-  const answer = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' } });
+  const answer = await fetch(location.pathname + location.search, { cache: 'no-cache', headers: { accept: 'text/html' } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const part of document.querySelectorAll('[data-live]')) {

@@ -41,7 +41,8 @@ class Library:
     async def work(self, people: int) -> int:
         """So many people answer a campaign of their own, and are paid. Returns: its number."""
         world = self.world
-        number = await world.campaign(choices(2), release="on_acceptance", max_overlap="7", tau="0.99", min_overlap="5")
+        overlap = {"max_overlap": str(people), "min_overlap": str(people)}
+        number = await world.campaign(choices(2), release="on_acceptance", **overlap)
         for person in await world.people(people):
             for _ in range(2):
                 await world.answer(person, 0)

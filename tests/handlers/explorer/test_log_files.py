@@ -5,10 +5,10 @@ import sys
 
 import httpx
 import pytest
-import uvicorn
 
 from ledger.log.tiles import ENTRIES, TileId
 from tests.handlers.explorer.library import Library
+from tests.handlers.explorer.serving import serving
 from tests.house.tree import HOUSE
 
 pytestmark = pytest.mark.asyncio
@@ -119,21 +119,14 @@ async def test_the_keys_are_those_that_signed(library: Library) -> None:
 async def test_a_stranger_replays_the_log_from_this_address(library: Library) -> None:
     await library.work(5)
     await library.publish()
-    server = uvicorn.Server(uvicorn.Config(library.app, port=0, log_level="warning", lifespan="off"))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    async with httpx.AsyncClient(base_url=url) as http:
-        key = (await http.get("/log/vkey")).text.strip()
+    async with serving(library) as url:
+        async with httpx.AsyncClient(base_url=url) as http:
+            key = (await http.get("/log/vkey")).text.strip()
+        words = [sys.executable, "-m", "ledger.verify", f"{url}/log", "--key", key, "--language", "en"]
+        verifier = await asyncio.create_subprocess_exec(
+            *words, cwd=HOUSE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        said, _ = await verifier.communicate()
 
-    verifier = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "ledger.verify", f"{url}/log", "--key", key, "--language", "en",
-        cwd=HOUSE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    words, _ = await verifier.communicate()
-    server.should_exit = True
-    await serving
-
-    assert verifier.returncode == 0, words.decode()
-    assert "leaves replayed" in words.decode()
+    assert verifier.returncode == 0, said.decode()
+    assert "leaves replayed" in said.decode()

@@ -16,7 +16,8 @@ from store import ledger, log, prices
 from store.log import Head, NewLeaf, Salts
 from store.sessions import Contended, WriteSession
 
-BATCH: Final = 1_000
+BATCH: Final = 250
+"""Some milliseconds of the event loop; a backlog is worked off batch by batch without a pause."""
 
 
 @flow

@@ -24,8 +24,8 @@ from store.signer import Signer
 RESTORE: Final = "python -m bot restore-log"
 _LOOKS: Final = 100
 _PAUSE_S: Final = 0.1
-_FILES_AT_ONCE: Final = 64
-_RECORDS_AT_ONCE: Final = 2_000
+_FILES_AT_ONCE: Final = 16
+_RECORDS_AT_ONCE: Final = 250
 
 Prove = Callable[[int], Awaitable[Sequence[bytes]]]
 """The proof that the tree at hand continues the one of this size."""

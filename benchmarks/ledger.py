@@ -36,7 +36,7 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     histories = sorted({*arguments.histories, *([_LONG] if arguments.long else [])})
     parts: Mapping[str, Callable[[], Mapping[str, Any]]] = {
         "postgresql": lambda: measure_postgresql(people=people, seconds=seconds, rounds=rounds),
-        "sqlite": lambda: measure_sqlite(histories, Effort(people, seconds / 2, rounds)),
+        "sqlite": lambda: measure_sqlite(histories, Effort(people, seconds / 5, 2 * rounds)),
         "log": lambda: measure_log(arguments.leaves),
     }
     figures = {name: value for part in PARTS if part in arguments.only for name, value in parts[part]().items()}

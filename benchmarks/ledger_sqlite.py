@@ -1,12 +1,14 @@
 """SQLite: `record` beside sqlite3's own executemany of the rows that `record` wrote, as the history grows."""
 
 import asyncio
+import itertools
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -50,7 +52,8 @@ def measure_sqlite(histories: Sequence[int], effort: Effort) -> dict[str, Any]:
         for history in histories:
             extend_history(house, history)
             grown[history] = Path(shutil.copyfile(house, house.with_name(f"{history}.db")))
-            curve.append({"history": history, **_writing(house, url, history, effort)})
+            written = asyncio.run(_with_sessions(url, partial(_writing, house=house, history=history, effort=effort)))
+            curve.append({"history": history, **written})
             print(f"SQLite: {_facts(curve[-1])}", flush=True)
         gap_units = asyncio.run(_with_sessions(url, _imbalance))
         reads = measure_reading({history: _url(file) for history, file in grown.items()}, regulars(house))
@@ -95,31 +98,24 @@ def _open_people(house: Path, people: int) -> None:
     connection.close()
 
 
-def _writing(house: Path, url: str, history: int, effort: Effort) -> dict[str, Any]:
+async def _writing(sessions: Sessions, house: Path, history: int, effort: Effort) -> dict[str, Any]:
     """What it costs to write at one length of the history."""
     rewards = Rewards(effort.people, start=START + timedelta(milliseconds=history))
+    await record_for(sessions, rewards, batch=BATCHES[-1], seconds=effort.seconds / 5)  # to warm up
     if history in COMPARED:
-        return _beside_raw(house, url, rewards, effort)
-    done = asyncio.run(_recording(url, rewards, batch=BATCHES[-1], seconds=effort.seconds))
+        return await _beside_raw(sessions, house, rewards, effort)
+    done = await record_for(sessions, rewards, batch=BATCHES[-1], seconds=effort.seconds)
     return {f"transfers_per_s_{BATCHES[-1]}": round(done.per_s), f"cpu_us_{BATCHES[-1]}": round(done.cpu_us, 1)}
 
 
-async def _recording(url: str, rewards: Rewards, *, batch: int, seconds: float) -> Round:
-    sessions = Sessions(url)
-    done = await record_for(sessions, rewards, batch=batch, seconds=seconds)
-    await sessions.dispose()
-    return done
-
-
-def _beside_raw(house: Path, url: str, rewards: Rewards, effort: Effort) -> dict[str, Any]:
+async def _beside_raw(sessions: Sessions, house: Path, rewards: Rewards, effort: Effort) -> dict[str, Any]:
     """`record` into the house and the same rows into its twin, in turn; the ratio is the worse of the batches'."""
     raw = _Raw(house)
     ours: dict[int, list[Round]] = {batch: [] for batch in BATCHES}
     theirs: dict[int, list[Round]] = {batch: [] for batch in BATCHES}
-    for _ in range(effort.rounds):
-        for batch in BATCHES:
-            ours[batch].append(asyncio.run(_recording(url, rewards, batch=batch, seconds=effort.seconds)))
-            theirs[batch].append(raw.catch_up(batch))
+    for _, batch in itertools.product(range(effort.rounds), BATCHES):
+        ours[batch].append(await record_for(sessions, rewards, batch=batch, seconds=effort.seconds))
+        theirs[batch].append(raw.catch_up(batch))
     raw.close()
     figures: dict[str, Any] = {}
     for batch in BATCHES:

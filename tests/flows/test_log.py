@@ -249,7 +249,9 @@ async def test_lost_files_are_published_again(world: World, tmp_path: Path) -> N
 
     await sign_log(world.deps, publisher)
 
-    assert {path: path.read_bytes() for path in files(publisher)} == before
+    again = {path: path.read_bytes() for path in files(publisher)}
+    assert again.items() <= before.items()  # narrower tiles of earlier sizes are not made again
+    assert len(leaves_of(published(tmp_path))) == publisher.signer.head().size > 600
 
 
 async def test_a_new_key_is_named_by_the_log_and_signs_beside_the_old(world: World, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where all points are: a bar for each pool, how full it still is, and then who has the rest."""
+"""Where all points are: a bar for each pool, how much of it is left, and then who has the rest."""
 
 from typing import Final
 
@@ -64,11 +64,11 @@ def _line(name: str, amount: Amount) -> Html:
 
 
 def _bar(units: int, of_units: int) -> Html:
-    """How full: something that is nearly full looks full, and is said in figures beneath."""
+    """A pool beside the whole supply: as long as it began, and filled as far as it is left."""
     return element(
         "svg",
-        element("rect", class_="track", width=_BAR, height=10),
-        element("rect", class_="fill", width=units * _BAR // of_units, height=10),
+        element("rect", class_="track", width=of_units * _BAR // SUPPLY_UNITS, height=10),
+        element("rect", class_="fill", width=units * _BAR // SUPPLY_UNITS, height=10),
         class_="bar",
         viewBox=f"0 0 {_BAR} 10",
         preserveAspectRatio="none",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from ledger.audit import Finding, StoredTransfer
+from ledger.audit import Finding, Law, StoredTransfer
 from ledger.emission import PriceDay
 from ledger.log import merkle
 from ledger.log.errors import LeafMalformed
@@ -57,28 +57,27 @@ class LogWalk:
     def step(self, row: StoredLeaf) -> Iterator[Finding]:
         """Follow one leaf."""
         if row.index != self.size:
-            yield _of(row, "leaf_index", self.size, row.index)
+            yield _of(row, "leaf_index", Law.LEAF_ORDER, self.size, row.index)
         self._grow(merkle.leaf_hash(row.leaf))
         if self.size == self._signed_size:
             self.signed_root = self.root
         try:
             leaf = decode(row.leaf)
         except LeafMalformed as error:
-            yield _of(row, "leaf", "a leaf", str(error))
+            yield _of(row, "leaf", Law.LEAF_READABLE, "", error)
             return
         if row.leaf[1] != row.type:
-            yield _of(row, "type", row.leaf[1], row.type)
+            yield _of(row, "type", Law.LEAF_TYPE, row.leaf[1], row.type)
         yield from _check_leaf(row, leaf)
 
     def end(self, size: int, root: bytes, signed_root: bytes | None) -> Iterator[Finding]:
         """Hold the head, and the newest signed checkpoint, against what the leaves come to."""
         if (size, root) != (self.size, self.root):
-            yield Finding(
-                "log_head", "1", "size and root", f"{self.size} and {self.root.hex()}", f"{size} and {root.hex()}"
-            )
+            expected, stored = f"{self.size}, {self.root.hex()}", f"{size}, {root.hex()}"
+            yield Finding("log_head", "1", "size, root", Law.HEAD, expected, stored)
         if signed_root is not None and signed_root != self.signed_root:
-            expected = "as many leaves as were signed" if self.signed_root is None else self.signed_root.hex()
-            yield Finding("checkpoints", str(self._signed_size), "root", expected, signed_root.hex())
+            expected = "" if self.signed_root is None else self.signed_root.hex()
+            yield Finding("checkpoints", str(self._signed_size), "root", Law.SIGNED_ROOT, expected, signed_root.hex())
 
     def _grow(self, joined: bytes) -> None:
         """Join complete subtrees of the same height, as carrying does in binary."""
@@ -96,16 +95,16 @@ def _check_leaf(row: StoredLeaf, leaf: Leaf) -> Iterator[Finding]:
     elif isinstance(leaf, AccountLeaf):
         if (row.subject, row.account_kind) != (leaf.id, leaf.kind.value):
             said = f"{leaf.id}, {leaf.kind}"
-            yield Finding("accounts", str(leaf.id), "kind", _says(row, said), str(row.account_kind))
+            yield _says(row, "accounts", leaf.id, "kind", said, row.account_kind)
     elif isinstance(leaf, PriceLeaf) and row.price != leaf.price:
-        stored = "missing" if row.price is None else str(astuple(row.price))
-        yield Finding("price_days", str(leaf.price.day), "the row", _says(row, astuple(leaf.price)), stored)
+        stored = None if row.price is None else astuple(row.price)
+        yield _says(row, "price_days", leaf.price.day, "*", astuple(leaf.price), stored)
 
 
 def _check_transfer(row: StoredLeaf, leaf: TransferLeaf) -> Iterator[Finding]:
     stored = row.transfer
     if stored is None:
-        yield Finding("transfers", str(row.subject), "id", f"the transfer of leaf {row.index}", "missing")
+        yield _says(row, "transfers", row.subject, "id", row.subject, None)
         return
     pairs: tuple[tuple[str, object, object], ...] = (
         ("debit_id", leaf.debit, stored.debit),
@@ -119,7 +118,7 @@ def _check_transfer(row: StoredLeaf, leaf: TransferLeaf) -> Iterator[Finding]:
     )
     for field, said, found in pairs:
         if said != found:
-            yield Finding("transfers", str(stored.id), field, _says(row, said), str(found))
+            yield _says(row, "transfers", stored.id, field, said, found)
     yield from _check_commitments(row, leaf, stored)
 
 
@@ -130,7 +129,7 @@ def _check_commitments(row: StoredLeaf, leaf: TransferLeaf, stored: StoredTransf
         ("subject", row.subject_salt, stored.subject, leaf.subject_commitment),
     ):
         if salt is not None and commitment(salt, value.bytes) != said:
-            yield Finding("transfers", str(stored.id), field, f"what leaf {row.index} commits to", str(value))
+            yield Finding("transfers", str(stored.id), field, Law.LEAF_COMMITS, str(row.index), str(value))
 
 
 def _seconds(moment: datetime | None) -> int:
@@ -138,9 +137,10 @@ def _seconds(moment: datetime | None) -> int:
     return 0 if moment is None else -((_EPOCH - moment) // _SECOND)
 
 
-def _says(row: StoredLeaf, said: object) -> str:
-    return f"what leaf {row.index} says, {said}"
+def _says(row: StoredLeaf, table: str, name: object, field: str, said: object, stored: object) -> Finding:
+    found = "" if stored is None else str(stored)
+    return Finding(table, str(name), field, Law.LEAF_SAYS, f"{row.index}: {said}", found)
 
 
-def _of(row: StoredLeaf, field: str, expected: object, stored: object) -> Finding:
-    return Finding("log_leaves", str(row.index), field, str(expected), str(stored))
+def _of(row: StoredLeaf, field: str, law: Law, expected: object, stored: object) -> Finding:
+    return Finding("log_leaves", str(row.index), field, law, str(expected), str(stored))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kernel.ids import AccountId, TransferId
 from ledger.accounts import AccountKind
-from ledger.audit import Finding, posting_name
+from ledger.audit import Finding, Law, posting_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +56,26 @@ class AccountWalk:
         self._replayed = _plus(self._replayed, change)
         follows = (self._replayed, _plus(self._stored, change))
         if after not in follows:
-            yield _posting(posting, "posted_after_units and pending_after_units", _pair(self._replayed), _pair(after))
+            yield _posting(posting, "posted, pending after", Law.POSTING_FOLLOWS, _pair(self._replayed), _pair(after))
         if not posting.is_of_transfer:
-            yield _posting(posting, "transfer_id", "a stored transfer of this account and lamport", posting.transfer)
+            yield _posting(posting, "transfer_id", Law.POSTING_OF_TRANSFER, "", posting.transfer)
         self._stored = after
         self._lamport = posting.lamport
 
     def end(self, row: StoredAccount | None) -> Iterator[Finding]:
         """Hold the account's row against what its postings came to."""
         if row is None:
-            yield Finding("accounts", str(self.account), "id", "an account that was opened", "missing")
+            yield Finding("accounts", str(self.account), "id", Law.ACCOUNT_OPENED, "", "")
             return
         stored = (row.posted_units, row.pending_units)
         if stored != self._replayed:
-            yield _account(row, "posted_units and pending_units", _pair(self._replayed), _pair(stored))
+            yield _account(row, "posted, pending", Law.BALANCE, _pair(self._replayed), _pair(stored))
         if row.lamport != self._lamport:
-            yield _account(row, "lamport", self._lamport, row.lamport)
+            yield _account(row, "lamport", Law.LAST_LAMPORT, self._lamport, row.lamport)
         if row.held_units != row.pending_units:
-            yield _account(row, "pending_units", f"what is on hold, {row.held_units}", row.pending_units)
+            yield _account(row, "pending_units", Law.HELD_SUM, row.held_units, row.pending_units)
         if row.kind != AccountKind.ISSUANCE and row.posted_units < row.pending_units:
-            yield _account(row, "posted_units", f"at least what is held, {row.pending_units}", row.posted_units)
+            yield _account(row, "posted_units", Law.FLOOR, row.pending_units, row.posted_units)
 
 
 def _plus(balance: tuple[int, int], change: tuple[int, int]) -> tuple[int, int]:
@@ -83,13 +83,13 @@ def _plus(balance: tuple[int, int], change: tuple[int, int]) -> tuple[int, int]:
 
 
 def _pair(balance: tuple[int, int]) -> str:
-    return f"{balance[0]} and {balance[1]}"
+    return f"{balance[0]}, {balance[1]}"
 
 
-def _posting(posting: StoredPosting, field: str, expected: object, stored: object) -> Finding:
+def _posting(posting: StoredPosting, field: str, law: Law, expected: object, stored: object) -> Finding:
     name = posting_name(posting.account, posting.lamport)
-    return Finding("postings", name, field, str(expected), str(stored))
+    return Finding("postings", name, field, law, str(expected), str(stored))
 
 
-def _account(row: StoredAccount, field: str, expected: object, stored: object) -> Finding:
-    return Finding("accounts", str(row.id), field, str(expected), str(stored))
+def _account(row: StoredAccount, field: str, law: Law, expected: object, stored: object) -> Finding:
+    return Finding("accounts", str(row.id), field, law, str(expected), str(stored))

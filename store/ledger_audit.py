@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, lite
 
 from kernel.ids import AccountId, TransferId
 from kernel.money import SUPPLY_UNITS
-from ledger.audit import Finding, Known, OpenHold, Side, StoredTransfer
+from ledger.audit import Finding, Known, Law, OpenHold, Side, StoredTransfer
 from ledger.audit_walk import StoredAccount, StoredPosting
 from ledger.genesis import GENESIS
 from ledger.transfers import EARNINGS
@@ -232,10 +232,9 @@ async def _held(session: ReadSession) -> dict[UUID, int]:
 async def misfits(session: ReadSession) -> list[Finding]:
     """What no single transfer tells: listed holds that are none, and corrections beyond their original."""
     strays = (await session.execute(_STRAY_HOLDS)).scalars()
-    found = [Finding("open_holds", str(id), "transfer_id", "a stored hold", "no such transfer") for id in strays]
+    found = [Finding("open_holds", str(id), "transfer_id", Law.HOLD_STORED, "", str(id)) for id in strays]
     for original, units, taken in await session.execute(_OVERCORRECTED):
-        expected = f"corrections of at most {units} together"
-        found.append(Finding("transfers", str(original), "amount_units", expected, str(taken)))
+        found.append(Finding("transfers", str(original), "amount_units", Law.ORIGINAL_AMOUNT, str(units), str(taken)))
     return found
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, or_, select
 
 from kernel.ids import TransferId
-from ledger.audit import Finding, StoredTransfer
+from ledger.audit import Finding, Law, StoredTransfer
 from ledger.audit_log import StoredLeaf
 from ledger.emission import PriceDay
 from ledger.log.leaf import LeafType
@@ -59,9 +59,9 @@ async def leaf_pages(session: ReadSession) -> AsyncIterator[list[StoredLeaf]]:
 async def astray(session: ReadSession) -> list[Finding]:
     """Transfers that neither have a leaf nor wait for one, and those that have one and wait for another."""
     return [
-        Finding("unpublished", str(id), "transfer_id", "waiting, or a leaf", "neither")
+        Finding("unpublished", str(id), "transfer_id", Law.LEAF_OR_WAITING, "", "")
         if waiting is None
-        else Finding("unpublished", str(id), "transfer_id", f"not waiting: leaf {index} is its", "waiting")
+        else Finding("unpublished", str(id), "transfer_id", Law.NOT_TWICE, str(index), str(id))
         for id, waiting, index in await session.execute(_ASTRAY)
     ]
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import insert, select
 
 from kernel.ids import new_id
-from ledger.audit import Finding
+from ledger.audit import Finding, Law
 from store.sessions import ReadSession, WriteSession
 from store.tables.oversight import ledger_audits
 
@@ -53,7 +53,7 @@ async def _audits(session: ReadSession, limit: int) -> Sequence[Audit]:
     return [
         Audit(
             **{name: row[name] for name in Audit.__dataclass_fields__ if name != "findings"},
-            findings=tuple(Finding(**each) for each in row["findings"]),
+            findings=tuple(Finding(**each | {"law": Law(each["law"])}) for each in row["findings"]),
         )
         for row in (await session.execute(statement)).mappings()
     ]

@@ -34,11 +34,12 @@ class AuditFacts:
 
 @dataclass(frozen=True, slots=True)
 class FindingFacts:
-    """One thing that is wrong: in which row, what should be there, and what is."""
+    """One thing that is wrong: in which row, by which law of ledger.audit, what should be there, and what is."""
 
     table: str
     row: str
     field: str
+    law: str
     expected: str
     stored: str
 
@@ -273,8 +274,8 @@ def _finding(language: Language, facts: FindingFacts) -> Html:
         table=facts.table,
         row=facts.row,
         field=facts.field,
-        expected=excerpt(facts.expected, _FACT_COLUMNS),
-        stored=excerpt(facts.stored, _FACT_COLUMNS),
+        law=label(language, f"audit.{facts.law}", expected=excerpt(facts.expected, _FACT_COLUMNS) or "–"),
+        stored=excerpt(facts.stored, _FACT_COLUMNS) or "–",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flows.shared.vesting import terms_of
-from ledger.audit import Finding, check_transfer
+from ledger.audit import Finding, Law, check_transfer
 from ledger.audit_log import LogWalk
 from ledger.audit_walk import AccountWalk
 from ledger.log.checkpoint import parse_signed
@@ -68,7 +68,7 @@ async def audit_balances(session: ReadSession, tally: Tally) -> None:
             await asyncio.to_thread(tally.note_all, map(walk.step, page))
         tally.note(walk.end(await ledger_audit.account(session, id)))
     if units := await ledger_audit.sum_of_balances(session):
-        tally.note([Finding("accounts", "all", "posted_units", "0 in sum", str(units))])
+        tally.note([Finding("accounts", "*", "posted_units", Law.SUM_ZERO, "0", str(units))])
 
 
 async def audit_log(session: ReadSession, tally: Tally) -> None:
@@ -90,8 +90,8 @@ async def audit_campaigns(session: ReadSession, tally: Tally) -> None:
         tally.note(_of_campaign(each))
     for counter in await campaign_counters.day_counters(session):
         if counter.stored_units != counter.counted_units:
-            expected = f"what assignments reserve of it, {counter.counted_units}"
-            found = Finding("price_days", str(counter.day), counter.column, expected, str(counter.stored_units))
+            expected, stored = str(counter.counted_units), str(counter.stored_units)
+            found = Finding("price_days", str(counter.day), counter.column, Law.DAY_RESERVED, expected, stored)
             tally.note([found])
 
 
@@ -102,30 +102,28 @@ async def audit_grants(session: ReadSession, tally: Tally) -> None:
     for row in await vesting.everything(session):
         terms, noted = terms_of(row.grant), confirmed.get(row.label)
         if noted != terms:
-            tally.note([Finding("vesting_grants", row.label, "terms", f"as confirmed, {noted}", str(terms))])
+            tally.note([Finding("vesting_grants", row.label, "terms", Law.GRANT_TERMS, str(noted or ""), str(terms))])
         expected = 0 if row.revoked_at is not None else row.grant.total.units - row.released.units
         stored = held.pop(row.grant.account, None)
         if stored != expected:
             tally.note([_of_grant(row, expected, stored)])
     for account, units in held.items():
-        tally.note(
-            [Finding("accounts", str(account), "kind", "vesting, for a stored grant only", f"vesting with {units}")]
-        )
+        tally.note([Finding("accounts", str(account), "posted_units", Law.GRANT_STORED, "", str(units))])
 
 
 def _of_campaign(each: Counters) -> Iterable[Finding]:
     name = f"C{each.number}"
     if each.reserved_units != each.promised_units:
-        expected = f"what its assignments reserve, {each.promised_units}"
-        yield Finding("campaigns", name, "reserved_units", expected, str(each.reserved_units))
+        expected, stored = str(each.promised_units), str(each.reserved_units)
+        yield Finding("campaigns", name, "reserved_units", Law.CAMPAIGN_RESERVED, expected, stored)
     if each.spent_units != each.paid_units:
-        expected = f"what its answers were paid, {each.paid_units}"
-        yield Finding("campaigns", name, "spent_units", expected, str(each.spent_units))
+        expected, stored = str(each.paid_units), str(each.spent_units)
+        yield Finding("campaigns", name, "spent_units", Law.CAMPAIGN_PAID, expected, stored)
     left_units = each.budget_units - each.refunded_units - each.spent_units
     if each.escrow_units is not None and each.escrow_units != left_units:
-        yield Finding("campaigns", name, "escrow_id", f"an escrow with {left_units}", str(each.escrow_units))
+        yield Finding("campaigns", name, "escrow_id", Law.CAMPAIGN_ESCROW, str(left_units), str(each.escrow_units))
 
 
 def _of_grant(row: GrantRow, expected: int, stored: int | None) -> Finding:
-    shown = "no account" if stored is None else str(stored)
-    return Finding("vesting_grants", row.label, "released_units", f"an account with {expected}", shown)
+    shown = "" if stored is None else str(stored)
+    return Finding("vesting_grants", row.label, "released_units", Law.GRANT_ACCOUNT, str(expected), shown)

@@ -15,6 +15,7 @@ def audit_facts(audit: Audit) -> AuditFacts:
         leaves=audit.leaves,
         finding_count=audit.finding_count,
         findings=tuple(
-            FindingFacts(each.table, each.row, each.field, each.expected, each.stored) for each in audit.findings
+            FindingFacts(each.table, each.row, each.field, each.law.value, each.expected, each.stored)
+            for each in audit.findings
         ),
     )

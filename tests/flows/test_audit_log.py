@@ -109,7 +109,7 @@ async def test_a_leaf_that_vanished_is_named_and_so_is_the_root(world: World, tm
     found = named(await audited(world))
     assert ("unpublished", str(reward.id), "transfer_id") in found
     assert ("log_leaves", str(index + 1), "leaf_index") in found
-    assert ("log_head", "1", "size and root") in found
+    assert ("log_head", "1", "size, root") in found
 
 
 async def test_a_leaf_that_was_rewritten_is_named_with_the_head_and_the_signature(world: World, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ async def test_a_leaf_that_was_rewritten_is_named_with_the_head_and_the_signatur
 
     found = named(await audited(world))
     newest = max(each["size"] for each in await world.rows(checkpoints))
-    assert ("log_head", "1", "size and root") in found
+    assert ("log_head", "1", "size, root") in found
     assert ("checkpoints", str(newest), "root") in found
     assert ("transfers", str(reward.id), "posted_at") in found
 
@@ -163,4 +163,4 @@ async def test_a_log_cut_behind_its_signature_is_named(world: World, tmp_path: P
 
     found = named(await audited(world))
     assert ("checkpoints", str(size), "root") in found
-    assert ("log_head", "1", "size and root") in found
+    assert ("log_head", "1", "size, root") in found

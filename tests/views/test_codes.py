@@ -7,6 +7,8 @@ import pytest
 
 from contributors.roles import Role
 from kernel.values import Language
+from ledger.accounts import AccountKind
+from ledger.audit import Law
 from ledger.transfers import TransferKind
 from tasks.campaigns import CampaignStatus
 from tasks.errors import FileFault
@@ -15,6 +17,8 @@ from views.cards import REPORT_REASONS
 from views.phrases import catalogue
 
 CODES: dict[str, Iterable[str | StrEnum]] = {
+    "account.": AccountKind,
+    "audit.": Law,
     "campaign.status.": CampaignStatus,
     "campaign.action.": ("launch", "pause", "resume", "close"),
     "file_fault.": FileFault,

@@ -52,6 +52,7 @@ class Publishing:
         appended = await publish_leaves(deps, keys)
         if appended:
             await sign_log(deps, self._publisher)
+            deps.waker.wake("witnesses")
         return appended
 
     async def _ask(self, deps: Deps) -> int:

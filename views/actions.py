@@ -168,9 +168,9 @@ def parked(act: str, group: str) -> str:
     return _data("lp", act, group)
 
 
-def proof() -> str:
-    """Send the receipt of what was paid last."""
-    return _data("pf")
+def proof(ref: str = "") -> str:
+    """Send the receipt of the card with this #ref; without one, of what was paid last."""
+    return _data("pf", ref)
 
 
 def _data(prefix: str, *parts: str | int) -> str:

@@ -41,7 +41,10 @@ def verdict_of(facts: Facts) -> Verdict:
 
 
 def _verdict(language: Language, facts: Facts) -> Screen:
-    return Screen(verdict_line(language, verdict_of(facts)), _next(language))
+    verdict, rows = verdict_of(facts), _next(language)
+    if verdict.outcome is Outcome.PAID and verdict.pay.units:
+        rows = ((Button(label(language, "button.proof"), actions.proof(verdict.ref)), *rows[0]),)
+    return Screen(verdict_line(language, verdict), rows)
 
 
 def _verdicts(language: Language, facts: Facts) -> Screen:

@@ -121,7 +121,9 @@ class ShowHistory(CallbackData, prefix="h"):
 
 
 class ShowProof(CallbackData, prefix="pf"):
-    """[Proof]."""
+    """[Proof]: of a card, or of what was paid last."""
+
+    ref: str | None = None
 
 
 class Inert(CallbackData, prefix="x"):

@@ -36,13 +36,15 @@ async def proof(
 
 
 @router.callback_query(ShowProof.filter())
-async def show_proof(query: CallbackQuery, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
-    """Send the receipt of what was paid last.
+async def show_proof(
+    query: CallbackQuery, callback_data: ShowProof, bot: Bot, person: Person, language: Language, deps: Deps
+) -> None:
+    """Send the receipt of a card, or of what was paid last.
 
-    Update:  callback query `pf`.
-    Raises:  NothingToProve, NotYetPublished, ProofErased.
+    Update:  callback query `pf:<ref>`.
+    Raises:  NothingToProve, ProofUnknown, NotYetPublished, ProofErased.
     """
-    receipt = await make_receipt(deps, person, None)
+    receipt = await make_receipt(deps, person, callback_data.ref)
     await _send(bot, query.from_user.id, language, deps, receipt)
 
 

@@ -31,6 +31,8 @@ SAMPLES: dict[str, str] = {
     "practice_next": actions.practice_next("review"),
     "balance": actions.balance(),
     "balance_history": actions.balance_history(12),
+    "proof": actions.proof("8F2K"),
+    "newest_proof": actions.proof(),
 }
 CLASSES = {
     each.__prefix__: each

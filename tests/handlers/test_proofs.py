@@ -99,3 +99,17 @@ async def test_the_balance_has_a_proof_too(place: Place, tmp_path: Path, languag
 
     assert sent["document"]["file_name"] == "aichain-balance-2026-11-23.proof.txt"
     assert "1.50 AIC" in sent["caption"]
+
+
+async def test_a_forged_press_gets_an_answer_and_nobody_elses_receipt(place: Place, tmp_path: Path) -> None:
+    ann, card = await place.contributor()
+    bob, _ = await place.contributor("Bob")
+    await pay(place, bob.id)
+    await publish(place.house.deps, publisher_in(tmp_path))
+    (theirs,) = await bob.say("/proof")
+    ref = theirs["document"]["file_name"].split("-")[1][:4]
+    for data in (f"pf:{ref}", "pf:", "pf", "pf:" + "x" * 40, "pf:a:b"):
+        answer, sent = await ann.press(card, data)
+        assert answer is not None
+        assert sent == []
+    assert await place.parked() == []

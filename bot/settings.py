@@ -64,9 +64,9 @@ class Settings(BaseSettings):
     web_url: OptionalUrl = None
     """The public https address of our pages; without it, kinds that need the Mini App are not dealt."""
     web_host: str = "127.0.0.1"
-    """The address to listen on for webhooks, health and metrics."""
+    """The address to listen on: the public pages, webhooks, health and metrics."""
     web_port: int = Field(default=8080, ge=0, le=65535)
-    """The port to listen on for webhooks, health and metrics."""
+    """The port to listen on; somebody who only looks around gets another where it is taken."""
 
     openai_api_key: OptionalSecret = None
     """The key of the model endpoint; unset: no model but the sandbox's own."""

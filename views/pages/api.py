@@ -41,9 +41,9 @@ def _operation(visit: Visit, document: Json, path: str, operation: Json) -> Html
         element("p", operation["summary"], " ", element("a", label(language, "api.try"), href=path)),
     ]
     if parameters := operation.get("parameters", []):
-        rows = [(each["name"], _range(each["schema"]), each["description"]) for each in parameters]
-        parts.append(_table(language, "parameter", rows))
-    parts.append(_table(language, "field", _fields(document, schema)))
+        lines = [(each["name"], _range(each["schema"]), each["description"]) for each in parameters]
+        parts += _listed(language, "parameters", lines)
+    parts += _listed(language, "answer", _fields(document, schema))
     example = json.dumps(_example(document, schema), indent=2, ensure_ascii=False)
     parts.append(
         element(
@@ -55,19 +55,13 @@ def _operation(visit: Visit, document: Json, path: str, operation: Json) -> Html
     return element("section", *parts, aria_labelledby=id)
 
 
-def _table(language: Language, what: str, rows: list[tuple[str, str, str]]) -> Html:
-    head = [element("th", label(language, f"api.head.{name}"), scope="col") for name in (what, "type", "meaning")]
-    body = [
-        element(
-            "tr",
-            element("th", element("code", name), scope="row"),
-            element("td", element("code", kind)),
-            element("td", meaning),
-        )
-        for name, kind, meaning in rows
+def _listed(language: Language, what: str, lines: list[tuple[str, str, str]]) -> list[Html]:
+    """Names with their types, and what they mean."""
+    items = [
+        element("div", element("dt", element("code", name), " ", element("small", kind)), element("dd", meaning))
+        for name, kind, meaning in lines
     ]
-    table = element("table", element("thead", element("tr", *head)), element("tbody", *body), class_="reference")
-    return element("div", table, class_="wide", tabindex=0)
+    return [element("h3", label(language, f"api.head.{what}")), element("dl", *items, class_="facts reference")]
 
 
 def _fields(document: Json, schema: Json, above: str = "") -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from kernel.values import Language
 from views.pages.facts import LogHead
 from views.pages.frame import Visit, section
 from views.pages.markup import element
-from views.phrases import Html, label, phrase
+from views.phrases import Html, joined, label, phrase
 
 CHECKER: Final = "/checker.html"
 _RECEIPT: Final = "aichain-….proof.txt"
@@ -28,8 +28,9 @@ def verify(visit: Visit, head: LogHead | None, checker_hash: str) -> Html:
 
 
 def command(text: str) -> Html:
-    """Something to copy: it scrolls in itself, and is never broken."""
-    return element("pre", element("code", text), tabindex=0)
+    """Something to copy: where it is too long for a line, it goes on at the next word."""
+    words = (element("span", word) for word in text.split(" "))
+    return element("pre", element("code", joined(words, " ")), tabindex=0)
 
 
 def _key(language: Language, head: LogHead | None) -> str:

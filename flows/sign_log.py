@@ -1,6 +1,8 @@
 """The log's head is signed and published, if it continues what was signed before; otherwise nothing is."""
 
 import asyncio
+import errno
+from typing import Final
 
 from flows.deps import Deps, flow
 from flows.shared import publishing
@@ -9,6 +11,8 @@ from ledger.log.errors import LogError
 from store import log
 from store.log import EMPTY, Head, SignedHead
 from store.signer import SignerProblem
+
+_OF_THE_DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR}
 
 
 @flow
@@ -31,6 +35,10 @@ async def sign_log(deps: Deps, publisher: Publisher) -> bool:
             raise LogStalled(str(error)) from error
         except LogError as error:
             raise LogStalled(f"The database's tree is damaged: {error}.") from error
+        except OSError as error:
+            if error.errno not in _OF_THE_DISK:
+                raise  # the database is away: that ends by itself
+            raise LogStalled(f"KEYS_PATH or LOG_PATH can't be used: {error.strerror}.") from error
         return True
 
 

@@ -6,13 +6,20 @@ from pathlib import Path
 
 
 def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
-    """Put a file in its place in one step, on the disk before this returns; its folder is made where it is missing."""
+    """Put a file in its place in one step, on the disk before this returns; its folder is made where it is missing.
+
+    Raises:  OSError, and then what was there before is still there.
+    """
     make_folder(path.parent)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
-        Path(draft.name).chmod(mode)
-        draft.write(data)
-        draft.flush()
-        os.fsync(draft.fileno())
+        try:
+            Path(draft.name).chmod(mode)
+            draft.write(data)
+            draft.flush()
+            os.fsync(draft.fileno())
+        except OSError:
+            Path(draft.name).unlink()
+            raise
     Path(draft.name).replace(path)
     sync_folder(path.parent)
 

@@ -240,6 +240,25 @@ async def test_only_one_process_signs_at_a_time(world: World, tmp_path: Path) ->
         assert await sign_log(world.deps, publisher) is False
 
 
+async def test_a_folder_that_can_not_be_written_stalls_the_log_and_nothing_else(world: World, tmp_path: Path) -> None:
+    publisher = publisher_in(tmp_path)
+    await publish(world.deps, publisher)
+    [person] = await people(world, 1)
+    await record(world, reward(world, person))
+    keys = [key.verifier.public for key in publisher.signer.key_pairs()]
+    shutil.move(tmp_path / "log", tmp_path / "aside")
+    (tmp_path / "log").write_text("no folder")
+    assert await publish_leaves(world.deps, keys) == 2
+
+    with pytest.raises(LogStalled, match="LOG_PATH can't be used"):
+        await sign_log(world.deps, publisher)
+
+    (tmp_path / "log").unlink()
+    shutil.move(tmp_path / "aside", tmp_path / "log")
+    assert await sign_log(world.deps, publisher)
+    assert leaves_of(published(tmp_path))[-1] is not None
+
+
 async def test_lost_files_are_published_again(world: World, tmp_path: Path) -> None:
     publisher = publisher_in(tmp_path)
     await record(world, *[reward(world, person) for person in await people(world, 300)])

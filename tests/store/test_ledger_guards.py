@@ -21,7 +21,7 @@ from ledger.transfers import Transfer, TransferKind
 from store import ledger
 from store.ledger_rows import transfer_row
 from store.sessions import Sessions, WriteSession
-from store.tables import audit_guards, ledger_guards
+from store.tables import audit_guards, ledger_guards, log_guards
 from store.tables.ledger import transfers
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -88,7 +88,8 @@ async def unguarded(sessions: Sessions) -> None:
     if sessions.is_sqlite:
         await change_schema(sessions, ledger_guards.remove_sqlite)
     else:
-        await change_schema(sessions, audit_guards.remove_postgresql)  # these share the ledger's function
+        await change_schema(sessions, log_guards.remove_postgresql)  # these two share the ledger's function
+        await change_schema(sessions, audit_guards.remove_postgresql)
         await change_schema(sessions, ledger_guards.remove_postgresql)
 
 

@@ -20,14 +20,15 @@ QUESTIONS = 8
 
 
 async def test_kills_lose_no_receipt_and_pay_nothing_twice_on_sqlite(tmp_path: Path, embedded: Stores) -> None:
-    await _killed(tmp_path, embedded, people=6, kills=(7, 14, 21, 28, 35))
+    await kill_the_house(tmp_path, embedded, people=6, kills=(7, 14, 21, 28, 35))
 
 
 async def test_kills_lose_no_receipt_and_pay_nothing_twice_on_postgresql(tmp_path: Path, grown: Stores) -> None:
-    await _killed(tmp_path, grown, people=4, kills=(8, 18))
+    await kill_the_house(tmp_path, grown, people=4, kills=(8, 18))
 
 
-async def _killed(folder: Path, stores: Stores, *, people: int, kills: Sequence[int]) -> None:
+async def kill_the_house(folder: Path, stores: Stores, *, people: int, kills: Sequence[int]) -> None:
+    """Kill it after so many receipts each time, and look at everything afterwards."""
     async with telegram(folder) as (_, sandbox):
         operator = await operator_of(sandbox)
         program = house(folder, sandbox, stores.database_url, operator.person, **stores.settings)

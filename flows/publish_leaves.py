@@ -71,7 +71,7 @@ async def _append(session: WriteSession, head: Head, first: list[NewLeaf], trans
         salts[transfer.id] = salt
 
     await log.append(session, head, leaves)
-    await log.take(session, salts)
+    await log.take(session, salts, up_to=max((transfer.lamport for transfer in transfers), default=None))
     return len(leaves)
 
 

@@ -6,13 +6,18 @@ from typing import Final
 
 from flows.deps import Deps, flow
 from flows.shared import publishing
-from flows.shared.publishing import LogStalled, Publisher
+from flows.shared.publishing import RESTORE, LogStalled, Publisher
 from ledger.log.errors import LogError
 from store import log
 from store.log import EMPTY, Head, SignedHead
 from store.signer import SignerProblem
 
 _OF_THE_DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR}
+
+_HEAD_LOST: Final = (
+    "KEYS_PATH has no log.head, although this log was signed before: without it nothing keeps its key from signing a "
+    f"second history. Bring the file back from your backup, or run `{RESTORE}` with the newest published copy."
+)
 
 
 @flow
@@ -54,6 +59,9 @@ async def _sign(deps: Deps, publisher: Publisher) -> None:
         await publishing.check_continues(session, published, head, "the published log")
     if head == EMPTY or (head == signed == published and newest is not None and newest.size == head.size):
         return
+    publisher.signer.named_keys(known)
+    if signed == EMPTY and (newest is not None or published != EMPTY):
+        raise LogStalled(_HEAD_LOST)
 
     await publishing.keep_openings(deps, publisher.signer, signed.size, head.size)
     note = str(await asyncio.to_thread(publisher.signer.sign, head, known))

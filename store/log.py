@@ -201,14 +201,19 @@ async def append(session: WriteSession, head: Head, added: Sequence[NewLeaf]) ->
     return new
 
 
-async def take(session: WriteSession, published: Mapping[TransferId, Salts | None]) -> None:
+async def take(
+    session: WriteSession, published: Mapping[TransferId, Salts | None], *, up_to: int | None = None
+) -> None:
     """Let these wait no longer, and keep what opens their commitments.
 
+    Shape:   `up_to` is the greatest of their Lamport numbers, where it is known: what waits behind them, which may be
+             a backlog of millions, is then not looked through.
     Writes:  unpublished, salts.
     """
     if not published:
         return
-    await session.execute(delete(unpublished).where(is_one_of(session, unpublished.c.transfer_id, published)))
+    taking = delete(unpublished).where(is_one_of(session, unpublished.c.transfer_id, published))
+    await session.execute(taking if up_to is None else taking.where(unpublished.c.lamport <= up_to))
     rows = [
         {"transfer_id": id, "id_salt": salts.id_salt, "subject_salt": salts.subject_salt}
         for id, salts in published.items()

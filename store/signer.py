@@ -128,12 +128,20 @@ class Signer:
         Writes:  the head, on the disk before there is any signature.
         Raises:  SignerProblem where the log names none of the keys.
         """
-        keys = [key for key in self.key_pairs() if key.verifier.public in known]
-        if not keys:
-            raise SignerProblem(f"The key in {self._folder / _KEYS} is not this log's: put its own back.")
+        keys = self.named_keys(known)
         self.set_head(head)
         text = Checkpoint(self.name, head.size, head.root).text
         return Note(text, tuple(key.sign(text) for key in keys))
+
+    def named_keys(self, known: Collection[bytes]) -> list[KeyPair]:
+        """The keys in use that the log itself names.
+
+        Raises:  SignerProblem where there is none.
+        """
+        keys = [key for key in self.key_pairs() if key.verifier.public in known]
+        if not keys:
+            raise SignerProblem(f"The key in {self._folder / _KEYS} is not this log's: put its own back.")
+        return keys
 
     def set_head(self, head: Head) -> None:
         """Remember a head as signed."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.publish_leaves import publish_leaves
+from flows.restore_log import restore_log
 from flows.shared.publishing import LogStalled, Publisher
 from flows.sign_log import sign_log
 from kernel.ids import AccountId, TransferId, new_id, random_id
@@ -231,6 +232,24 @@ async def test_a_key_that_the_log_does_not_name_signs_nothing(world: World, tmp_
     with pytest.raises(LogStalled, match="not this log's"):
         await sign_log(world.deps, stranger)
     assert stranger.signer.head() == log.EMPTY
+
+
+async def test_a_signer_that_forgot_what_it_signed_signs_nothing(world: World, tmp_path: Path) -> None:
+    """An old backup of the database, an empty LOG_PATH and a lost head: nothing else could tell of a second history."""
+    publisher = publisher_in(tmp_path)
+    await publish(world.deps, publisher)
+    signed = publisher.signer.head()
+    (tmp_path / "keys" / "log.head").unlink()
+    (tmp_path / "log").rename(tmp_path / "copy")
+
+    with pytest.raises(LogStalled, match=r"no log\.head"):
+        await sign_log(world.deps, publisher)
+    assert publisher.folder.checkpoint() is None
+
+    await restore_log(world.deps, publisher, str(tmp_path / "copy"))
+    assert publisher.signer.head() == signed
+    assert await sign_log(world.deps, publisher)
+    assert published(tmp_path).size == signed.size
 
 
 async def test_only_one_process_signs_at_a_time(world: World, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The ledger's state machine on real stores, with the guards in place."""
+"""The ledger's state machine on real stores, with the guards in place; what it leaves is published and replayed."""
 
 import asyncio
 import shutil
@@ -7,25 +7,30 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis.stateful import rule
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from flows.publish_leaves import publish_leaves
 from flows.shared.auditing import Tally, audit_balances, audit_log, audit_transfers
 from kernel.ids import AccountId, TransferId
 from ledger.accounts import WELL_KNOWN, Account
 from ledger.decisions import Outcome
 from ledger.groups import Group
-from store import campaigns, ledger
+from ledger.log.replay import Replay
+from store import campaigns, ledger, log
 from store.sessions import Sessions
 from store.tables import work
 from store.tables.ledger import transfers
 from store.tables.ledger_guards import install_postgresql, install_sqlite
 from tests.ledger.machine import ACCOUNTS, BUDGET, TILL, LedgerMachine, walk
 from tests.ledger.samples import NOW, subject
+from tests.support.deps import plain_deps
 from tests.support.servers import PostgresServer
 
 STEPS = 600
+KEY = bytes(range(32))
 CAMPAIGN = {
     "id": subject("till"),
     "number": 1,
@@ -48,6 +53,7 @@ class StoreMachine(LedgerMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.sessions = Sessions(url)
+        self.deps = plain_deps(self.sessions, Path())
         self.stored: dict[TransferId, Sequence[object]] = {}
         self.runner.run(self._prepare())
 
@@ -87,6 +93,10 @@ class StoreMachine(LedgerMachine):
         async with self.sessions.write() as session:
             await campaigns.settle(session, subject("till"), released_units=released_units, spent_units=spent_units)
 
+    @rule()
+    def publish(self) -> None:
+        self.runner.run(self._publish())
+
     def standing(self) -> Mapping[AccountId, Account]:
         return self.runner.run(self._read())
 
@@ -98,8 +108,31 @@ class StoreMachine(LedgerMachine):
             self.stored = dict(rows)
             return await ledger.balances(session, [account.id for account in ACCOUNTS])
 
-    async def _replay(self) -> None:
-        """Everything that is stored, by the audit: it agrees with itself, row by row."""
+    async def _publish(self) -> None:
+        """Give every transfer its leaf, in batches as the job does."""
+        while await publish_leaves(self.deps, [KEY]):
+            pass
+
+    async def _verify(self) -> None:
+        """A stranger who has the leaves alone accepts every one, and comes to the same balances."""
+        async with self.sessions.read() as session:
+            size = (await log.read_head(session)).size
+            leaves = await log.leaves(session, 0, size)
+            accounts = await ledger.balances(session, [account.id for account in ACCOUNTS])
+        replay = Replay(leaves.__getitem__)
+        for leaf in leaves:
+            replay.take(leaf)
+        replay.check_whole()
+        assert replay.transfers == len(self.model.said)
+        for id, standing in replay.accounts.items():
+            assert (standing.posted_units, standing.pending_units) == (
+                stored[id].posted_units,
+                stored[id].pending_units,
+            )
+        assert all(id in replay.accounts or account.lamport == 0 for id, account in stored.items())
+
+    async def _audit(self) -> None:
+        """Everything that is stored agrees with itself, row by row."""
         tally = Tally()
         async with self.sessions.read() as session:
             for audit in (audit_transfers, audit_balances, audit_log):
@@ -110,7 +143,10 @@ class StoreMachine(LedgerMachine):
     def teardown(self) -> None:
         if self.batch:
             self.flush(0)
-        self.runner.run(self._replay())
+        self.runner.run(self._audit())
+        self.publish()
+        self.runner.run(self._verify())
+        self.runner.run(self._audit())
         self.runner.run(self.sessions.dispose())
         self.runner.close()
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
 from flows.deps import Deps, Policy
@@ -33,12 +34,11 @@ class SilentWaker:
         """Nothing to wake."""
 
 
-async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str]) -> Deps:
-    """A founded house: genesis is recorded, there is a price, and nothing else has happened."""
-    clock = ManualClock(START)
-    deps = Deps(
+def plain_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str] = MappingProxyType({})) -> Deps:
+    """A house in which nothing has happened, not even genesis."""
+    return Deps(
         sessions=sessions,
-        clock=clock,
+        clock=ManualClock(START),
         files=Files(folder / "files"),
         workers=InlineWorkers(),
         waker=SilentWaker(),
@@ -46,5 +46,10 @@ async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, s
         policy=Policy(operators=operators),
         people_key=PEOPLE_KEY,
     )
+
+
+async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str]) -> Deps:
+    """A founded house: genesis is recorded, there is a price, and nothing else has happened."""
+    deps = plain_deps(sessions, folder, operators)
     await found_house(deps)
     return deps

@@ -1,7 +1,7 @@
-"""A house that publishes its log has the log's key; a log that has begun never gets another in its place."""
+"""A house that publishes its log has the log's key, and all the leaves that it has signed, before it does anything."""
 
 from flows.deps import Deps, flow
-from flows.shared.publishing import alone, known_keys
+from flows.shared.publishing import RESTORE, alone, known_keys
 from store import log
 from store.signer import Signer, SignerProblem
 
@@ -10,9 +10,13 @@ from store.signer import Signer, SignerProblem
 async def prepare_log(deps: Deps, signer: Signer) -> None:
     """See that the signer has a key that the log names, and make the first one where there is no log yet.
 
+    A log that has begun never gets another key in its place. A database behind what was signed was restored from a
+    backup: what is paid on it before its leaves are back may have been paid already.
+
     Writes:  the key's file.
     Raises:  SignerProblem, LogStalled: sentences for whoever starts us.
     """
+    signed_size = signer.head().size  # read before the database: another process may be publishing
     async with deps.sessions.read() as session:
         size = (await log.read_head(session)).size
         known = await known_keys(session)
@@ -28,3 +32,9 @@ async def prepare_log(deps: Deps, signer: Signer) -> None:
         )
     if size > 0 and not any(pair.verifier.public in known for pair in keys):
         raise SignerProblem("The key in KEYS_PATH is not the one that this database's log began with: bring that back.")
+    if signed_size > size:
+        raise SignerProblem(
+            f"The database has {size} leaves of the transparency log, but KEYS_PATH has signed {signed_size}: the "
+            f"database was restored from an older backup. Run `{RESTORE}` before anything else. "
+            "(For a new house, give KEYS_PATH and LOG_PATH new folders.)"
+        )

@@ -88,6 +88,7 @@ async def test_a_backup_is_restored_by_one_command(tmp_path: Path, url: str) -> 
     for name in ("aichain.db", "aichain.db-wal", "aichain.db-shm"):
         (tmp_path / name).unlink(missing_ok=True)
     shutil.copyfile(tmp_path / "backup.db", tmp_path / "aichain.db")
+    assert "python -m bot restore-log" in await house.refuses(*JOBS)
 
     said = await house.runs("restore-log")
 

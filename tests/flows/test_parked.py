@@ -58,7 +58,8 @@ async def test_a_refusal_is_listed_with_its_reason_and_paid_by_a_later_try(world
 
 
 async def test_what_is_put_aside_is_listed_no_more_and_kept_in_the_audit(world: World) -> None:
-    await refused(world)
+    escrow = await refused(world)
+    reserved_units = (await world.campaign_row()).campaign.reserved_units
     first = await read_parked(world.deps)
     assert first is not None
 
@@ -70,6 +71,9 @@ async def test_what_is_put_aside_is_listed_no_more_and_kept_in_the_audit(world: 
     assert len(await world.rows(refused_groups)) == 2
     [noted] = await world.rows(operator_audit, action="parked_drop")
     assert noted["facts"]["transfers"][0]["kind"] == "reward"
+    assert (await world.campaign_row()).campaign.reserved_units * 3 == reserved_units * 2, "it goes back with the rest"
+    await pay_from(world, escrow)
+    assert (await audited(world)).findings == ()
 
 
 async def test_nothing_parked_is_nothing_to_show(world: World) -> None:

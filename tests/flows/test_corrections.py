@@ -13,7 +13,7 @@ from flows.propose_correction import propose_correction
 from flows.steer_campaign import steer_campaign
 from kernel.ids import AccountId, new_id, random_id
 from kernel.money import Amount
-from ledger.accounts import Account, AccountKind
+from ledger.accounts import CONTRIBUTOR_POOL, Account, AccountKind
 from ledger.errors import NotCorrectable
 from ledger.groups import Group
 from ledger.holds import hold
@@ -22,6 +22,7 @@ from store.tables.delivery import outbox
 from store.tables.ledger import transfers
 from store.tables.people import operator_audit
 from tests.flows.test_audit import audited
+from tests.support.pool import SECOND, Pool
 from tests.support.world import OPERATOR, World, choices
 from views.operator_ledger import CorrectionFacts
 
@@ -63,6 +64,28 @@ async def test_pay_goes_back_to_its_campaign_and_the_person_is_told_why(world: W
     [notice] = await world.rows(outbox, kind="corrected")
     assert (notice["facts"]["taken_units"], notice["facts"]["reason"]) == (Amount.aic(1).units, "copied")
     assert notice["facts"]["ref"]
+    assert (await audited(world)).findings == ()
+
+
+async def test_what_the_pool_paid_goes_back_to_the_pool_and_the_day_keeps_what_it_spent(world: World) -> None:
+    """A limit counts what left on a day: what comes back is no room for more on that day."""
+    pool = Pool(world)
+    world.deps.policy.operators[SECOND] = "manager"  # type: ignore[index]
+    await pool.campaign(choices(1), max_overlap="3")
+    people = await world.people(3)
+    for person in people:
+        await world.answer(person, 0)
+    assert await pool.pay(*people) == 3
+    [reward, *_] = await world.rows(transfers, kind="reward")
+    before, had = await pool.today(), await world.balance(CONTRIBUTOR_POOL.id)
+
+    done = await confirmed(world, await proposed(world, reward["id"], Amount.aic(1)))
+
+    assert done.taken == Amount.aic(1)
+    assert await world.balance(CONTRIBUTOR_POOL.id) == had + Amount.aic(1).units
+    assert (await world.campaign_row()).spent_units == 3 * reward["amount_units"] - Amount.aic(1).units
+    assert await pool.today() == before
+    await pool.check()
     assert (await audited(world)).findings == ()
 
 

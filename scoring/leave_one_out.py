@@ -46,7 +46,7 @@ def view_by_peers(votes: Votes, posterior: Posterior, gold: IntArray) -> PeerVie
 
     support = np.empty(len(votes))
     seen = np.zeros(votes.n_classes)
-    for rows in _slices(len(votes), votes.n_classes):
+    for rows in slices(np.arange(len(votes)), votes.n_classes):
         distribution = _without_own(votes, posterior, gold, rows)
         support[rows] = distribution[np.arange(len(rows)), votes.label[rows]]
         seen += weight[rows] @ distribution
@@ -61,6 +61,13 @@ def per_worker(votes: Votes, values: FloatArray) -> FloatArray:
     return sums(votes.worker, values, votes.n_workers)
 
 
+def slices(rows: IntArray, n_classes: int) -> Iterator[IntArray]:
+    """The rows in pieces so small that a float for each row and class fits in memory. Shape: (n,) -> several (m,)."""
+    step = max(_CELLS_AT_ONCE // n_classes, 1)
+    for start in range(0, len(rows), step):
+        yield rows[start : start + step]
+
+
 def _without_own(votes: Votes, posterior: Posterior, gold: IntArray, rows: IntArray) -> FloatArray:
     """Q_it for some votes: certainty on gold, else the task's scores less the vote's own. Shape: (n,) -> (n, K)."""
     task, worker, label = votes.task[rows], votes.worker[rows], votes.label[rows]
@@ -69,9 +76,3 @@ def _without_own(votes: Votes, posterior: Posterior, gold: IntArray, rows: IntAr
     distribution[known] = 0.0
     distribution[known, gold[task[known]]] = 1.0
     return distribution
-
-
-def _slices(n_votes: int, n_classes: int) -> Iterator[IntArray]:
-    step = max(_CELLS_AT_ONCE // n_classes, 1)
-    for start in range(0, n_votes, step):
-        yield np.arange(start, min(start + step, n_votes), dtype=np.int64)

@@ -27,6 +27,8 @@ Row = tuple[AccountId, bytes, int, int]
 async def publish_balances(deps: Deps, publisher: Publisher, slot: datetime, cursor: str | None) -> str | None:
     """Take, sign and publish the slot's tree, unless it is signed already: a day has one.
 
+    While leaves wait for their signature the slot waits too, for the next look.
+
     Writes:  the tree with its leaves and blocks, the published note; older leaves and checkpoints go; the slot.
     Raises:  LogStalled, SlotMoved.
     """
@@ -36,6 +38,8 @@ async def publish_balances(deps: Deps, publisher: Publisher, slot: datetime, cur
             tree = await balance_trees.tree_of(session, day)
         await _forget(deps, day, also_today=tree is None)
         tree = tree or await _take(deps, publisher, day)
+        if tree is None:
+            return None
         await asyncio.to_thread(publisher.folder.write_balances, f"{slot:%Y-%m-%d}", tree.note)
 
     now = deps.clock.now()
@@ -53,14 +57,17 @@ async def _forget(deps: Deps, day: int, *, also_today: bool) -> None:
             is_more = await balance_trees.forget_some(session, day, also_today=also_today)
 
 
-async def _take(deps: Deps, publisher: Publisher, day: int) -> SignedTree:
+async def _take(deps: Deps, publisher: Publisher, day: int) -> SignedTree | None:
     """Gather the balances of the log's head, hash them elsewhere, and write the leaves before the tree.
 
+    Returns: None where leaves were just appended: nothing is signed that names a size which the signer may forget.
     Raises:  LogStalled where the database's log is not what was signed.
     """
     async with deps.sessions.read(heavy=True) as session:
         await check_continues(session, publisher.signer.head(), await log.read_head(session), "what was signed")
         size, found = await balance_trees.balances_at_head(session)
+    if size != publisher.signer.head().size:
+        return None
     rows = [(account, secrets.token_bytes(SALT_BYTES), posted, pending) for account, posted, pending in found]
     nodes, root = await deps.workers.run(_hash, rows)
     head = BalanceHead(f"{publisher.signer.name}{ORIGIN_SUFFIX}", day, size, len(rows), root)

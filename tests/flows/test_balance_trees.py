@@ -9,8 +9,10 @@ import pytest
 from flows.errors import BalanceNotCounted
 from flows.make_balance_proof import make_balance_proof
 from flows.publish_balances import publish_balances
+from flows.publish_leaves import publish_leaves
 from flows.shapes import Person
 from flows.shared.publishing import LogStalled
+from flows.sign_log import sign_log
 from kernel.ids import AccountId
 from kernel.money import SUPPLY_UNITS, Amount
 from ledger.log.balance_proof import parse_balance_proof
@@ -81,6 +83,23 @@ async def test_a_person_takes_home_a_proof_that_a_stranger_verifies(world: World
     assert verify([str(publisher.folder.folder / "balances" / "2026-11-23"), "--key", file.key]) == 0
     kept.write_text(file.text.replace(" 7 0\n", " 8 0\n"))
     assert verify([str(kept), "--key", file.key]) == 1
+
+
+async def test_no_tree_names_leaves_that_nobody_has_signed(world: World, tmp_path: Path) -> None:
+    """Were the database lost now, its signer would let other leaves take their place."""
+    publisher = publisher_in(tmp_path)
+    await pay(world, await world.people(2), 7)
+    await publish(world.deps, publisher)
+    await pay(world, await world.people(2), 7)
+    await publish_leaves(world.deps, [key.verifier.public for key in publisher.signer.key_pairs()])
+
+    await publish_balances(world.deps, publisher, SLOT, None)
+    assert await world.rows(trees) == await world.rows(job_runs, job="balances") == []
+
+    await sign_log(world.deps, publisher)
+    await publish_balances(world.deps, publisher, SLOT, None)
+    [tree] = await world.rows(trees)
+    assert tree["tree_size"] == publisher.signer.head().size
 
 
 async def test_who_has_nothing_is_told_so(world: World, tmp_path: Path) -> None:

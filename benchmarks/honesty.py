@@ -18,16 +18,17 @@ CLASSES: Final = (2, 4)
 SEEDS_MIN: Final = 10
 REAL_SEEDS: Final = 3
 
-_SCENES: Final[dict[str, Callable[[Plan], Plan]]] = {
-    "60 tasks, models agree on 90 %": lambda plan: plan,
-    "60 tasks, models agree on 60 %": lambda plan: replace(plan, agreement=0.6),
-    "60 tasks, models agree on 30 %": lambda plan: replace(plan, agreement=0.3),
-    "20 tasks": lambda plan: replace(plan, tasks_each=20),
-    "200 tasks": lambda plan: replace(plan, tasks_each=200),
-    "60 tasks, cheaters' accounts of 10": lambda plan: replace(plan, cheater_account=10),
-    "60 tasks, cheaters' accounts of 20": lambda plan: replace(plan, cheater_account=20),
+_SCENES: Final[dict[str, tuple[str, Callable[[Plan], Plan]]]] = {
+    "": ("60 tasks, models agree on 90 %", lambda plan: plan),
+    "_agreement_100": ("60 tasks, our own model pasted", lambda plan: replace(plan, agreement=1.0)),
+    "_agreement_60": ("60 tasks, models agree on 60 %", lambda plan: replace(plan, agreement=0.6)),
+    "_agreement_30": ("60 tasks, models agree on 30 %", lambda plan: replace(plan, agreement=0.3)),
+    "_20_tasks": ("20 tasks", lambda plan: replace(plan, tasks_each=20)),
+    "_200_tasks": ("200 tasks", lambda plan: replace(plan, tasks_each=200)),
+    "_sybil_10": ("60 tasks, cheaters' accounts of 10", lambda plan: replace(plan, cheater_account=10)),
+    "_sybil_20": ("60 tasks, cheaters' accounts of 20", lambda plan: replace(plan, cheater_account=20)),
 }
-_SUFFIXES: Final = ("", "_agreement_60", "_agreement_30", "_20_tasks", "_200_tasks", "_sybil_10", "_sybil_20")
+"""What is played, by the suffix of its figures."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +49,8 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     began_s = time.monotonic()
     told: dict[str, float] = {"seeds": arguments.seeds}
     _head("season", "assignment")
-    for (name, change), suffix in zip(_SCENES.items(), _SUFFIXES, strict=True):
-        told |= _scene(name, change, suffix, arguments.seeds)
+    for suffix in _SCENES:
+        told |= _scene(suffix, arguments.seeds)
     told["sybil_pay_share"] = max(told["cheaters_pay_share_sybil_10"], told["cheaters_pay_share_sybil_20"])
     if arguments.data is not None:
         told |= _real(arguments.data)
@@ -58,14 +59,17 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     return told
 
 
-def _scene(name: str, change: Callable[[Plan], Plan], suffix: str, seeds: int) -> dict[str, float]:
+def _scene(suffix: str, seeds: int) -> dict[str, float]:
     """Play one scene in its four parts."""
+    name, change = _SCENES[suffix]
     parts = {}
     for n_classes in CLASSES:
         for is_chosen in (False, True):
             plan = change(Plan(n_classes, is_chosen=is_chosen))
             word = "chosen" if is_chosen else "random"
-            parts[f"_k{n_classes}_{word}"] = mean([_played(season(plan, seed), suffix == "") for seed in range(seeds)])
+            parts[f"_k{n_classes}_{word}"] = mean(
+                [_played(season(plan, seed), in_full=not suffix) for seed in range(seeds)]
+            )
             _line(f"K={n_classes}, {name}", word, parts[f"_k{n_classes}_{word}"])
     whole = mean(parts.values())
     _line(f"mean, {name}", "both", whole)
@@ -75,7 +79,8 @@ def _scene(name: str, change: Callable[[Plan], Plan], suffix: str, seeds: int) -
     return {figure: round(value, 4) for figure, value in told.items()}
 
 
-def _played(one: Season, in_full: bool) -> dict[str, float]:
+def _played(one: Season, *, in_full: bool) -> dict[str, float]:
+    """Judge a season; in full also as it goes, and what a task brings to whom."""
     outcome = honesty_pay.judged(one)
     rolling = honesty_pay.settled_as_it_goes(one) if in_full else {}
     return {**honesty_pay.figures(outcome), **rolling, **(honesty_pay.pay_a_task(outcome) if in_full else {})}

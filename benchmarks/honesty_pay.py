@@ -39,7 +39,7 @@ class Outcome:
     flagged: BoolArray
     in_ring: BoolArray
     is_above_chance: BoolArray
-    rank_score: FloatArray
+    score: FloatArray
     base: FloatArray
     released: FloatArray
 
@@ -58,7 +58,7 @@ def judged(season: Season) -> Outcome:
         flagged=known.flagged,
         in_ring=np.bincount(known.cluster, minlength=len(known.cluster))[known.cluster] > 1,
         is_above_chance=np.array([state_of(each, suspended=False) is StandingState.GOOD for each in known.tallies]),
-        rank_score=score - _BELOW_EVERYBODY * known.flagged,
+        score=score,
         base=(low * work).astype(np.float64),
         released=(low + (high - low) * quality) * work * (state == StandingState.GOOD),
     )
@@ -74,16 +74,18 @@ def figures(outcome: Outcome) -> dict[str, float]:
         "honest_released": share(base[honest & good].sum(), base[honest].sum()),
         "honest_flagged": float(outcome.flagged[honest].mean()),
         "honest_in_ring": float(outcome.in_ring[honest].mean()),
+        "paste_score": float(outcome.score[outcome.sort == Sort.PASTE].mean()),
         **told_apart(outcome, np.ones(len(honest), dtype=bool)),
     }
 
 
 def told_apart(outcome: Outcome, among: BoolArray) -> dict[str, float]:
     """How well scores, flags below them all, rank honest people before cheaters. Shape: among (W,) flags."""
-    honest = outcome.rank_score[among & (outcome.sort == Sort.HONEST)]
+    ranked = outcome.score - _BELOW_EVERYBODY * outcome.flagged
+    honest = ranked[among & (outcome.sort == Sort.HONEST)]
     return {
-        "all_auc": auc(honest, outcome.rank_score[among & (outcome.sort != Sort.HONEST)]),
-        "paste_auc": auc(honest, outcome.rank_score[among & (outcome.sort == Sort.PASTE)]),
+        "all_auc": auc(honest, ranked[among & (outcome.sort != Sort.HONEST)]),
+        "paste_auc": auc(honest, ranked[among & (outcome.sort == Sort.PASTE)]),
     }
 
 

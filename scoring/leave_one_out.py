@@ -71,7 +71,7 @@ def slices(rows: IntArray, n_classes: int) -> Iterator[IntArray]:
 def _without_own(votes: Votes, posterior: Posterior, gold: IntArray, rows: IntArray) -> FloatArray:
     """Q_it for some votes: certainty on gold, else the task's scores less the vote's own. Shape: (n,) -> (n, K)."""
     task, worker, label = votes.task[rows], votes.worker[rows], votes.label[rows]
-    distribution = softmax(posterior.log_scores[task] - posterior.skill.evidence(worker, label))
+    distribution = softmax(posterior.without(task, worker, label))
     known = np.flatnonzero(gold[task] != NO_GOLD)
     distribution[known] = 0.0
     distribution[known, gold[task[known]]] = 1.0

@@ -5,16 +5,20 @@ A change of any of them is a new RULES_VERSION: verdicts are stored with it and 
 
 from typing import Final
 
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "2"
 
 # Truth inference. Prior masses were looked at on public vote sets; results move by less than a point between 1 and 10.
 STOP_AT_MEAN_MOVE: Final = 1e-3
 """EM stops when the posteriors move less than this in mean total variation: stopping early costs no accuracy."""
+STOP_ENSEMBLE_AT_MEAN_MOVE: Final = 5e-3
+"""The members of an ensemble may stop sooner: what is left of their moves is averaged away."""
 MAX_ITERATIONS: Final = 100
 WORKER_PRIOR_MASS: Final = 3.0
 """Votes' worth of belief that a person is like everybody (per true class in Dawid-Skene)."""
 POOL_PRIOR_MASS: Final = 10.0
 """Votes' worth of belief that the crowd stands halfway between chance and perfection; matters while votes are few."""
+SUBTYPE_PRIOR_MASS: Final = 10.0
+"""Votes' worth of belief that the subtypes of a class are confused like the class as a whole."""
 ACCURACY_BOUND: Final = 0.01
 """No accuracy is believed nearer to 0 or 1 than this: one vote never decides against a crowd."""
 ANCHOR_MIN_GOLD: Final = 20
@@ -23,6 +27,10 @@ CARRIED_MASS_MAX: Final = 20.0
 """What a person's accuracy in other campaigns of the kind may weigh here, in votes."""
 MAX_CONFUSION_CELLS: Final = 20_000_000
 """Dawid-Skene is a candidate up to this many worker x class x class cells (160 MB)."""
+ENSEMBLE_MIN_VOTES: Final = 1_000
+ENSEMBLE_MAX_VOTES: Final = 2_000_000
+"""Between these the ensemble stands instead of one-coin. Fewer votes say little of habits, and such scopes are fitted
+at every tick; with more, one model takes all the seconds that a fit may have."""
 
 # Choice of model by gold: one-standard-error rule, Breiman et al. 1984.
 CHOICE_MIN_GOLD: Final = 20

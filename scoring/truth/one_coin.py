@@ -5,8 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.arrays import FloatArray, IntArray, softmax, sums
-from scoring.rules import ACCURACY_BOUND, ANCHOR_MIN_GOLD, POOL_PRIOR_MASS, WORKER_PRIOR_MASS
-from scoring.truth.posterior import Carried, Posterior, check_gold, fit_by_em, vote_shares
+from scoring.rules import (
+    ACCURACY_BOUND,
+    ANCHOR_MIN_GOLD,
+    POOL_PRIOR_MASS,
+    STOP_AT_MEAN_MOVE,
+    WORKER_PRIOR_MASS,
+)
+from scoring.truth.posterior import (
+    Carried,
+    Posterior,
+    believe,
+    check_gold,
+    clamp,
+    fit_by_em,
+    log_class_prior,
+    vote_shares,
+)
 from scoring.votes import Votes
 
 
@@ -40,26 +55,33 @@ class OneCoinSkill:
         return totals.reshape(votes.n_tasks, votes.n_classes)
 
 
-def fit(votes: Votes, gold: IntArray, carried: Carried | None = None) -> Posterior:
+def fit(
+    votes: Votes,
+    gold: IntArray,
+    carried: Carried | None = None,
+    *,
+    class_power: float = 0.0,
+    stop_at: float = STOP_AT_MEAN_MOVE,
+) -> Posterior:
     """Weigh every vote by its worker's accuracy, and every worker by his agreement with the weighed votes.
 
-    Model:   q_t(k) ∝ Π_i π_i(k, x_it), π_i(k, k) = a_i, else (1 - a_i)/(K - 1); uniform class prior;
+    Model:   q_t(k) ∝ ρ_k^power Π_i π_i(k, x_it), π_i(k, k) = a_i, else (1 - a_i)/(K - 1); power 0 is a uniform prior;
              a_i = (Σ_t q_t(x_it) + s·ā + m_i·p_i) / (n_i + s + m_i), ā the pooled accuracy, (p_i, m_i) carried.
     Shape:   gold (T,), -1 where none -> Posterior of (T, K). Memory O(V + TK + W).
     Source:  Dawid & Skene 1979, one-coin; Beta prior as Kim & Ghahramani 2012.
     """
     known = carried or Carried.nothing(votes.n_workers)
     n_votes = votes.per_worker()
-    log_prior = np.zeros(votes.n_classes)
 
-    def learn(probabilities: FloatArray) -> tuple[OneCoinSkill, FloatArray]:
+    def step(probabilities: FloatArray) -> Posterior:
         right = expected_right(votes, probabilities)
         centre = pooled_accuracy(float(right.sum()), len(votes), votes.n_classes)
         believed = right + WORKER_PRIOR_MASS * centre + known.mass * known.accuracy
         accuracy = believed / (n_votes + WORKER_PRIOR_MASS + known.mass)
-        return OneCoinSkill.of(accuracy, votes.n_classes), log_prior
+        skill = OneCoinSkill.of(accuracy, votes.n_classes)
+        return believe(gold, skill.totals(votes), log_class_prior(probabilities, class_power), skill)
 
-    return fit_by_em(votes, gold, start(votes, gold), learn)
+    return fit_by_em(clamp(start(votes, gold), gold), step, stop_at)
 
 
 def start(votes: Votes, gold: IntArray) -> FloatArray:

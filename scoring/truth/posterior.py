@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import numpy as np
 
 from scoring.arrays import BoolArray, FloatArray, IntArray, softmax
-from scoring.rules import CARRIED_MASS_MAX, MAX_ITERATIONS, STOP_AT_MEAN_MOVE
+from scoring.rules import CARRIED_MASS_MAX, MAX_ITERATIONS
 from scoring.votes import BadVotes, Votes
 
 NO_GOLD: Final = -1
@@ -43,9 +43,21 @@ class Posterior:
     log_prior: FloatArray
     skill: Skill
 
+    @property
+    def state(self) -> FloatArray:
+        """What the next turn of EM starts from. Shape: (T, K)."""
+        return self.probabilities
+
     def score(self, votes: Votes) -> FloatArray:
         """Log scores of other votes by the same crowd on the same tasks. Shape: (T, K)."""
         return self.log_prior + self.skill.totals(votes)
+
+    def without(self, task: IntArray, worker: IntArray, label: IntArray) -> FloatArray:
+        """Log scores of these votes' tasks as they would be without the vote itself. Shape: (n,) thrice -> (n, K)."""
+        return self.log_scores[task] - self.skill.evidence(worker, label)
+
+
+Fitted = TypeVar("Fitted", bound=Posterior)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,29 +114,45 @@ def vote_shares(votes: Votes) -> FloatArray:
     return shares
 
 
-def fit_by_em(
-    votes: Votes, gold: IntArray, start: FloatArray, learn: Callable[[FloatArray], tuple[Skill, FloatArray]]
-) -> Posterior:
-    """Alternate between believing the tasks and believing the workers until the beliefs rest.
+def log_class_prior(probabilities: FloatArray, power: float) -> FloatArray:
+    """How common each class is believed to be, in logs times `power`: 1 learns it, 0 holds all classes alike.
 
-    `learn` is the model's M-step: from probabilities (T, K) to skill and log class prior.
+    Shape:   (T, C) -> (C,).
+    """
+    if not power:
+        return np.zeros(probabilities.shape[1])
+    return power * np.log(class_shares(probabilities))
 
+
+def class_shares(probabilities: FloatArray) -> FloatArray:
+    """Each class's share of the tasks, one more task of every class imagined. Shape: (T, C) -> (C,), sums to 1."""
+    n_tasks, n_classes = probabilities.shape
+    shares: FloatArray = (probabilities.sum(axis=0) + 1) / (n_tasks + n_classes)
+    return shares
+
+
+def fit_by_em(start: FloatArray, step: Callable[[FloatArray], Fitted], stop_at: float) -> Fitted:
+    """Alternate between believing the workers and believing the tasks until the beliefs about tasks rest.
+
+    `step` is one turn of the model, from the state that its last turn left, (T, K) for most, to a Posterior.
+
+    Units:   stop_at is the mean total variation a task's beliefs may still move.
     Source:  Dempster, Laird, Rubin 1977.
     """
-    fitted = _believe(votes, gold, *learn(clamp(start, gold)))
+    fitted = step(start)
     for _ in range(MAX_ITERATIONS):
-        before, fitted = fitted, _believe(votes, gold, *learn(fitted.probabilities))
-        if _mean_move(before.probabilities, fitted.probabilities) < STOP_AT_MEAN_MOVE:
+        before, fitted = fitted, step(fitted.state)
+        if mean_move(before.probabilities, fitted.probabilities) < stop_at:
             break
     return fitted
 
 
-def _believe(votes: Votes, gold: IntArray, skill: Skill, log_prior: FloatArray) -> Posterior:
-    """The E-step: what these workers' votes say of each task."""
-    log_scores = log_prior + skill.totals(votes)
+def believe(gold: IntArray, totals: FloatArray, log_prior: FloatArray, skill: Skill) -> Posterior:
+    """The E-step: what these workers' votes say of each task. Shape: totals (T, K), gold (T,)."""
+    log_scores = log_prior + totals
     return Posterior(clamp(softmax(log_scores), gold), log_scores, log_prior, skill)
 
 
-def _mean_move(before: FloatArray, after: FloatArray) -> float:
+def mean_move(before: FloatArray, after: FloatArray) -> float:
     """Mean total variation per task: mean |Δq| for two classes, and not blind with 10,000 of them."""
     return float(np.abs(after - before).sum()) / (2 * max(len(after), 1))

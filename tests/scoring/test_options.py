@@ -25,12 +25,19 @@ def test_an_aggregator_is_found_by_its_answer_space() -> None:
         aggregator_for(Text())
 
 
-def test_the_base_stands_without_enough_gold() -> None:
-    crowd = confused_crowd(5, BIASED, 300, 5)
+def test_without_enough_gold_the_ensemble_stands_in_a_large_scope_and_the_base_in_a_small_one() -> None:
+    small, large = confused_crowd(5, BIASED, 199, 5), confused_crowd(5, BIASED, 200, 5)
 
-    fitted = options.aggregate(crowd.votes, crowd.gold(19), Carried.nothing(20), 5)
+    fitted = [options.aggregate(crowd.votes, crowd.gold(19), Carried.nothing(20), 5) for crowd in (small, large)]
 
-    assert (fitted.model, fitted.temperature) == ("one_coin", 1.5)
+    assert [(each.model, each.temperature) for each in fitted] == [("one_coin", 1.5), ("ensemble", 1.5)]
+
+
+def test_a_crowd_too_large_for_matrices_keeps_the_base_and_gold_has_no_other_to_choose() -> None:
+    rows = [(t, w, 7 * t % 5_000) for t in range(60) for w in range(20)]
+
+    assert options.standing_model(votes(rows, 60, 20, 5_000)) == "one_coin"
+    assert set(options.candidates(votes(rows, 60, 20, 5_000))) == {"one_coin"}
 
 
 def test_gold_brings_in_the_model_that_fits_and_the_base_gives_way() -> None:
@@ -56,9 +63,9 @@ def test_a_candidate_must_win_by_more_than_one_standard_error() -> None:
     by_luck = scores([0.9] * 2 + [0.5] * 17 + [0.2])
     clearly = scores([0.6, 0.7] * 10)
 
-    assert options.choose({"one_coin": base, "other": by_luck}, truth) == "one_coin"
-    assert options.choose({"one_coin": base, "other": clearly}, truth) == "other"
-    assert options.choose({"one_coin": base, "other": base}, truth) == "one_coin"
+    assert options.choose({"one_coin": base, "other": by_luck}, truth, "one_coin") == "one_coin"
+    assert options.choose({"one_coin": base, "other": clearly}, truth, "one_coin") == "other"
+    assert options.choose({"one_coin": base, "other": base}, truth, "one_coin") == "one_coin"
 
 
 def test_judged_gold_was_hidden_from_its_judge() -> None:

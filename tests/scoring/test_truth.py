@@ -1,19 +1,30 @@
 """Every model keeps the same laws; then each shows what it is for."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.truth import dawid_skene, majority, one_coin
+from scoring.arrays import softmax
+from scoring.calibration import log_losses
+from scoring.truth import dawid_skene, ensemble, majority, one_coin, subtypes
 from scoring.truth.posterior import Carried, Posterior
 from scoring.votes import BadVotes, Votes
 from tests.scoring.crowd import Crowd, confused_crowd, one_coin_crowd, votes
 
-MODELS = [majority.fit, one_coin.fit, dawid_skene.fit]
-every_model = pytest.mark.parametrize("fit", MODELS, ids=["majority", "one_coin", "dawid_skene"])
+MODELS = {
+    "majority": majority.fit,
+    "one_coin": one_coin.fit,
+    "one_coin_half_prior": partial(one_coin.fit, class_power=0.5),
+    "dawid_skene": dawid_skene.fit,
+    "dawid_skene_half_prior": partial(dawid_skene.fit, class_power=0.5),
+    "subtypes": subtypes.fit,
+    "ensemble": ensemble.fit,
+}
+every_model = pytest.mark.parametrize("fit", MODELS.values(), ids=MODELS)
 Fit = Callable[..., Posterior]
 
 
@@ -102,6 +113,63 @@ def test_gold_that_does_not_fit_the_tasks_is_refused(fit: Fit, gold: np.ndarray)
         fit(votes([(0, 0, 1)], 2, 1, 2), gold)
 
 
+@every_model
+@settings(max_examples=40)
+@given(crowd=crowds(), random=st.randoms(use_true_random=False))
+def test_a_task_without_a_vote_is_what_the_other_votes_say(fit: Fit, crowd: Crowd, random: object) -> None:
+    cast = crowd.votes
+    if not len(cast):
+        return
+    posterior, row = fit(cast, crowd.truth), random.randrange(len(cast))  # type: ignore[attr-defined]
+    others = cast.only(np.delete(np.arange(len(cast)), row))
+
+    left_out = posterior.without(cast.task[[row]], cast.worker[[row]], cast.label[[row]])
+
+    assert np.allclose(softmax(left_out)[0], softmax(posterior.score(others))[cast.task[row]], atol=1e-9)
+    assert np.allclose(softmax(posterior.score(cast)), softmax(posterior.log_scores), atol=1e-9)
+
+
+def test_half_the_class_prior_lies_between_none_and_all_of_it() -> None:
+    """One vote each on a rare class: the more the prior counts, the less it is believed."""
+    rng = np.random.default_rng(3)
+    truth = np.arange(80) // 70
+    rows = [(t, w, truth[t] ^ int(rng.random() < 0.3)) for t in range(80) for w in rng.choice(12, 3, replace=False)]
+    crowd = Crowd(votes(rows, 80, 12, 2), truth)
+
+    for model in (one_coin, dawid_skene):
+        shares = [
+            model.fit(crowd.votes, crowd.no_gold, class_power=power).probabilities[:, 1].mean() for power in (0, 0.5, 1)
+        ]
+        assert shares[0] > shares[1] > shares[2]
+
+
+def test_subtypes_are_not_so_sure_where_everybody_finds_the_same_tasks_hard() -> None:
+    """On half the tasks of either class people say 1 about as often as 0: their votes there are no witnesses."""
+    truth_rng, answer_rng = (np.random.default_rng(seed) for seed in np.random.SeedSequence(4).spawn(2))
+    truth = truth_rng.integers(2, size=600)
+    is_hard = truth_rng.random(600) < 0.5
+    says_1 = np.where(is_hard, np.where(truth == 0, 0.5, 0.6), np.where(truth == 0, 0.05, 0.95))
+    rows = [(t, (t * 3 + w) % 30, int(answer_rng.random() < says_1[t])) for t in range(600) for w in range(8)]
+    crowd = Crowd(votes(rows, 600, 30, 2), truth)
+
+    losses = {
+        model: log_losses(model.fit(crowd.votes, crowd.no_gold).log_scores, truth).mean()
+        for model in (one_coin, dawid_skene, subtypes)
+    }
+
+    assert losses[subtypes] < min(losses[one_coin], losses[dawid_skene]) - 0.05
+
+
+def test_the_ensemble_is_the_mean_of_its_three() -> None:
+    crowd = one_coin_crowd(6, np.linspace(0.4, 0.9, 20), 100, 3, 3)
+
+    averaged = ensemble.fit(crowd.votes, crowd.gold(10))
+
+    members = [member.probabilities for member in averaged.members]
+    assert len(members) == 3
+    assert np.allclose(averaged.probabilities, np.mean(members, axis=0))
+
+
 def test_one_coin_rests_where_its_equations_hold() -> None:
     """Three workers, four tasks: after EM, accuracy and posterior agree with each other by the written formula."""
     cast = votes([(t, w, [0, 1, 0, 1][t] ^ (w == 2 and t > 1)) for t in range(4) for w in range(3)], 4, 3, 2)
@@ -155,7 +223,7 @@ def test_carried_accuracy_speaks_where_votes_are_few() -> None:
     cast = votes([(0, 0, 0), (0, 1, 1)], 1, 2, 2)
     carried = Carried(np.array([0.55, 0.95]), np.array([20.0, 20.0]))
 
-    for fit in (one_coin.fit, dawid_skene.fit):
+    for fit in (one_coin.fit, dawid_skene.fit, subtypes.fit, ensemble.fit):
         assert fit(cast, np.array([-1]), carried).probabilities[0, 1] > 0.8
 
 
@@ -173,4 +241,5 @@ def test_ten_thousand_classes_cost_one_coin_nothing_per_worker() -> None:
     posterior = one_coin.fit(cast, np.full(20, -1))
 
     assert not dawid_skene.fits_in_memory(cast)
+    assert not ensemble.fits_in_memory(cast)
     assert posterior.probabilities.argmax(axis=1).tolist() == [t * 31 % n_classes for t in range(20)]

@@ -19,11 +19,13 @@ class VoteSet:
     """One folder's votes, of a repeated (task, worker) the first, and what is known to be true.
 
     Shape:   truth (T,), -1 where it is not known or nobody ever voted for it.
+    Units:   unvoted tasks have votes, but nobody in the whole set ever gave their true label: no method can be right.
     """
 
     name: str
     votes: Votes
     truth: IntArray
+    unvoted: int = 0
 
 
 def categorical_sets(folder: Path) -> list[VoteSet]:
@@ -37,6 +39,15 @@ def categorical_sets(folder: Path) -> list[VoteSet]:
     if not found:
         raise Unmeasurable(f"no folder below {folder} has a set.json that says categorical")
     return [_read(path) for path in found]
+
+
+def other_sets(folder: Path) -> dict[str, str]:
+    """The kind of every set below the folder that is not categorical, by name.
+
+    Raises:  Unmeasurable.
+    """
+    kinds = {path.parent.name: str(_kind(path)) for path in sorted(folder.glob("*/set.json"))}
+    return {name: kind for name, kind in kinds.items() if kind != "categorical"}
 
 
 def _kind(path: Path) -> object:
@@ -56,10 +67,12 @@ def _read(folder: Path) -> VoteSet:
     task_number = {name: number for number, name in enumerate(named.tasks)}
     label_number = {name: number for number, name in enumerate(named.labels)}
     truth = np.full(named.votes.n_tasks, NO_GOLD, dtype=np.int64)
+    unvoted = set()
     for task, label in _rows(folder / "truth.csv", ("task", "label")):
         if task in task_number:
             truth[task_number[task]] = label_number.get(label, NO_GOLD)
-    return VoteSet(folder.name, named.votes, truth)
+            unvoted |= set() if label in label_number else {task}
+    return VoteSet(folder.name, named.votes, truth, len(unvoted))
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

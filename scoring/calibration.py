@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from scoring.arrays import FloatArray, IntArray, softmax
-from scoring.rules import CALIBRATION_MIN_GOLD, DEFAULT_TEMPERATURE, LOSS_FLOOR
+from scoring.rules import CALIBRATION_MIN_GOLD, DEFAULT_TEMPERATURE, LOG_TEMPERATURE_SD, LOSS_FLOOR
 
 _TEMPERATURES: Final = np.geomspace(0.5, 8.0, 81)
 
@@ -21,14 +21,15 @@ def log_losses(log_scores: FloatArray, truth: IntArray) -> FloatArray:
 
 
 def temperature_of(log_scores: FloatArray, truth: IntArray) -> float:
-    """The temperature under which held-out gold is least surprising; the default while gold is scarce.
+    """The temperature under which held-out gold is least surprising, drawn to the default while gold is scarce.
 
     Shape:   (G, K), (G,) -> a number in 0.5..8.
-    Source:  Guo, Pleiss, Sun, Weinberger, On Calibration of Modern Neural Networks, 2017.
+    Source:  Guo, Pleiss, Sun, Weinberger, On Calibration of Modern Neural Networks, 2017; here with a log-normal prior.
     """
     if len(truth) < CALIBRATION_MIN_GOLD:
         return DEFAULT_TEMPERATURE
-    losses = [log_losses(log_scores / temperature, truth).mean() for temperature in _TEMPERATURES]
+    strain = np.log(_TEMPERATURES / DEFAULT_TEMPERATURE) ** 2 / (2 * LOG_TEMPERATURE_SD**2)
+    losses = strain + [log_losses(log_scores / temperature, truth).sum() for temperature in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 

@@ -38,8 +38,10 @@ LOSS_FLOOR: Final = 0.01
 GOLD_FOLDS: Final = 5
 
 # Temperature scaling: Guo et al., On Calibration of Modern Neural Networks, 2017.
-CALIBRATION_MIN_GOLD: Final = 50
+CALIBRATION_MIN_GOLD: Final = 20
 DEFAULT_TEMPERATURE: Final = 1.5
+LOG_TEMPERATURE_SD: Final = 1.0
+"""How far from the default, in logs, a temperature may well be: twenty gold items alone don't say."""
 
 # Verdicts.
 REJECT_BELOW: Final = 0.05

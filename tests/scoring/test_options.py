@@ -100,7 +100,17 @@ def test_every_fold_sees_every_class() -> None:
 
 
 def test_temperature_is_the_default_until_gold_is_plenty() -> None:
-    assert temperature_of(scores([0.9] * 49), np.zeros(49, dtype=np.int64)) == 1.5
+    assert temperature_of(scores([0.9] * 19), np.zeros(19, dtype=np.int64)) == 1.5
+
+
+def test_little_gold_moves_the_temperature_less_than_much() -> None:
+    """Sure at .99 and right three times in four, which a temperature of 4.2 puts right."""
+    little, more, much = (
+        temperature_of(scores([0.99] * count), (np.arange(count) >= 0.75 * count).astype(np.int64))
+        for count in (20, 60, 2000)
+    )
+
+    assert 1.5 < little < more < much < 4.4
 
 
 @pytest.mark.parametrize(("sure", "share_right"), [(0.99, 0.75), (0.7, 0.8), (0.8, 0.8)])

@@ -23,6 +23,8 @@ ACCURACY_BOUND: Final = 0.01
 """No accuracy is believed nearer to 0 or 1 than this: one vote never decides against a crowd."""
 ANCHOR_MIN_GOLD: Final = 20
 """From this many voted gold tasks on EM sets out from gold, not from the majority, who may have agreed on a lie."""
+RELIABILITY_LEVEL: Final = 0.9
+"""How much of the belief the shown interval of somebody's accuracy has."""
 CARRIED_MASS_MAX: Final = 20.0
 """What a person's accuracy in other campaigns of the kind may weigh here, in votes."""
 MAX_CONFUSION_CELLS: Final = 20_000_000

@@ -13,6 +13,8 @@ unexport PYTHONOPTIMIZE
 # --system-certs: trust what the machine trusts, a company's own proxy too.
 SYNC := $(UV) sync --no-config --system-certs --frozen --quiet
 RUN := .venv/bin/python
+# A whole run uses every core: each worker has servers of its own and takes a file at a time.
+ALL := -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 help:  ## Show these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +23,7 @@ run: .venv/.run  ## Install, migrate, serve; with no settings: a local sandbox t
 	@exec $(RUN) -m bot
 
 test: .venv/.dev .cache/services  ## All tests, on real PostgreSQL, Redis and Chromium; T=tests/ledger for some
-	@$(RUN) -m pytest $(T)
+	@$(RUN) -m pytest $(or $(T),$(ALL))
 
 lint: .venv/.dev  ## Everything CI checks, without changing a file
 	@$(UV) lock --check --no-config --system-certs --default-index https://pypi.org/simple --quiet

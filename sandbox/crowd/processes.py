@@ -1,7 +1,10 @@
 """The sandbox and the bots as processes of their own, with everything they write in one temporary folder."""
 
 import asyncio
+import contextlib
+import itertools
 import os
+import random
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -10,6 +13,9 @@ from pathlib import Path
 
 STOP_S = 15.0
 LOG_TAIL_CHARS = 2_000
+_FIRST_PORT, _LAST_PORT = 10_000, 32_000
+_middle = random.randint(_FIRST_PORT, _LAST_PORT)
+_ports = itertools.cycle([*range(_middle, _LAST_PORT), *range(_FIRST_PORT, _middle)])
 
 
 class Died(Exception):
@@ -61,7 +67,12 @@ async def running(module: str, *arguments: str, folder: Path, env: Mapping[str, 
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that no outgoing connection takes meanwhile: theirs are higher.
+
+    Two processes that ask at once begin at different places, and none is offered twice.
+    """
+    while True:
+        port: int = next(_ports)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

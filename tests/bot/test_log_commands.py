@@ -13,12 +13,12 @@ from bot import migrate
 from bot.settings import Settings
 from ledger.log.checkpoint import parse_signed
 from ledger.log.note import parse_vkey
+from sandbox.crowd.processes import free_port
 from store.sessions import Sessions
 from tests.bot.test_problems import REAL, complaint
 from tests.flows.test_log import people, record, reward
 from tests.house.tree import HOUSE
 from tests.support.deps import house_deps
-from tests.support.processes import free_port
 from tests.support.publishing import publish, publisher_in
 from tests.support.world import World
 

@@ -15,9 +15,9 @@ from aiohttp import web
 
 from bot import migrate
 from bot.settings import Settings
+from sandbox.crowd.processes import free_port
 from tests.house.tree import HOUSE
 from tests.migrations.asking import as_owner
-from tests.support.processes import free_port
 
 pytestmark = pytest.mark.asyncio
 

@@ -12,8 +12,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from sandbox.crowd.client import Sandbox
+from sandbox.crowd.processes import free_port
 from tests.support.house import Program, running
-from tests.support.processes import free_port
 
 ARGUMENTS = (
     "--no-sandbox",

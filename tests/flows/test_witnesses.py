@@ -20,9 +20,9 @@ from ledger.log.proof import parse_proof
 from ledger.witness.memory import Memory
 from ledger.witness.protocol import Witness
 from ledger.witness.server import WitnessServer
+from sandbox.crowd.processes import free_port
 from store.tables.log import checkpoints
 from tests.flows.test_log import record, reward
-from tests.support.processes import free_port
 from tests.support.publishing import publish, publisher_in
 from tests.support.world import World
 

@@ -11,13 +11,13 @@ import pytest
 from kernel.money import Amount
 from kernel.values import Language
 from sandbox.crowd.client import Sandbox
+from sandbox.crowd.processes import free_port
 from tests.journeys import campaigns
 from tests.journeys.books import audit, statement_of
 from tests.journeys.conftest import Stores
 from tests.journeys.people import close, contributor, launch, operator_of, see_paid, work, work_until_settled
 from tests.support.chat import Chat, come_in
 from tests.support.house import house, running, telegram
-from tests.support.processes import free_port
 from views.limits import plain_text
 from views.phrases import label, phrase
 

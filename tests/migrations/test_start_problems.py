@@ -6,8 +6,8 @@ import pytest
 
 from bot import migrate
 from bot.problems import StartProblem
+from sandbox.crowd.processes import free_port
 from tests.migrations.asking import as_owner
-from tests.support.processes import free_port
 from tests.support.servers import PostgresServer
 
 

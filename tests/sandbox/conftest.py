@@ -1,7 +1,6 @@
 """A sandbox for each test: in this process, or as a process of its own."""
 
 import asyncio
-import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ import aiohttp
 import pytest_asyncio
 
 from sandbox.app import Options, build_app, serving
+from sandbox.crowd.processes import free_port
 
 
 @dataclass
@@ -119,10 +119,3 @@ class Process:
             self.process.terminate()
         _, self.errors = await self.process.communicate()
         return self.process.returncode or 0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

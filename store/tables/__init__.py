@@ -1,11 +1,25 @@
 """The schema, one file a topic. Importing this package gathers every table into `metadata`."""
 
-from store.tables import delivery, evidence, jobs, ledger, log, oversight, people, price, verification, vesting, work
+from store.tables import (
+    delivery,
+    evidence,
+    honesty,
+    jobs,
+    ledger,
+    log,
+    oversight,
+    people,
+    price,
+    verification,
+    vesting,
+    work,
+)
 from store.tables.types import metadata
 
 __all__ = [
     "delivery",
     "evidence",
+    "honesty",
     "jobs",
     "ledger",
     "log",

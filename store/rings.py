@@ -1,0 +1,60 @@
+"""Rings: people who vote as one, in each scope's newest fit."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, delete, insert, select
+
+from store.evidence import Scope
+from store.sessions import ReadSession, WriteSession
+from store.tables.honesty import ring_members
+
+_OWN = ring_members.alias("own")
+_MATES: Final = (
+    select(ring_members.c.contributor_id)
+    .join(
+        _OWN,
+        and_(
+            _OWN.c.ring_id == ring_members.c.ring_id,
+            _OWN.c.campaign_id == ring_members.c.campaign_id,
+            _OWN.c.kind == ring_members.c.kind,
+            _OWN.c.option_set == ring_members.c.option_set,
+        ),
+    )
+    .where(_OWN.c.contributor_id == bindparam("person"), ring_members.c.contributor_id != bindparam("person"))
+    .distinct()
+)
+
+
+async def put(session: WriteSession, scope: Scope, rings: Mapping[UUID, UUID], fit_id: UUID) -> None:
+    """Replace who is in a ring in this scope.
+
+    Shape:   person -> ring, which is the id of its lowest member; only people in rings.
+    Locks:   the scope's row is the caller's, who has just advanced it.
+    """
+    columns = (ring_members.c.contributor_id, ring_members.c.ring_id)
+    known = {row.contributor_id: row.ring_id for row in await session.execute(select(*columns).where(_is(scope)))}
+    if known == dict(rings):
+        return
+    await session.execute(delete(ring_members).where(_is(scope)))
+    if rings:
+        rows = [
+            {**asdict(scope), "contributor_id": person, "ring_id": ring, "fit_id": fit_id}
+            for person, ring in sorted(rings.items())
+        ]
+        await session.execute(insert(ring_members), rows)
+
+
+async def mates(session: ReadSession, person: UUID) -> frozenset[UUID]:
+    """Everybody who shares a ring with this person, in any scope; nobody for almost everybody."""
+    return frozenset((await session.execute(_MATES, {"person": person})).scalars())
+
+
+def _is(scope: Scope) -> Any:
+    return and_(
+        ring_members.c.campaign_id == scope.campaign_id,
+        ring_members.c.kind == scope.kind,
+        ring_members.c.option_set == scope.option_set,
+    )

@@ -70,6 +70,7 @@ tasks = Table(
     Column("reviewed_response_id", Uuid, unique=True),
     Column("question_id", Uuid),
     Column("is_full_overlap", Boolean, nullable=False, server_default=text("false")),
+    Column("is_canary", Boolean, nullable=False, server_default=text("false")),
     Column("status", String(16), nullable=False),
     Column("votes", Integer, nullable=False, server_default="0"),
     Column("open_leases", Integer, nullable=False, server_default="0"),
@@ -88,7 +89,8 @@ tasks = Table(
 )
 """`slots` is how many more assignments may be opened now; `gain` is what the next vote is expected to add.
 
-`question_id` ties a question in free text (its own id) to the reviews of answers to it."""
+`question_id` ties a question in free text (its own id) to the reviews of answers to it. A canary is gold that only a
+model which obeys what it is asked to judge would accept."""
 
 assignments = Table(
     "assignments",

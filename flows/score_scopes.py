@@ -116,7 +116,11 @@ def _fit_row(gathered: Gathered, judgement: Judgement, fit_id: UUID, *, now: dat
         gold_count=sum(task.gold is not None for task in gathered.tasks),
         vote_count=len(gathered.votes),
         last_response_at=gathered.votes[-1].submitted_at,
-        facts={"mean_accuracy": judgement.mean_accuracy, "temperature": judgement.temperature},
+        facts={
+            "mean_accuracy": judgement.mean_accuracy,
+            "temperature": judgement.temperature,
+            "calibration": judgement.calibration,
+        },
         at=now,
     )
 

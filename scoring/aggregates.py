@@ -7,6 +7,7 @@ from kernel.registry import modules_of
 from kernel.values import AnswerSpace
 from scoring import aggregators
 from scoring.arrays import FloatArray, IntArray
+from scoring.calibration import Calibration
 from scoring.truth.posterior import Carried, Posterior
 from scoring.votes import Votes
 
@@ -15,13 +16,14 @@ from scoring.votes import Votes
 class Aggregate:
     """A fit for use: the chosen model's posterior, and the same as honest probabilities.
 
-    Shape:   calibrated (T, K), gold clamped.
+    Shape:   calibrated (T, K), gold clamped; calibration of gold that was held out, empty where it was too little.
     """
 
     posterior: Posterior
     calibrated: FloatArray
     model: str
     temperature: float
+    calibration: Calibration = ()
 
 
 class Aggregator(Protocol):

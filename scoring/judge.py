@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from kernel.values import Options
 from scoring.aggregates import Aggregate, aggregator_for
 from scoring.arrays import FloatArray, IntArray
+from scoring.calibration import Calibration
 from scoring.closing import TaskStates, task_states
 from scoring.evidence import Evidence
 from scoring.leave_one_out import PeerView, view_by_peers
@@ -45,6 +46,7 @@ class Judgement:
     mean_accuracy: float
     model: str
     temperature: float
+    calibration: Calibration
     rules_version: str
 
 
@@ -95,6 +97,7 @@ def _judgement(
         mean_accuracy=float(accuracy.mean()) if len(accuracy) else (1 + 1 / evidence.n_classes) / 2,
         model=fitted.model,
         temperature=fitted.temperature,
+        calibration=fitted.calibration,
         rules_version=RULES_VERSION,
     )
 

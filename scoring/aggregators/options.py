@@ -7,7 +7,7 @@ import numpy as np
 
 from scoring.aggregates import Aggregate
 from scoring.arrays import FloatArray, IntArray
-from scoring.calibration import calibrated, log_losses, temperature_of
+from scoring.calibration import calibrated, calibration_of, log_losses, temperature_of
 from scoring.held_out import Fit, held_out_scores, voted_gold
 from scoring.rules import CHOICE_MIN_GOLD, DEFAULT_TEMPERATURE, ENSEMBLE_MAX_VOTES, ENSEMBLE_MIN_VOTES
 from scoring.truth import dawid_skene, ensemble, one_coin, subtypes
@@ -39,7 +39,9 @@ def aggregate(votes: Votes, gold: IntArray, carried: Carried, overlap: int) -> A
     temperature = temperature_of(held_out[model], gold[tasks]) if held_out else DEFAULT_TEMPERATURE
 
     posterior = MODELS[model](votes, gold, carried)
-    return Aggregate(posterior, clamp(calibrated(posterior.log_scores, temperature), gold), model, temperature)
+    cooled = clamp(calibrated(posterior.log_scores, temperature), gold)
+    worth = calibration_of(calibrated(held_out[model], temperature), gold[tasks]) if held_out else ()
+    return Aggregate(posterior, cooled, model, temperature, worth)
 
 
 def standing_model(votes: Votes) -> str:

@@ -5,7 +5,7 @@ from kernel.values import Options, Text
 from scoring.aggregates import aggregator_for
 from scoring.aggregators import options
 from scoring.arrays import FloatArray
-from scoring.calibration import calibrated, temperature_of
+from scoring.calibration import CONFIDENCE_BINS, calibrated, calibration_of, confidence_bins, temperature_of
 from scoring.held_out import held_out_scores, voted_gold
 from scoring.truth import one_coin
 from scoring.truth.posterior import Carried
@@ -121,3 +121,22 @@ def test_calibrated_confidence_is_how_often_it_is_right(sure: float, share_right
     confidence = calibrated(log_scores, temperature_of(log_scores, truth)).max(axis=1)
 
     assert np.allclose(confidence, share_right, atol=0.02)
+
+
+def test_a_fit_says_what_its_confidence_was_worth_on_gold_it_had_not_seen() -> None:
+    crowd = one_coin_crowd(7, np.linspace(0.5, 0.9, 20), 400, 3, 4)
+
+    fitted = options.aggregate(crowd.votes, crowd.gold(100), Carried.nothing(20), 5)
+
+    assert sum(tasks for _, tasks, _ in fitted.calibration) == 100
+    promised = sum((number + 0.5) / CONFIDENCE_BINS * tasks for number, tasks, _ in fitted.calibration)
+    assert sum(right for _, _, right in fitted.calibration) == pytest.approx(promised, abs=12)
+    assert options.aggregate(crowd.votes, crowd.gold(19), Carried.nothing(20), 5).calibration == ()
+
+
+def test_bins_of_confidence_hold_their_lower_edge_and_the_last_one_both() -> None:
+    assert confidence_bins(np.array([0.0, 0.05, 0.15, 0.3, 0.949, 0.95, 1.0])).tolist() == [0, 1, 3, 6, 18, 19, 19]
+    assert calibration_of(np.array([[0.9, 0.1], [0.1, 0.9], [0.5, 0.5]]), np.array([0, 0, 0])) == (
+        (10, 1, 1),
+        (18, 2, 1),
+    )

@@ -1,4 +1,4 @@
-"""Who counts as one verified person: their own contact, and work that gold has confirmed over some days."""
+"""Who counts as one verified person: their own contact, work that gold has confirmed over some days, and no ring."""
 
 import hashlib
 import hmac
@@ -23,11 +23,12 @@ class Evidence:
     has_contact: bool
     gold_passed: int
     gold_days: int
+    in_ring: bool = False
 
     @property
     def is_verified(self) -> bool:
         """Whether all of it is there."""
-        return self.has_contact and self.has_gold and self.has_days
+        return self.has_contact and self.has_gold and self.has_days and not self.in_ring
 
     @property
     def has_gold(self) -> bool:

@@ -23,6 +23,7 @@ from store import (
     prompts,
     reservations,
     responses,
+    rings,
     tasks,
     verification,
 )
@@ -130,17 +131,21 @@ async def _deal(
 
 
 async def _till(session: WriteSession, person: ContributorRow, dealing: Iterable[Campaign], *, now: datetime) -> Till:
-    """Read the day's price and the person's terms, if any campaign is paid from the pool."""
+    """Read the day's price and the person's terms, if any campaign is paid from the pool.
+
+    Who is in a ring has the terms of the ring: its work is counted as one person's, and its lane is one.
+    """
     if not any(campaign.is_pooled for campaign in dealing):
         return Till()
     price = await prices.standing(session)
     is_verified = await verification.is_verified(session, person.id)
+    ring = {person.id, *await rings.mates(session, person.id)}
     terms = Terms(
         price_parts=price.price.price_parts,
         lane_parts=price.price.lane_parts,
-        worked=await reservations.worked(session, person.id, now=now),
+        worked=await reservations.worked(session, ring, now=now),
         lane_free_units=price.lane_free_units,
-        lane_left_units=await reservations.lane_left(session, person.id) if is_verified else 0,
+        lane_left_units=await reservations.lane_left(session, ring) if is_verified else 0,
     )
     return Till(price, terms)
 

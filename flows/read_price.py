@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flows.deps import Deps, flow
 from kernel.money import PARTS, Amount
 from ledger.emission import LANE_BASE_UNITS, effort_parts
-from store import prices, reservations, verification
+from store import prices, reservations, rings, verification
 from store.contributors import ContributorRow
 from store.prices import PriceRow
 from store.sessions import ReadSession
@@ -42,14 +42,16 @@ async def read_price(deps: Deps, person: ContributorRow | None) -> Price:
 
 async def _mine(session: ReadSession, person: ContributorRow, row: PriceRow, *, now: datetime) -> Mine:
     is_verified = await verification.is_verified(session, person.id)
-    worked = await reservations.worked(session, person.id, now=now)
-    left_units = await reservations.lane_left(session, person.id) if is_verified else 0
+    mates = await rings.mates(session, person.id)
+    worked = await reservations.worked(session, {person.id, *mates}, now=now)
+    left_units = await reservations.lane_left(session, {person.id, *mates}) if is_verified else 0
     day_parts = row.price.lane_parts if left_units and row.lane_free_units else row.price.price_parts
     return Mine(
         next_parts=day_parts * effort_parts(worked) // PARTS,
         worked=worked,
         lane_left=Amount(left_units),
         is_verified=is_verified,
+        counted_with=len(mates),
     )
 
 

@@ -1,7 +1,7 @@
 """What assignments of pool campaigns reserve: of their day's limits, and of their person's share of the lane."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -83,29 +83,35 @@ _WORKED: Final = (
     .select_from(responses)
     .join(campaigns, campaigns.c.id == responses.c.campaign_id)
     .where(
-        responses.c.contributor_id == bindparam("person"),
+        responses.c.contributor_id.in_(bindparam("people", expanding=True)),
         responses.c.submitted_at > bindparam("since"),
         responses.c.state.in_(("submitted", "adjudicate", "pending", "paid", "parked")),
         campaigns.c.funding == "pool",
     )
 )
-_LANE_USED: Final = select(pool_shares.c.lane_base_units).where(pool_shares.c.contributor_id == bindparam("person"))
+_LANE_USED: Final = select(func.coalesce(func.sum(pool_shares.c.lane_base_units), 0)).where(
+    pool_shares.c.contributor_id.in_(bindparam("people", expanding=True))
+)
 
 
-async def worked(session: ReadSession, contributor_id: UUID, *, now: datetime) -> int:
-    """How many tasks of pool campaigns a person has done in the last 28 days: accepted, or waiting for a verdict."""
+async def worked(session: ReadSession, people: Collection[UUID], *, now: datetime) -> int:
+    """How many tasks of pool campaigns these have done in the last 28 days: accepted, or waiting for a verdict.
+
+    Shape:   a person, with everybody in a ring with them: they have one effort count.
+    """
     since = now - timedelta(days=WINDOW_DAYS)
-    count: int = (await session.execute(_WORKED, {"person": contributor_id, "since": since})).scalar_one()
+    count: int = (await session.execute(_WORKED, {"people": list(people), "since": since})).scalar_one()
     return count
 
 
-async def lane_left(session: ReadSession, contributor_id: UUID) -> int:
-    """How much of the lane a person has left, once they are verified.
+async def lane_left(session: ReadSession, people: Collection[UUID]) -> int:
+    """How much of the one lane of these people is left, once they are verified.
 
+    Shape:   a person, with everybody in a ring with them: they have one lane.
     Units:   1e-8 AIC at base price.
     """
-    used: int | None = (await session.execute(_LANE_USED, {"person": contributor_id})).scalar_one_or_none()
-    return LANE_BASE_UNITS - (used or 0)
+    used = int((await session.execute(_LANE_USED, {"people": list(people)})).scalar_one())
+    return max(LANE_BASE_UNITS - used, 0)
 
 
 async def reserve(session: WriteSession, given: Reservation) -> bool:

@@ -1,17 +1,36 @@
-"""Rings: people who vote as one, in each scope's newest fit."""
+"""Rings: people who vote as one, in each scope's newest fit.
+
+Whom an operator has cleared of it is a person of their own again, until the evidence against them has doubled.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, insert, or_, select
 
+from scoring.honesty.flags import FlagDecision, FlagReason
 from store.evidence import Scope
 from store.sessions import ReadSession, WriteSession
-from store.tables.honesty import ring_members
+from store.tables.honesty import flags, ring_members
 
-_OWN = ring_members.alias("own")
+
+def _counts(member: FromClause) -> ColumnElement[bool]:
+    """Whether nobody has cleared this member, or somebody is to look again."""
+    own = and_(
+        flags.c.contributor_id == member.c.contributor_id,
+        flags.c.campaign_id == member.c.campaign_id,
+        flags.c.kind == member.c.kind,
+        flags.c.option_set == member.c.option_set,
+        flags.c.reason == FlagReason.RING,
+    )
+    is_cleared = exists().where(own, flags.c.decision == FlagDecision.CLEARED)
+    stands = exists().where(own, flags.c.decision.is_distinct_from(FlagDecision.CLEARED))
+    return or_(~is_cleared, stands)
+
+
+_OWN: Final = ring_members.alias("own")
 _MATES: Final = (
     select(ring_members.c.contributor_id)
     .join(
@@ -23,9 +42,16 @@ _MATES: Final = (
             _OWN.c.option_set == ring_members.c.option_set,
         ),
     )
-    .where(_OWN.c.contributor_id == bindparam("person"), ring_members.c.contributor_id != bindparam("person"))
+    .where(
+        _OWN.c.contributor_id == bindparam("person"),
+        ring_members.c.contributor_id != bindparam("person"),
+        _counts(_OWN),
+        _counts(ring_members),
+    )
     .distinct()
 )
+HAS_MATES: Final = _MATES.exists()
+"""Whether the parameter `person` shares a ring with anybody: a part of other modules' statements."""
 
 
 async def put(session: WriteSession, scope: Scope, rings: Mapping[UUID, UUID], fit_id: UUID) -> None:

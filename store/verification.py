@@ -1,4 +1,4 @@
-"""Verification: contacts as keyed hashes, one person a number, and passed gold counted by day."""
+"""Verification: contacts as keyed hashes, one person a number, passed gold counted by day, and who is in no ring."""
 
 import functools
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contributors.verification import Evidence
+from store.rings import HAS_MATES
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.verification import gold_days, verified_contacts
@@ -21,6 +22,7 @@ _EVIDENCE: Final = select(
     .exists(),
     func.coalesce(func.sum(gold_days.c.passed), 0),
     func.count(gold_days.c.local_day),
+    HAS_MATES,
 ).where(gold_days.c.contributor_id == bindparam("person"), gold_days.c.local_day < bindparam("before"))
 _HOLDER: Final = select(verified_contacts.c.contributor_id).where(verified_contacts.c.phone_hash == bindparam("hash"))
 
@@ -31,8 +33,8 @@ _EVER: Final = date.max
 async def evidence_of(session: ReadSession, contributor_id: UUID, *, before: date = _EVER) -> Evidence:
     """What speaks for a person, in one statement; gold of the days before the one given only."""
     where = {"person": contributor_id, "before": before.isoformat()}
-    has_contact, passed, days = (await session.execute(_EVIDENCE, where)).one()
-    return Evidence(has_contact=bool(has_contact), gold_passed=int(passed), gold_days=days)
+    has_contact, passed, days, in_ring = (await session.execute(_EVIDENCE, where)).one()
+    return Evidence(has_contact=bool(has_contact), gold_passed=int(passed), gold_days=days, in_ring=bool(in_ring))
 
 
 async def is_verified(session: ReadSession, contributor_id: UUID) -> bool:

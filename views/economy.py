@@ -24,6 +24,7 @@ _POOL_KEYS: Final = {
 class Mine:
     """What the price is for one person.
 
+    Shape:   `counted_with` other people's work is counted with theirs.
     Units:   `next_parts` is what their next task from the pool is paid at, in parts of 1e-9 of its base pay.
     """
 
@@ -31,6 +32,7 @@ class Mine:
     worked: int
     lane_left: Amount
     is_verified: bool
+    counted_with: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ def _lane(language: Language, facts: Price) -> Html:
 
 def _mine(language: Language, facts: Price, mine: Mine) -> list[Html]:
     lines = [phrase(language, "price.mine", price=percent(mine.next_parts), worked=mine.worked)]
+    if mine.counted_with:
+        lines.append(phrase(language, "price.mine.together"))
     if mine.worked >= EFFORT_TASKS:
         lines.append(phrase(language, "price.mine.effort", limit=EFFORT_TASKS))
     if not mine.is_verified:

@@ -20,6 +20,7 @@ class Progress:
     gold: int
     days: int
     is_verified: bool
+    in_ring: bool = False
 
 
 def progress(language: Language, facts: Progress) -> Screen:
@@ -73,6 +74,7 @@ def _checklist(language: Language, facts: Progress) -> Html:
                 days=facts.days,
                 needed=DAYS_NEEDED,
             ),
+            *([phrase(language, "verify.ring")] if facts.in_ring else ()),
             "",
             phrase(language, "verify.gives"),
         ]

@@ -19,4 +19,5 @@ async def progress_of(session: ReadSession, person: ContributorRow, *, now: date
         gold=told.gold_shown,
         days=min(told.gold_days, DAYS_NEEDED),
         is_verified=evidence.is_verified,
+        in_ring=evidence.in_ring,
     )

@@ -10,10 +10,10 @@ from contributors.verification import DAYS_NEEDED, GOLD_NEEDED, Evidence, phone_
 KEY = bytes(range(32))
 
 
-@given(st.booleans(), st.integers(0, 40), st.integers(0, 14))
-def test_verified_needs_all_three(contact: bool, gold: int, days: int) -> None:
-    verified = Evidence(has_contact=contact, gold_passed=gold, gold_days=days).is_verified
-    assert verified == (contact and gold >= 20 and days >= 7)
+@given(st.booleans(), st.integers(0, 40), st.integers(0, 14), st.booleans())
+def test_verified_needs_all_three_and_no_ring(contact: bool, gold: int, days: int, in_ring: bool) -> None:
+    verified = Evidence(has_contact=contact, gold_passed=gold, gold_days=days, in_ring=in_ring).is_verified
+    assert verified == (contact and gold >= 20 and days >= 7 and not in_ring)
 
 
 def test_the_limits_themselves_are_enough() -> None:

@@ -75,6 +75,8 @@ def test_what_is_mine_depends_on_verification_effort_and_the_lane(language: Lang
     used = told(Mine(next_parts=PARTS, worked=1, lane_left=Amount(0), is_verified=True))
     assert "/verify" not in used
     assert used.count("\n") < verified.count("\n")
+    ring = told(Mine(next_parts=PARTS, worked=1, lane_left=Amount(0), is_verified=True, counted_with=2))
+    assert ring.count("\n") == used.count("\n") + 1
     busy = told(Mine(next_parts=PARTS // 2, worked=240, lane_left=Amount(0), is_verified=True))
     assert "50%" in busy
     assert "120" in busy

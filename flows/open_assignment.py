@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -39,7 +39,22 @@ from tasks.errors import NoTaskAvailable
 from tasks.kinds import kind_named
 
 _LEASE_BYTES: Final = 12
-DEALING: Final = (CampaignStatus.LIVE, CampaignStatus.CLOSING)
+ASKED_BLINDLY: Final = 3
+"""So many offers are looked through one by one; then all others are asked at once whether they have a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A kind of task that a campaign could deal to a person, at what it would pay them."""
+
+    campaign: Campaign
+    kind: str
+    quote: Quote
+
+    @property
+    def is_affordable(self) -> bool:
+        """Whether the campaign can promise the highest pay."""
+        return self.quote.high.units <= self.campaign.free_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +121,54 @@ def _permitted(contributor: Contributor, kinds: frozenset[str] | None, now: date
 async def _deal(
     deps: Deps, session: WriteSession, person: ContributorRow, kinds: frozenset[str], *, now: datetime
 ) -> _Dealt:
-    """Ask each campaign, in a random order, for the best task this person may get.
+    """Ask campaigns, in a random order, for the best task this person may get.
 
     Raises:  PoolUsedUp where only the day's limits stand between the person and a task, NoTaskAvailable.
     """
-    dealing = {row.id: row.campaign for row in await campaigns.with_status(session, *DEALING)}
-    till = await _till(session, person, dealing.values(), now=now)
+    dealing = {row.id: row for row in await campaigns.with_status(session, *campaigns.DEALING)}
+    till = await _till(session, person, [row.campaign for row in dealing.values()], now=now)
+    weights = {id: max(row.open_tasks, 1) for id, row in dealing.items()}
+    offers = [
+        _Offer(campaign, kind, till.quote(campaign, kind))
+        for campaign in (dealing[id].campaign for id in campaign_order(weights, deps.rng))
+        for kind in _kinds_of(campaign, person, kinds, deps.rng)
+    ]
     is_used_up = False
-    for campaign_id in campaign_order(dict.fromkeys(dealing, 1), deps.rng):
-        campaign = dealing[campaign_id]
-        for kind in _kinds_of(campaign, kinds, deps.rng):
-            quoted = till.quote(campaign, kind)
-            if quoted.high.units > campaign.free_units:
-                continue
-            chosen = await _choose(deps, session, person, campaign, kind)
-            if chosen is None:
-                continue
-            if not till.bears(campaign, quoted):
-                is_used_up = True
-                continue
+    async for offer in _worth_asking(session, person, [each for each in offers if each.is_affordable]):
+        is_borne = till.bears(offer.campaign, offer.quote)
+        if is_used_up and not is_borne:
+            continue
+        chosen = await _choose(deps, session, person, offer)
+        if chosen is None:
+            continue
+        if is_borne:
             task_id, is_gold = chosen
-            return _Dealt(task_id, is_gold, campaign, kind, quoted, till.day_of(campaign))
+            return _Dealt(task_id, is_gold, offer.campaign, offer.kind, offer.quote, till.day_of(offer.campaign))
+        is_used_up = True
     raise reopening(now, person.zone) if is_used_up else NoTaskAvailable
+
+
+async def _worth_asking(
+    session: WriteSession, person: ContributorRow, offers: Sequence[_Offer]
+) -> AsyncIterator[_Offer]:
+    """The first few as they come, for one of them nearly always has a task; of the rest those that have one.
+
+    So a hundred campaigns that have nothing for a person cost one statement a kind, not a hundred.
+    """
+    for offer in offers[:ASKED_BLINDLY]:
+        yield offer
+    rest = offers[ASKED_BLINDLY:]
+    with_work = {
+        kind: await tasks.with_work(
+            session,
+            _wanted(person, kind),
+            [offer.campaign.id for offer in rest if offer.kind == kind],
+        )
+        for kind in sorted({offer.kind for offer in rest})
+    }
+    for offer in rest:
+        if offer.campaign.id in with_work[offer.kind]:
+            yield offer
 
 
 async def _till(session: WriteSession, person: ContributorRow, dealing: Iterable[Campaign], *, now: datetime) -> Till:
@@ -150,24 +191,29 @@ async def _till(session: WriteSession, person: ContributorRow, dealing: Iterable
     return Till(price, terms)
 
 
-async def _choose(
-    deps: Deps, session: WriteSession, person: ContributorRow, campaign: Campaign, kind: str
-) -> tuple[UUID, bool] | None:
+async def _choose(deps: Deps, session: WriteSession, person: ContributorRow, offer: _Offer) -> tuple[UUID, bool] | None:
     """The best task of a kind, or gold in its place; and which of the two."""
-    wanted = Wanted(campaign.id, kind, person.language or "en", person.id)
+    wanted, campaign_id = _wanted(person, offer.kind), offer.campaign.id
     # Gold takes the place of work that is there: where none is left, nobody is paid for gold alone.
-    chosen = choose(await tasks.top_by_gain(session, wanted, limit=DRAW_FROM), frozenset(), deps.rng)
+    best = await tasks.top_by_gain(session, campaign_id, wanted, limit=DRAW_FROM)
+    chosen = choose(best, frozenset(), deps.rng)
     if chosen is None:
         return None
-    if is_gold_turn(person.work_count, deps.rng, share=campaign.gold_share):
-        gold = await tasks.gold_for(session, wanted, limit=DRAW_FROM)
+    if is_gold_turn(person.work_count, deps.rng, share=offer.campaign.gold_share):
+        gold = await tasks.gold_for(session, campaign_id, wanted, limit=DRAW_FROM)
         if gold:
             return deps.rng.choice(gold), True
     return chosen, False
 
 
-def _kinds_of(campaign: Campaign, kinds: frozenset[str], rng: random.Random) -> list[str]:
-    """What this campaign can deal, in a random order; one that is closing asks for reviews alone."""
+def _wanted(person: ContributorRow, kind: str) -> Wanted:
+    return Wanted(kind, person.language or "en", person.id)
+
+
+def _kinds_of(campaign: Campaign, person: ContributorRow, kinds: frozenset[str], rng: random.Random) -> list[str]:
+    """What this campaign has for the person, in a random order; one that is closing asks for reviews alone."""
+    if campaign.languages and (person.language or "en") not in campaign.languages:
+        return []
     asked = kinds & campaign.kinds
     if campaign.status is CampaignStatus.CLOSING:
         asked &= {"review"}

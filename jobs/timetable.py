@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from flows.audit_ledger import JOB as AUDIT
 from flows.audit_ledger import audit_ledger
+from flows.count_open_tasks import count_open_tasks
 from flows.deliver_notices import deliver_notices
 from flows.deps import Deps
 from flows.expire_assignments import expire_assignments
@@ -17,6 +18,7 @@ from flows.ports import Messenger
 from flows.publish_balances import JOB as BALANCES
 from flows.release_due_vesting import JOB as VESTING
 from flows.release_due_vesting import release_due_vesting
+from flows.retire_gold import retire_gold
 from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.set_price import JOB as PRICE
 from flows.set_price import set_price
@@ -48,6 +50,8 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("holds", expire_holds, every_s=10.0),
         Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
+        Drain("open-tasks", count_open_tasks, every_s=60.0),
+        Drain("gold", retire_gold, every_s=600.0),
         Slotted(PRICE, set_price, Schedule(Every(timedelta(days=1)), CatchUp.LATEST)),
         Drain("figures", show_figures, every_s=60.0, leader_only=False),
         Slotted(VESTING, release_due_vesting, _nightly(timedelta(minutes=10)), look_every_s=60.0),

@@ -1,6 +1,6 @@
 """Campaigns, and the counters that keep every promise within the budget."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -16,6 +16,9 @@ from store.rows import change_row
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import campaigns
 from tasks.campaigns import Campaign, CampaignStatus, Funding, Release
+
+DEALING: Final = (CampaignStatus.LIVE, CampaignStatus.CLOSING)
+"""The states in which a campaign may have tasks for people; one that is closing has reviews alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class CampaignRow:
     reserved_units: int
     spent_units: int
     refunded_units: int
+    open_tasks: int
     created_by: str
     created_at: datetime
     launched_at: datetime | None
@@ -161,6 +165,15 @@ async def add(session: WriteSession, row: dict[str, Any]) -> None:
 async def change(session: WriteSession, campaign_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await change_row(session, campaigns, campaign_id, values)
+
+
+async def set_open_tasks(session: WriteSession, counts: Mapping[UUID, int]) -> None:
+    """Note how many tasks each of these campaigns has open.
+
+    Locks:   the campaigns' rows, in id order.
+    """
+    for campaign_id, count in sorted(counts.items()):
+        await change(session, campaign_id, open_tasks=count)
 
 
 async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:

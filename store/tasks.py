@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select, update
 
 from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.people import reports
-from store.tables.work import assignments, tasks
+from store.tables.work import assignments, campaigns, tasks
 from tasks.allocation import VOTE_WEIGHT
+from tasks.gold import GOLD_EXPOSURES_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,6 @@ _COLUMNS = [tasks.c[name] for name in TaskRow.__dataclass_fields__]
 class Wanted:
     """Who is to be dealt what: the exclusions that SQL applies."""
 
-    campaign_id: UUID
     kind: str
     language: str
     contributor_id: UUID
@@ -55,42 +55,73 @@ _KNOWS_TOO_MUCH: Final = exists().where(
     ),
 )
 """Nobody answers a question after seeing a peer's answer to it, or reviews answers to a question they answered."""
+# Literals, where the partial indexes of the table have them: a parameter could be anything, and no index would serve.
+_IS_WORK: Final = and_(
+    tasks.c.status == literal_column("'open'"), tasks.c.gold.is_(None), tasks.c.slots > literal_column("0")
+)
+_IS_GOLD: Final = and_(
+    tasks.c.status == literal_column("'open'"), tasks.c.gold.is_not(None), tasks.c.retired_at.is_(None)
+)
 _DEALABLE: Final = and_(
-    tasks.c.campaign_id == bindparam("campaign_id"),
     tasks.c.kind == bindparam("kind"),
-    tasks.c.status == "open",
-    or_(tasks.c.language.is_(None), tasks.c.language == bindparam("language")),
+    tasks.c.language == bindparam("language"),
     or_(tasks.c.author_id.is_(None), tasks.c.author_id != bindparam("contributor_id")),
     ~exists().where(assignments.c.task_id == tasks.c.id, assignments.c.contributor_id == bindparam("contributor_id")),
 )
 _TOP_BY_GAIN: Final = (
     select(tasks.c.id)
-    .where(_DEALABLE, tasks.c.gold.is_(None), tasks.c.slots > 0)
+    .where(tasks.c.campaign_id == bindparam("campaign_id"), _DEALABLE, _IS_WORK)
     .order_by(tasks.c.gain.desc())
     .limit(bindparam("limit"))
 )
 _GOLD_FOR: Final = (
     select(tasks.c.id)
-    .where(_DEALABLE, tasks.c.gold.is_not(None))
-    .order_by(tasks.c.votes + tasks.c.open_leases)
+    .where(
+        tasks.c.campaign_id == bindparam("campaign_id"),
+        _DEALABLE,
+        _IS_GOLD,
+        tasks.c.votes + tasks.c.open_leases < GOLD_EXPOSURES_MAX,
+    )
+    .order_by(tasks.c.votes)
     .limit(bindparam("limit"))
 )
 _TOP_OF_QUESTIONS: Final = _TOP_BY_GAIN.where(~_KNOWS_TOO_MUCH)
 _GOLD_OF_QUESTIONS: Final = _GOLD_FOR.where(~_KNOWS_TOO_MUCH)
 _QUESTIONED: Final = frozenset({"answer", "review"})
 """The kinds that have to do with questions in free text; choices are spared the look."""
+_IS_OF_CAMPAIGN: Final = and_(tasks.c.campaign_id == campaigns.c.id, _DEALABLE, _IS_WORK)
+_WITH_WORK: Final = select(campaigns.c.id).where(
+    campaigns.c.id.in_(bindparam("campaign_ids", expanding=True)), exists().where(_IS_OF_CAMPAIGN)
+)
+_WITH_QUESTIONS: Final = select(campaigns.c.id).where(
+    campaigns.c.id.in_(bindparam("campaign_ids", expanding=True)), exists().where(_IS_OF_CAMPAIGN, ~_KNOWS_TOO_MUCH)
+)
 
 
-async def top_by_gain(session: ReadSession, wanted: Wanted, *, limit: int) -> list[UUID]:
+async def top_by_gain(session: ReadSession, campaign_id: UUID, wanted: Wanted, *, limit: int) -> list[UUID]:
     """The open, ungolden tasks that this person may get, those first that gain most from one more answer."""
     statement = _TOP_OF_QUESTIONS if wanted.kind in _QUESTIONED else _TOP_BY_GAIN
-    return list((await session.execute(statement, {**asdict(wanted), "limit": limit})).scalars())
+    return await _ids(session, statement, campaign_id, wanted, limit)
 
 
-async def gold_for(session: ReadSession, wanted: Wanted, *, limit: int) -> list[UUID]:
-    """Gold tasks this person has never seen, least used first."""
+async def gold_for(session: ReadSession, campaign_id: UUID, wanted: Wanted, *, limit: int) -> list[UUID]:
+    """Gold tasks in use that this person has never seen, those with the fewest answers first."""
     statement = _GOLD_OF_QUESTIONS if wanted.kind in _QUESTIONED else _GOLD_FOR
-    return list((await session.execute(statement, {**asdict(wanted), "limit": limit})).scalars())
+    return await _ids(session, statement, campaign_id, wanted, limit)
+
+
+async def _ids(
+    session: ReadSession, statement: Select[tuple[UUID]], campaign_id: UUID, wanted: Wanted, limit: int
+) -> list[UUID]:
+    found = await session.execute(statement, {**asdict(wanted), "campaign_id": campaign_id, "limit": limit})
+    return list(found.scalars())
+
+
+async def with_work(session: ReadSession, wanted: Wanted, campaign_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Which of these campaigns have a task of the kind for this person: one statement, however many they are."""
+    statement = _WITH_QUESTIONS if wanted.kind in _QUESTIONED else _WITH_WORK
+    found = await session.execute(statement, {**asdict(wanted), "campaign_ids": list(campaign_ids)})
+    return frozenset(found.scalars())
 
 
 async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_set: str) -> list[TaskRow]:
@@ -167,6 +198,15 @@ async def keys_taken(session: ReadSession, campaign_id: UUID) -> frozenset[str]:
     """The external keys a campaign has already."""
     statement = select(tasks.c.external_key).where(tasks.c.campaign_id == campaign_id)
     return frozenset((await session.execute(statement)).scalars())
+
+
+_OPEN_COUNTS: Final = select(tasks.c.campaign_id, func.count()).where(_IS_WORK).group_by(tasks.c.campaign_id)
+
+
+async def open_counts(session: ReadSession, campaign_id: UUID | None = None) -> dict[UUID, int]:
+    """How many tasks could be dealt now, by campaign; of one campaign where it is named."""
+    statement = _OPEN_COUNTS if campaign_id is None else _OPEN_COUNTS.where(tasks.c.campaign_id == campaign_id)
+    return {id: int(count) for id, count in await session.execute(statement)}
 
 
 async def counts(session: ReadSession, campaign_id: UUID) -> dict[tuple[str, str, bool], int]:

@@ -42,6 +42,9 @@ class Progress:
     paid: Amount
     refunded: Amount
     paste_check: bool = False
+    worn: int = 0
+    moved: int = 0
+    """Of the gold, what is dealt no more: known to too many, or easier or harder than it was."""
     pool: str | None = None
     """Where the contributor pool pays: on whose word, as `draft`, `proposed`, `solo` or `approved`."""
 
@@ -148,7 +151,8 @@ def campaign_status(language: Language, facts: Progress) -> Screen:
     """Progress, agreement, spend, what was refunded, paste check."""
     refunded = ("refunded",) if facts.refunded.units else ()
     pool = (f"pool.{facts.pool}",) if facts.pool else ()
-    keys = ("progress", "gold", "verdicts", "agreement", "money", *refunded, *pool, "paste_check")
+    retired = tuple(f"gold_{why}" for why in ("worn", "moved") if getattr(facts, why))
+    keys = ("progress", "gold", *retired, "verdicts", "agreement", "money", *refunded, *pool, "paste_check")
     known = _status_facts(language, facts)
     lines = [phrase(language, "operator.status.title", **known), ""]
     lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
@@ -176,6 +180,8 @@ def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
         "settled": f"{facts.settled:,}",
         "share": f"{facts.settled / facts.tasks if facts.tasks else 0:.0%}",
         "gold": f"{facts.gold:,}",
+        "worn": f"{facts.worn:,}",
+        "moved": f"{facts.moved:,}",
         "responses": f"{facts.responses:,}",
         "open_leases": f"{facts.open_leases:,}",
         "accepted": f"{facts.accepted:,}",

@@ -169,6 +169,7 @@ def _task_rows(
                 "option_count": count,
                 "photo": photo,
                 "gold": item.gold,
+                "gold_at": None if item.gold is None else now,
                 "question_id": questions.get(item.id if item.kind == "answer" else item.about),
                 "licence": payload.licence or campaign.licence,
                 "is_full_overlap": item.gold is None and has_full_overlap(task_id),

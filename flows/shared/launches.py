@@ -31,12 +31,14 @@ async def go_live(
     Writes:  the campaign live, its tasks' slots.
     """
     await drafts.set_slots(session, live.id, first_slots(live))
+    open_tasks = await tasks.open_counts(session, live.id)
     await campaigns.change(
         session,
         live.id,
         status=live.status,
         escrow_id=escrow_id,
         budget_units=live.budget_units,
+        open_tasks=open_tasks.get(live.id, 0),
         launched_at=now,
         proposed_by=proposed_by,
         approved_by=approved_by,

@@ -2,9 +2,10 @@
 
 from flows.deps import Deps
 from kernel.money import Amount
-from store import progress, tasks
+from store import gold, progress, tasks
 from store.campaigns import CampaignRow
 from store.sessions import ReadSession
+from tasks.gold import Retired
 from views.operator import Progress
 
 
@@ -12,6 +13,7 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
     """Count a campaign's tasks, answers, agreement and spending."""
     counts = await tasks.counts(session, row.id)
     work = await progress.work_of(session, row.id)
+    retired = await gold.retired(session, row.id)
     # Reviews of a campaign's own answers are not its tasks: they come and go with the answers.
     is_about_answers = "answer" in row.campaign.kinds
     own = {key: count for key, count in counts.items() if not (is_about_answers and key[0] == "review")}
@@ -34,6 +36,8 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         paid=Amount(row.spent_units),
         refunded=Amount(row.refunded_units),
         paste_check=deps.policy.model is not None,
+        worn=retired.get(Retired.WORN, 0),
+        moved=retired.get(Retired.MOVED, 0),
         pool=_on_whose_word(row),
     )
 

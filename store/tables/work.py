@@ -37,6 +37,7 @@ campaigns = Table(
     Column("reserved_units", BigInteger, nullable=False, server_default="0"),
     Column("spent_units", BigInteger, nullable=False, server_default="0"),
     Column("refunded_units", BigInteger, nullable=False, server_default="0"),
+    Column("open_tasks", Integer, nullable=False, server_default="0"),
     Column("created_by", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("launched_at", UtcDateTime),
@@ -50,7 +51,11 @@ campaigns = Table(
 )
 """`settings` holds what tasks.settings validates: languages, pay, overlap, confidence, gold share, release.
 
-A campaign paid from the pool is proposed by one operator and approved by another; without the latter it is solo."""
+A campaign paid from the pool is proposed by one operator and approved by another; without the latter it is solo.
+`open_tasks` is counted now and then, not kept: it only says how often the campaign is asked for a task."""
+
+_DEALABLE = text("status = 'open' AND gold IS NULL AND slots > 0")
+_GOLDEN = text("status = 'open' AND gold IS NOT NULL AND retired_at IS NULL")
 
 tasks = Table(
     "tasks",
@@ -65,6 +70,9 @@ tasks = Table(
     Column("option_count", Integer, nullable=False),
     Column("photo", String(64)),
     Column("gold", Json),
+    Column("gold_at", UtcDateTime),
+    Column("retired_at", UtcDateTime),
+    Column("retired_for", String(16)),
     Column("licence", String(64)),
     Column("author_id", Uuid),
     Column("reviewed_response_id", Uuid, unique=True),
@@ -83,14 +91,34 @@ tasks = Table(
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("campaign_id", "kind", "external_key"),
     CheckConstraint("votes >= 0 AND open_leases >= 0", "counts_not_negative"),
-    Index("ix_tasks_deal", "campaign_id", "kind", "status", "gain"),
+    Index(
+        "ix_tasks_deal",
+        "campaign_id",
+        "kind",
+        "language",
+        "gain",
+        sqlite_where=_DEALABLE,
+        postgresql_where=_DEALABLE,
+    ),
+    Index(
+        "ix_tasks_gold",
+        "campaign_id",
+        "kind",
+        "language",
+        "votes",
+        sqlite_where=_GOLDEN,
+        postgresql_where=_GOLDEN,
+    ),
     Index("ix_tasks_scope", "campaign_id", "kind", "option_set"),
     Index("ix_tasks_question", "question_id"),
 )
 """`slots` is how many more assignments may be opened now; `gain` is what the next vote is expected to add.
 
-`question_id` ties a question in free text (its own id) to the reviews of answers to it. A canary is gold that only a
-model which obeys what it is asked to judge would accept."""
+`gold_at` is since when the truth is known: at import, or when an operator decided it. Gold that is retired is dealt to
+nobody any more, `retired_for` why; it stays in the evidence. A canary is gold that only a model which obeys what it is
+asked to judge would accept.
+
+`question_id` ties a question in free text (its own id) to the reviews of answers to it."""
 
 assignments = Table(
     "assignments",

@@ -127,6 +127,13 @@ def test_a_refund_is_told_once_there_is_one() -> None:
     assert "Refunded: 170.00 AIC" in operator.campaign_status(Language.EN, refunded).text
 
 
+def test_gold_that_has_served_is_told_with_the_reason() -> None:
+    assert "no longer dealt" not in operator.campaign_status(Language.EN, PROGRESS).text
+    text = operator.campaign_status(Language.EN, replace(PROGRESS, worn=3, moved=1)).text
+    assert "after 200 answers: 3" in text
+    assert "harder than before: 1" in text
+
+
 def test_campaigns_are_listed_or_the_first_is_suggested() -> None:
     assert presses(operator.campaigns(Language.EN, [PROGRESS] * 6)) == [["cs:12"] * 5, ["cs:12"]]
     assert "/campaign new" in operator.campaigns(Language.EN, []).text

@@ -1,0 +1,50 @@
+"""Gold: how people do on each item, and the items that have served."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from store.sessions import ReadSession, WriteSession
+from store.tables.work import responses, tasks
+
+_IN_USE = (tasks.c.status == "open") & tasks.c.gold.is_not(None) & tasks.c.retired_at.is_(None)
+
+
+async def results(session: ReadSession, *, votes_min: int) -> dict[UUID, list[bool]]:
+    """Of each item in use with so many votes, whether each answer was right, in the order in which they came."""
+    statement = (
+        select(tasks.c.id, tasks.c.gold, responses.c.choice)
+        .join(responses, responses.c.task_id == tasks.c.id)
+        .where(
+            _IN_USE,
+            tasks.c.votes >= votes_min,
+            responses.c.choice.is_not(None),
+            responses.c.state != "withdrawn",
+        )
+        .order_by(tasks.c.id, responses.c.submitted_at, responses.c.id)
+    )
+    found: dict[UUID, list[bool]] = {}
+    for id, gold, choice in await session.execute(statement):
+        found.setdefault(id, []).append(gold == choice)
+    return found
+
+
+async def retire(session: WriteSession, reasons: Mapping[UUID, str], *, now: datetime) -> int:
+    """Deal these items no more. Returns: how many were in use until now."""
+    retired = 0
+    for task_id, reason in sorted(reasons.items()):
+        statement = update(tasks).where(tasks.c.id == task_id, _IN_USE).values(retired_at=now, retired_for=reason)
+        retired += (await session.execute(statement)).rowcount
+    return retired
+
+
+async def retired(session: ReadSession, campaign_id: UUID) -> dict[str, int]:
+    """How many of a campaign's items are dealt no more, by reason."""
+    statement = (
+        select(tasks.c.retired_for, func.count())
+        .where(tasks.c.campaign_id == campaign_id, tasks.c.retired_at.is_not(None))
+        .group_by(tasks.c.retired_for)
+    )
+    return {reason: int(count) for reason, count in await session.execute(statement)}

@@ -68,13 +68,14 @@ def figures(outcome: Outcome) -> dict[str, float]:
     """The season's figures; shares are 0..1, an AUC of .5 is a coin."""
     honest = outcome.sort == Sort.HONEST
     good = outcome.state == StandingState.GOOD
+    pasting = outcome.sort == Sort.PASTE
     released, base = outcome.released, outcome.base
     return {
         "cheaters_pay_share": share(released[~honest].sum(), released.sum()),
         "honest_released": share(base[honest & good].sum(), base[honest].sum()),
         "honest_flagged": float(outcome.flagged[honest].mean()),
         "honest_in_ring": float(outcome.in_ring[honest].mean()),
-        "paste_score": float(outcome.score[outcome.sort == Sort.PASTE].mean()),
+        "paste_score": share(outcome.score[pasting].sum(), pasting.sum()),
         **told_apart(outcome, np.ones(len(honest), dtype=bool)),
     }
 

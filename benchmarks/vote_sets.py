@@ -59,23 +59,27 @@ def _kind(path: Path) -> object:
 
 
 def _read(folder: Path) -> VoteSet:
-    rows = _rows(folder / "votes.csv", ("task", "worker", "label"))
+    votes = rows(folder / "votes.csv", ("task", "worker", "label"))
     try:
-        named = from_triples((task, worker, label) for task, worker, label in rows)
+        named = from_triples((task, worker, label) for task, worker, label in votes)
     except BadVotes as problem:
         raise Unmeasurable(f"{folder / 'votes.csv'}: {problem}") from problem
     task_number = {name: number for number, name in enumerate(named.tasks)}
     label_number = {name: number for number, name in enumerate(named.labels)}
     truth = np.full(named.votes.n_tasks, NO_GOLD, dtype=np.int64)
     unvoted = set()
-    for task, label in _rows(folder / "truth.csv", ("task", "label")):
+    for task, label in rows(folder / "truth.csv", ("task", "label")):
         if task in task_number:
             truth[task_number[task]] = label_number.get(label, NO_GOLD)
             unvoted |= set() if label in label_number else {task}
     return VoteSet(folder.name, named.votes, truth, len(unvoted))
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """These columns of a table, row by row.
+
+    Raises:  Unmeasurable.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):

@@ -27,6 +27,7 @@ TRIES, SLOWER_S = 10, 2.0  # whoever is too quick is asked to wait
 _CAMPAIGN = re.compile(r"\bC\d+\b")
 _COUNTS = {
     "tasks": re.compile(r"Settled: ([\d,]+)/([\d,]+)"),
+    "accepted": re.compile(r"Accepted ([\d,]+)"),
     "budget": re.compile(r"Budget ([\d,.]+)"),
     "pending": re.compile(r"pending ([\d,.]+)"),
     "paid": re.compile(r"paid ([\d,.]+)"),
@@ -48,6 +49,7 @@ class Status:
     state: str = ""
     settled: int = 0
     tasks: int = 0
+    accepted: int = 0
     budget: float = 0.0
     pending: float = 0.0
     paid: float = 0.0
@@ -73,12 +75,14 @@ class Case:
     about: str
 
 
-def document(questions: Iterable[Question]) -> bytes:
-    """The tasks as the operator bot's own JSON Lines."""
-    rows = (
+def document(questions: Iterable[Question], gold: Mapping[str, str] | None = None) -> bytes:
+    """The tasks as the operator bot's own JSON Lines, the known labels of some of them as gold."""
+    known = gold or {}
+    rows = [
         {"id": question.task, "text": question.text, "options": list(question.options.values()), "lang": "en"}
+        | ({"gold": question.options[known[question.task]]} if question.task in known else {})
         for question in questions
-    )
+    ]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
@@ -116,12 +120,13 @@ class Operator:
         """Read the campaign's progress and money."""
         text = (await self._ask(f"/campaign status {self.campaign}")).text
         found = {name: pattern.search(text) for name, pattern in _COUNTS.items()}
-        tasks, state = found.pop("tasks"), _STATE.search(text)
+        tasks, accepted, state = found.pop("tasks"), found.pop("accepted"), _STATE.search(text)
         money = {name: _decimal(match.group(1)) for name, match in found.items() if match}
         return Status(
             state=state.group(1) if state else "",
             settled=_whole(tasks.group(1)) if tasks else 0,
             tasks=_whole(tasks.group(2)) if tasks else 0,
+            accepted=_whole(accepted.group(1)) if accepted else 0,
             **money,
         )
 

@@ -1,39 +1,46 @@
 """Replay a published set of votes through the whole house, over the wire, and compare its labels with the truth.
 
-`python -m sandbox replay DIR [--people N] [--unseen draw|skip] [--kind choice]`
+`python -m sandbox replay DIR [--people N] [--unseen draw|skip] [--cheaters SORT:SHARE,…] [--gold SHARE] [--record DIR]`
 """
 
 import argparse
 import asyncio
-import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sandbox.crowd.operator_script import Case, NotAsExpected, Operator, document
+from sandbox.crowd.casting import MODEL_ACCURACY, MODEL_AGREEMENT, Plan, cast, read_share, read_shares
+from sandbox.crowd.minds import Sort, Unseen
+from sandbox.crowd.operator_script import Case, NotAsExpected, document
+from sandbox.crowd.outcome import Labelled, Pay, look_into_purses, pay_of, read_labels, unlike
 from sandbox.crowd.processes import Died
+from sandbox.crowd.record import Paid, Record, write
 from sandbox.crowd.rounds import Rounds
-from sandbox.crowd.stage import Stage, staged
+from sandbox.crowd.stage import staged
 from sandbox.crowd.tables import table
-from sandbox.crowd.visitor import Visitor
-from sandbox.crowd.votes import Unusable, VoteSet, accuracy, errors_of, majority_accuracy, read_set
-from sandbox.crowd.worker import Tally, Unseen, Worker, task_of
+from sandbox.crowd.votes import Unusable, VoteSet, accuracy, majority_accuracy, read_set
+from sandbox.crowd.worker import Tally, task_of
 
 OVERLAP_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a replay found. Units: AIC, seconds; ledger_imbalance in 1e-8 AIC."""
+    """What a replay found. Units: AIC, seconds; ledger_imbalance in 1e-8 AIC.
+
+    Shape:   votes_unlike counts the tasks whose exported votes are not what the crowd pressed: 0, or something is lost.
+    """
 
     set: str
     tasks: int
     tasks_settled: int
     tasks_settled_by_closing: int
     people: int
+    cheaters: int
     votes: int
+    votes_unlike: int
     synthetic_vote_share: float
     decided_by_operator: int
     accuracy_majority: float
@@ -51,12 +58,11 @@ def main(argv: Sequence[str]) -> int:
     """Returns: 0, or 1 with one sentence on stderr."""
     arguments = _parser().parse_args(argv)
     try:
-        votes = read_set(arguments.dir)
-        report = asyncio.run(_replay(votes, arguments.people, Unseen(arguments.unseen)))
-    except (Unusable, Died, NotAsExpected, TimeoutError) as problem:
+        report, pay = asyncio.run(_replay(_plan(arguments), arguments.record))
+    except (Unusable, Died, NotAsExpected, TimeoutError, OSError) as problem:
         print(f"\nreplay: {problem}", file=sys.stderr)
         return 1
-    table(asdict(report))
+    table(asdict(report) | (asdict(pay) if pay else {}))
     return 0
 
 
@@ -66,32 +72,63 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--people", type=int, default=None, help="how many of the workers take part, the busiest first")
     parser.add_argument("--unseen", choices=[mode.value for mode in Unseen], default=Unseen.DRAW.value)
     parser.add_argument("--kind", choices=["choice"], default="choice")
+    parser.add_argument(
+        "--cheaters", type=read_shares, default={}, metavar="SORT:SHARE,…",
+        help="simulated cheaters beside them, as shares of all people: random, constant, paste, ring",
+    )  # fmt: skip
+    parser.add_argument("--gold", type=read_share, metavar="SHARE", help="hand in so much of the truth as gold")
+    parser.add_argument(
+        "--model-accuracy", type=read_share, default=MODEL_ACCURACY, metavar="SHARE",
+        help=f"how often the simulated models are right ({MODEL_ACCURACY})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--model-agreement", type=read_share, default=MODEL_AGREEMENT, metavar="SHARE",
+        help=f"how often the house's model says what the cheaters' does ({MODEL_AGREEMENT})",
+    )  # fmt: skip
+    parser.add_argument("--record", type=Path, metavar="DIR", help="write down votes, labels and pay as a set of votes")
     return parser
 
 
-async def _replay(votes: VoteSet, people: int | None, unseen: Unseen) -> Report:
+def _plan(arguments: argparse.Namespace) -> Plan:
+    """Raises:  Unusable."""
+    return Plan(
+        votes=read_set(arguments.dir),
+        people=arguments.people,
+        unseen=Unseen(arguments.unseen),
+        cheaters=arguments.cheaters,
+        gold=arguments.gold or 0.0,
+        accuracy=arguments.model_accuracy,
+        agreement=arguments.model_agreement,
+    )
+
+
+async def _replay(plan: Plan, folder: Path | None) -> tuple[Report, Pay | None]:
     """From the upload to the labels. Tasks that nobody is left to answer are settled by closing the campaign."""
+    votes, gold = plan.votes, plan.drawn_gold()
     async with staged() as stage:
-        await stage.operator.set_up("tasks.jsonl", document(votes.questions.values()), {"max_overlap": OVERLAP_MAX})
+        tasks = document(votes.questions.values(), gold)
+        await stage.operator.set_up("tasks.jsonl", tasks, {"max_overlap": OVERLAP_MAX})
         tally = Tally()
-        workers = await _workers(stage, votes, people, unseen, tally)
+        workers = await cast(stage, plan, tally)
         rounds = Rounds(stage, workers, lambda case: _is_true(case, votes))
         began, acted = time.monotonic(), stage.sandbox.acts
         settled = await rounds.until_settled()
         elapsed_s, updates = time.monotonic() - began, stage.sandbox.acts - acted
         closed = await rounds.until_closed()
-        labels = await _labels(stage.operator, votes)
-        return Report(
+        labels = read_labels(await stage.operator.labels(), votes)
+        report = Report(
             set=votes.name,
-            tasks=len(votes.questions),
+            tasks=closed.tasks,
             tasks_settled=closed.settled,
             tasks_settled_by_closing=closed.settled - settled.settled,
             people=len(workers),
-            votes=tally.votes,
+            cheaters=sum(worker.sort is not Sort.HONEST for worker in workers),
+            votes=len(tally.pressed),
+            votes_unlike=unlike(labels, tally),
             synthetic_vote_share=round(tally.synthetic_share, 4),
             decided_by_operator=rounds.decided,
-            accuracy_majority=round(majority_accuracy(tally.labels, votes.truth), 4),
-            accuracy_ours=round(accuracy(labels, votes.truth), 4),
+            accuracy_majority=round(majority_accuracy(tally.labels_without(gold), votes.truth), 4),
+            accuracy_ours=round(accuracy({task: each.label for task, each in labels.items()}, votes.truth), 4),
             aic_pending=closed.pending,
             aic_paid=closed.paid,
             aic_refunded=closed.refunded,
@@ -100,36 +137,36 @@ async def _replay(votes: VoteSet, people: int | None, unseen: Unseen) -> Report:
             updates_per_s=round(updates / elapsed_s, 1),
             elapsed_s=round(elapsed_s, 1),
         )
+        if folder is None and not plan.cheaters:
+            return report, None
+        paid = await look_into_purses(workers)
+        if folder is not None:
+            write(_record(plan, tally, labels, gold, paid), folder)
+        return report, pay_of(paid, closed.accepted)
 
 
-async def _workers(stage: Stage, votes: VoteSet, people: int | None, unseen: Unseen, tally: Tally) -> list[Worker]:
-    names = sorted(votes.votes, key=lambda name: -len(votes.votes[name]))[:people]
-    errors = errors_of(votes)
-    return [
-        Worker(
-            Visitor(await stage.person(name, "en", "simulated · replay"), random.Random(name)),
-            name,
-            votes,
-            errors,
-            unseen,
-            tally,
-        )
-        for name in names
-    ]
+def _record(
+    plan: Plan, tally: Tally, labels: Mapping[str, Labelled], gold: Mapping[str, str], people: Sequence[Paid]
+) -> Record:
+    """What is written down, all in the set's own words."""
+    return Record(
+        about={
+            "source": f"{plan.votes.name}, replayed through the house",
+            "unseen": plan.unseen.value,
+            "synthetic_vote_share": round(tally.synthetic_share, 4),
+            "cheaters": {sort.value: share for sort, share in plan.cheaters.items()},
+            "overlap": OVERLAP_MAX,
+        },
+        votes=[(task, person, label) for (task, person), label in tally.pressed.items()],
+        truth=plan.votes.truth,
+        gold=gold,
+        model={},
+        labels={task: (each.label, each.confidence) for task, each in labels.items()},
+        people=people,
+    )
 
 
 def _is_true(case: Case, votes: VoteSet) -> bool:
     """Whether an answer, in the words of its button, is the task's truth."""
     task = task_of(case.card.text) or ""
     return task in votes.truth and case.answer == votes.questions[task].options[votes.truth[task]]
-
-
-async def _labels(operator: Operator, votes: VoteSet) -> dict[str, str]:
-    """The exported labels in the set's own words."""
-    labels = {}
-    for row in await operator.labels():
-        question = votes.questions[str(row["id"])]
-        words = {text: label for label, text in question.options.items()}
-        if row["label"] in words:
-            labels[question.task] = words[str(row["label"])]
-    return labels

@@ -17,6 +17,7 @@ from sandbox.crowd.cards import Wants, read
 from sandbox.crowd.client import Sandbox
 from sandbox.crowd.knowledge import Answerer, Knowledge
 from sandbox.crowd.material import Item
+from sandbox.crowd.minds import Memory, Sort, Unseen
 from sandbox.crowd.neighbours import PROFILES, Company, Neighbour, Pace
 from sandbox.crowd.operator_script import document
 from sandbox.crowd.participant import Participant, Record
@@ -24,7 +25,7 @@ from sandbox.crowd.skill import Skill, own_truths, truth_of
 from sandbox.crowd.someone import Someone
 from sandbox.crowd.visitor import Did, Visitor
 from sandbox.crowd.votes import Unusable, VoteSet, accuracy, errors_of, majority_accuracy, read_set
-from sandbox.crowd.worker import Tally, Unseen, Worker
+from sandbox.crowd.worker import Tally, Worker
 from tests.sandbox.tiny_bot import Json, TinyBot, keyboard
 
 ICONS = [("⏭", "skip"), ("🚩", "report"), ("ℹ️", "guide"), ("⋯", "more")]
@@ -217,15 +218,16 @@ async def test_a_worker_presses_what_was_really_said(votes: VoteSet, unseen: Uns
     async with served(tasks) as (sandbox, house):
         tally = Tally()
         someone = Someone(sandbox, await sandbox.make_person("w2", "en"), "house_bot")
-        worker = Worker(Visitor(someone, random.Random(1)), "w2", votes, errors_of(votes), unseen, tally)
+        mind = Memory("w2", votes, errors_of(votes), unseen, random.Random(1))
+        worker = Worker(Visitor(someone, random.Random(1)), "w2", Sort.HONEST, mind, votes, tally)
         did = [await worker.turn() for _ in range(4)]
 
     last = Did.SKIPPED if unseen is Unseen.SKIP else Did.ANSWERED
     assert did == [Did.ANSWERED, Did.ANSWERED, last, Did.NOTHING]
     assert [answer for _, _, answer in house.answers][:2] == ["label 0", "label 0"]
-    assert tally.pressed["1"] == {"w2": "0"}
+    assert tally.labels["1"] == ["0"]
     assert tally.drawn == (set() if unseen is Unseen.SKIP else {("3", "w2")})
-    assert tally.votes == len(house.answers) - (unseen is Unseen.SKIP)
+    assert len(tally.pressed) == worker.done == len(house.answers) - (unseen is Unseen.SKIP)
 
 
 @pytest.mark.asyncio

@@ -22,7 +22,7 @@ from sandbox.crowd.outcome import Labelled, pay_of, read_labels, unlike
 from sandbox.crowd.purse import Purse, look_into
 from sandbox.crowd.record import Paid, Record, write
 from sandbox.crowd.someone import Someone
-from sandbox.crowd.votes import Question, VoteSet
+from sandbox.crowd.votes import Question, VoteSet, read_set
 from sandbox.crowd.worker import Tally
 from tests.sandbox.tiny_bot import Json, TinyBot, keyboard
 
@@ -149,7 +149,7 @@ def test_a_record_is_a_set_of_votes_again(tmp_path: Path) -> None:
     write(replace(record, gold={"8": "是"}, model={"7": "是"}), tmp_path / "new" / "folder")
     write(record, tmp_path / "new" / "folder")  # a later record replaces the earlier one whole
 
-    votes = replay.read_set(tmp_path / "new" / "folder")
+    votes = read_set(tmp_path / "new" / "folder")
     assert votes.votes == {"w1": {"7": "是", "8": "no, but"}, "ring-1": {"7": "是"}}
     assert json.loads((tmp_path / "new" / "folder" / "set.json").read_text())["overlap"] == 10
     tables = {path.stem: table(path) for path in tmp_path.glob("new/folder/*.csv")}

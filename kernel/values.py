@@ -1,5 +1,6 @@
 """Words that the strangers of floor 2 share: languages, confidence, answer spaces."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
@@ -42,10 +43,61 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """Any of `count` tags, numbered from 0: none, one or several."""
+
+    count: int
+
+    def __post_init__(self) -> None:
+        assert self.count >= 1, self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite number from `low` to `high`; without bounds any finite number."""
+
+    low: float = -math.inf
+    high: float = math.inf
+
+    def __post_init__(self) -> None:
+        assert self.low < self.high, (self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Up to `most` upright boxes on a picture, none where there is nothing to be seen.
+
+    Units:   corners left, top, right, bottom in shares of the picture's width and height, 0..1.
+    """
+
+    most: int = 100
+
+    def __post_init__(self) -> None:
+        assert self.most >= 1, self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The better of two things, the left or the right; with `ties`, or neither."""
+
+    ties: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All of `count` things from the best to the worst, each once; numbered from 0 as they are shown."""
+
+    count: int
+
+    def __post_init__(self) -> None:
+        assert self.count >= 2, self.count  # noqa: PLR2004  # one thing has no order
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Free text; judged by reviews, never by itself."""
 
     max_chars: int = 4000
 
 
-AnswerSpace = Options | Text
+AnswerSpace = Options | Tags | Number | Boxes | Pair | Ranking | Text

@@ -1,10 +1,11 @@
 """What every aggregator takes and returns, and how one is found by the space of its answers."""
 
 from dataclasses import dataclass
-from typing import Protocol, cast
+from types import ModuleType
+from typing import Protocol, cast, overload
 
 from kernel.registry import modules_of
-from kernel.values import AnswerSpace
+from kernel.values import AnswerSpace, Options
 from scoring import aggregators
 from scoring.arrays import FloatArray, IntArray
 from scoring.calibration import Calibration
@@ -27,16 +28,21 @@ class Aggregate:
 
 
 class Aggregator(Protocol):
-    """What a module of scoring.aggregators offers."""
+    """What the module of one of K options offers; those of other spaces have the same verb, on their own columns."""
 
     def aggregate(self, votes: Votes, gold: IntArray, carried: Carried, overlap: int) -> Aggregate:
         """Label every task, with its confidence."""
         ...
 
 
-def aggregator_for(space: AnswerSpace) -> Aggregator:
-    """Find the module named after the space.
+@overload
+def aggregator_for(space: Options) -> Aggregator: ...
+@overload
+def aggregator_for(space: AnswerSpace) -> Aggregator | ModuleType: ...
+def aggregator_for(space: AnswerSpace) -> Aggregator | ModuleType:
+    """Find the module named after the space; its `aggregate` takes the space's columns, see scoring.answers.
 
     Raises:  KeyError, where votes on the space itself are not aggregated: free text is judged by reviews.
     """
-    return cast("Aggregator", modules_of(aggregators)[type(space).__name__.lower()])
+    found = modules_of(aggregators)[type(space).__name__.lower()]
+    return cast("Aggregator", found) if isinstance(space, Options) else found

@@ -34,6 +34,28 @@ ENSEMBLE_MAX_VOTES: Final = 2_000_000
 """Between these the ensemble stands instead of one-coin. Fewer votes say little of habits, and such scopes are fitted
 at every tick; with more, one model takes all the seconds that a fit may have."""
 
+# Numbers, boxes, comparisons and rankings.
+NUMBER_PRIOR_MASS: Final = 3.0
+"""Answers' worth of belief that a person, or a task, spreads like all of them."""
+STOP_NUMBERS_AT_MOVE: Final = 1e-4
+"""EM over numbers stops when values move less than this share of the crowd's standard deviation."""
+SAME_BOX_IOU: Final = 0.5
+"""Two people's boxes that overlap so far, in intersection over union, may be one object; COCO's and VOC's threshold."""
+SEEN_AT_FIRST: Final = (0.8, 0.3)
+"""How many people EM expects, at first, to box an object that is plain, and one that is easily missed."""
+COINCIDENCE_PRIOR: Final = (1.0, 49.0)
+"""Lookers' worth of belief that somebody else boxes what is no object, and that he doesn't."""
+STRENGTH_PRIOR_SD: Final = 1.5
+"""How far an item's strength may well be from the mean of all, in logits."""
+THOUGHT_PRIOR: Final = (4.0, 0.5, 0.5)
+"""Comparisons' worth of belief that a person compares, compares the wrong way round, or answers by habit."""
+HABIT_PRIOR_MASS: Final = 2.0
+"""Comparisons' worth of belief that a habit is like everybody's answers taken together."""
+GOLD_COMPARISONS: Final = 5.0
+"""A gold comparison weighs so many answers of somebody who always compares."""
+STOP_STRENGTHS_AT_MOVE: Final = 1e-3
+"""EM over comparisons stops when strengths move less than this in the mean, in logits."""
+
 # Choice of model by gold: one-standard-error rule, Breiman et al. 1984.
 CHOICE_MIN_GOLD: Final = 20
 LOSS_FLOOR: Final = 0.01

@@ -33,9 +33,9 @@ class Votes:
             raise BadVotes(f"columns differ in length: {len(self.task)}, {len(self.worker)}, {len(self.label)}")
         if self.n_classes < 1:
             raise BadVotes("a vote needs at least one class")
-        _check_range("task", self.task, self.n_tasks)
-        _check_range("worker", self.worker, self.n_workers)
-        _check_range("label", self.label, self.n_classes)
+        check_range("task", self.task, self.n_tasks)
+        check_range("worker", self.worker, self.n_workers)
+        check_range("label", self.label, self.n_classes)
 
     def __len__(self) -> int:
         return len(self.task)
@@ -104,6 +104,10 @@ def _numbered(column: list[str]) -> tuple[tuple[str, ...], IntArray]:
     return names, as_ints([number[name] for name in column])
 
 
-def _check_range(name: str, column: IntArray, count: int) -> None:
+def check_range(name: str, column: IntArray, count: int) -> None:
+    """Every number of the column names one of `count` things.
+
+    Raises:  BadVotes.
+    """
     if len(column) and not (column.min() >= 0 and column.max() < count):
         raise BadVotes(f"{name} out of range 0..{count - 1}: {column.min()}..{column.max()}")

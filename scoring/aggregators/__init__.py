@@ -1,1 +1,1 @@
-"""From votes to labels, one module per answer space; `scoring.aggregates` finds them."""
+"""From answers to what is true, one module and one `aggregate` per answer space; `scoring.aggregates` finds them."""

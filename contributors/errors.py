@@ -10,6 +10,8 @@ HouseError
 ├─ OperatorEarnsNothing  an operator's id takes no paid task
 ├─ ContactNotYours    a contact shared for verification is somebody else's, or forwarded
 ├─ ContactUnreadable  its number is none
+├─ FlagDecided        another operator has looked at this person first
+├─ NotFlagged         name: nothing is to be decided about this person
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -51,6 +53,14 @@ class ContactNotYours(HouseError):
 
 class ContactUnreadable(HouseError):
     """The contact has no telephone number that could be one."""
+
+
+class FlagDecided(HouseError):
+    """Another operator has decided about this person since it was shown."""
+
+
+class NotFlagged(HouseError):
+    """No flag on the person of this `name` is open or confirmed."""
 
 
 class SupportUnknown(HouseError):

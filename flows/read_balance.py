@@ -4,7 +4,7 @@ from flows.deps import Deps, flow
 from kernel.ids import AccountId
 from kernel.money import Amount
 from scoring.rules import YOUNG_UNDER
-from store import contributors, ledger, prices, promises
+from store import contributors, ledger, prices, promises, suspects
 from store.contributors import ContributorRow
 from views.account import Balance
 
@@ -16,6 +16,8 @@ async def read_balance(deps: Deps, person: ContributorRow) -> Balance:
         account = await ledger.balance(session, AccountId(person.account_id))
         waiting = await promises.waiting_of(session, person.id)
         standings = await contributors.standing_of(session, person.id)
+        held = await suspects.held_by_kind(session, person.id)
+        confirmed = await suspects.confirmed_kinds(session, person.id)
         price = await prices.standing(session)
         earned = await promises.earned_by(session, person.id)
 
@@ -28,6 +30,8 @@ async def read_balance(deps: Deps, person: ContributorRow) -> Balance:
         lifetime=Amount(earned),
         price_parts=price.price.price_parts,
         judging=waiting.judging,
-        standing=waiting.accepted,
+        standing=waiting.accepted - sum(count for count, _ in held.values()),
+        looked_at=Amount(sum(units for kind, (_, units) in held.items() if kind not in confirmed)),
+        suspended=Amount(sum(units for kind, (_, units) in held.items() if kind in confirmed)),
         to_go=max(to_go, 0),
     )

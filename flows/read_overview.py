@@ -2,7 +2,7 @@
 
 from flows.deps import Deps, flow
 from kernel.money import Amount
-from store import ledger, progress
+from store import ledger, progress, suspects
 from views.operator_desk import Overview
 
 
@@ -11,6 +11,9 @@ async def read_overview(deps: Deps) -> Overview:
     """Queues, throughput, outbox age, ledger imbalance."""
     async with deps.sessions.read(heavy=True) as session:
         counts = await progress.overview(session, now=deps.clock.now())
+        line = await suspects.line(session, now=deps.clock.now())
         imbalance = await ledger.imbalance(session)
     paid = Amount(counts.pop("paid_units"))
-    return Overview(imbalance_units=imbalance, paid=paid, **counts)
+    return Overview(
+        imbalance_units=imbalance, paid=paid, suspects=line.waiting, suspects_overdue=line.overdue, **counts
+    )

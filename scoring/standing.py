@@ -114,12 +114,16 @@ def state_of(tally: Tally, *, suspended: bool) -> StandingState:
 
     Source:  MECHANISMS 3.3, step 6: score - 1.645·se > 0.
     """
+    return state_by(tally.counted, tally.score, tally.standard_error, suspended=suspended)
+
+
+def state_by(counted: int, score: float, standard_error: float, *, suspended: bool) -> StandingState:
+    """The same, by the figures that a stored standing keeps."""
     if suspended:
         return StandingState.SUSPENDED
-    if tally.counted < YOUNG_UNDER:
+    if counted < YOUNG_UNDER:
         return StandingState.YOUNG
-    is_good = tally.score - GOOD_QUANTILE * tally.standard_error > 0
-    return StandingState.GOOD if is_good else StandingState.LOW
+    return StandingState.GOOD if score - GOOD_QUANTILE * standard_error > 0 else StandingState.LOW
 
 
 def typical_score(tallies: Sequence[Tally], suspended: Sequence[bool], n_classes: int) -> float:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 
-from scoring.standing import Standing, Tally
+from scoring.standing import Standing, Tally, state_by
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import fits, scopes, standings, tallies
@@ -16,6 +16,9 @@ from store.tables.work import campaigns, responses, tasks
 
 GOLD_WAITS: Final = timedelta(minutes=10)
 """How long a gold answer waits for its verdict at most: about as long as any other."""
+SKEW: Final = timedelta(minutes=1)
+"""A fit that was asked for less than this before another began is made too: that one may not have seen why, and the
+clocks of two processes differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,12 @@ class FitRow:
     at: datetime
 
 
+_ASKED: Final = select(scopes.c.campaign_id, scopes.c.kind, scopes.c.option_set).where(scopes.c.asked_at.is_not(None))
+
+
 async def scopes_with_news(session: ReadSession, *, now: datetime, limit: int) -> list[Scope]:
-    """Scopes with votes that no fit has seen, with gold that has waited long enough, or of a campaign that closes."""
+    """Scopes with a fit asked for, votes that no fit has seen, gold that has waited, or in a campaign that closes."""
+    asked = [Scope(*row) for row in (await session.execute(_ASKED.limit(limit))).all()]
     statement = (
         select(responses.c.campaign_id, responses.c.kind, responses.c.option_set)
         .join(campaigns, campaigns.c.id == responses.c.campaign_id)
@@ -62,7 +69,17 @@ async def scopes_with_news(session: ReadSession, *, now: datetime, limit: int) -
         .distinct()
         .limit(limit)
     )
-    return [Scope(*row) for row in (await session.execute(statement)).all()]
+    with_votes = [Scope(*row) for row in (await session.execute(statement)).all()]
+    return list(dict.fromkeys([*asked, *with_votes]))[:limit]
+
+
+async def ask_fit(session: WriteSession, wanted: Sequence[Scope], *, now: datetime) -> None:
+    """Have these scopes fitted again, though nobody has voted: something else that a fit rests on has changed.
+
+    Locks:   the scopes' rows, before any flag or standing.
+    """
+    for scope in sorted(set(wanted), key=lambda each: (each.campaign_id, each.kind, each.option_set)):
+        await session.execute(update(scopes).where(_is(scope)).values(asked_at=now))
 
 
 async def head(session: ReadSession, scope: Scope) -> UUID | None:
@@ -86,7 +103,9 @@ async def advance(session: WriteSession, fit: FitRow) -> bool:
     moved = await session.execute(
         update(scopes)
         .where(_is(fit.scope), scopes.c.fit_id.is_not_distinct_from(fit.previous_id))
-        .values(fit_id=fit.id, fitted_at=fit.at),
+        .values(
+            fit_id=fit.id, fitted_at=fit.at, asked_at=case((scopes.c.asked_at >= fit.at - SKEW, scopes.c.asked_at))
+        ),
     )
     if moved.rowcount != 1:
         return False
@@ -155,6 +174,20 @@ async def add_to_tally(session: WriteSession, scope: Scope, person: UUID, more: 
     await put_tallies(session, scope, [(person, tally)], fit_id)
     elsewhere = await tallies_elsewhere(session, scope, [person])
     return tally + elsewhere.get(person, Tally())
+
+
+async def stand_again(session: WriteSession, kind: str, person: UUID, *, is_suspended: bool, now: datetime) -> None:
+    """Say anew where somebody stands, by the figures of the newest fit.
+
+    Locks:   the standing's row.
+    """
+    own = and_(standings.c.contributor_id == person, standings.c.kind == kind)
+    figures = select(standings.c.counted, standings.c.score, standings.c.standard_error).where(own).with_for_update()
+    row = (await session.execute(figures)).one_or_none()
+    if row is None:
+        return
+    state = state_by(row.counted, row.score, row.standard_error, suspended=is_suspended)
+    await session.execute(update(standings).where(own).values(state=state, updated_at=now))
 
 
 async def put_standings(

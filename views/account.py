@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from kernel.money import Amount
 from kernel.values import Language
@@ -11,13 +12,16 @@ from views.money import price, signed
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Screen
 
+NOTHING: Final = Amount(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """One person's points.
 
     Units:   `price_parts` in parts of 1e-9: what one AIC of base pay pays today.
-    Shape:   `judging` responses wait for peers; `standing` accepted ones wait until `to_go` more are judged.
+    Shape:   `judging` responses wait for peers; `standing` accepted ones wait until `to_go` more are judged. Of what
+             waits, `looked_at` does while a person looks at the work, and `suspended` because one has decided so.
     """
 
     available: Amount
@@ -28,6 +32,8 @@ class Balance:
     judging: int = 0
     standing: int = 0
     to_go: int = 0
+    looked_at: Amount = NOTHING
+    suspended: Amount = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,10 @@ def _waits(language: Language, facts: Balance) -> list[Html]:
     if facts.standing:
         key = "balance.waits.standing" if facts.to_go else "balance.waits.later"
         lines.append(plural(language, key, facts.standing, to_go=facts.to_go))
+    if facts.looked_at.units:
+        lines.append(phrase(language, "balance.waits.looked_at", amount=facts.looked_at.shown()))
+    if facts.suspended.units:
+        lines.append(phrase(language, "balance.waits.suspended", amount=facts.suspended.shown()))
     return lines
 
 

@@ -158,8 +158,18 @@ def close_message(message: str) -> str:
     return _data("sc", message)
 
 
+def suspect(place: int) -> str:
+    """Show whom a flag is about, `place` from the head of the queue."""
+    return _data("fn", place)
+
+
+def decide_flags(deed: str, flag: str) -> str:
+    """Say why, and then do it: `clear` whom a flag is about, `confirm` that their pay waits, or `lift` that again."""
+    return _data("fd", deed, flag)
+
+
 def deed(name: str, proposal: str) -> str:
-    """Do what an operator has typed and was shown: `grant`, `revoke` or `correct`."""
+    """Do what an operator has typed and was shown: `grant`, `revoke`, `correct` or `flags`."""
     return _data("d", name, proposal)
 
 

@@ -44,7 +44,18 @@ COMMANDS: Final = {
         "help",
     ),
     Scope.GROUP: ("price", "supply", "help"),
-    Scope.OPERATOR: ("campaign", "overview", "review", "support", "export", "ledger", "vesting", "cancel", "help"),
+    Scope.OPERATOR: (
+        "campaign",
+        "overview",
+        "review",
+        "suspects",
+        "support",
+        "export",
+        "ledger",
+        "vesting",
+        "cancel",
+        "help",
+    ),
 }
 
 

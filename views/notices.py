@@ -23,6 +23,8 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              support_reply      reference, text
              campaign_settled   number, title: to operators
              corrected          taken_units, ref, reason
+             suspended          kind, reason
+             reinstated         kind
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
     return _KINDS[kind](language, facts)
@@ -66,6 +68,15 @@ def _corrected(language: Language, facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.corrected", taken=taken, ref=ref, reason=facts["reason"]))
 
 
+def _suspended(language: Language, facts: Facts) -> Screen:
+    kind = label(language, f"kind.{facts['kind']}")
+    return Screen(phrase(language, "notice.suspended", kind=kind, reason=facts["reason"]))
+
+
+def _reinstated(language: Language, facts: Facts) -> Screen:
+    return Screen(phrase(language, "notice.reinstated", kind=label(language, f"kind.{facts['kind']}")), _next(language))
+
+
 def _next(language: Language) -> Rows:
     return ((Button(label(language, "button.next"), actions.next_task()),),)
 
@@ -76,4 +87,6 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "support_reply": _support_reply,
     "campaign_settled": _campaign_settled,
     "corrected": _corrected,
+    "suspended": _suspended,
+    "reinstated": _reinstated,
 }

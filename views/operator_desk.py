@@ -33,6 +33,8 @@ class Overview:
     parked_updates: int
     imbalance_units: int
     paid: Amount
+    suspects: int = 0
+    suspects_overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ def overview(language: Language, facts: Overview) -> Screen:
     known["paid"] = facts.paid.shown()
     lines = [phrase(language, "operator.overview.title"), ""]
     lines += [phrase(language, f"operator.overview.{key}", **known) for key in ("people", "work", "queues", "outbox")]
+    if facts.suspects:
+        lines.append(phrase(language, "operator.overview.suspects", **known))
+    if facts.suspects_overdue:
+        lines.append(phrase(language, "operator.overview.suspects_overdue", **known))
     lines.append(phrase(language, f"operator.overview.ledger_{'off' if facts.imbalance_units else 'even'}", **known))
     return Screen(joined(lines))
 
@@ -141,4 +147,6 @@ _COUNTED = (
     "outbox_age_s",
     "parked_updates",
     "imbalance_units",
+    "suspects",
+    "suspects_overdue",
 )

@@ -9,7 +9,7 @@ from flows.answer_support import answer_support
 from flows.close_support import close_support
 from flows.prepare_support_answer import prepare_support_answer
 from flows.read_support import read_support
-from handlers.operator import sending, service
+from handlers.operator import sending, service, suspects
 from handlers.operator.desk import Desk
 from views import operator_support
 
@@ -33,14 +33,15 @@ async def support(desk: Desk, text: str) -> None:
 
 
 async def take_text(desk: Desk) -> None:
-    """Send a text to whom the desk is answering; where it answers nobody, or this is an unknown command, help.
+    """Send a text to whom the desk is answering, or take it for a reason asked for; else, or for a command, help.
 
     Update:  message with text that is no command of ours.
     """
     desk.require(Duty.LOOK)
     assert desk.message is not None
     text = (desk.message.text or "").strip()
-    if not text or text.startswith("/") or not await _answer(desk, None, text):
+    is_text = bool(text) and not text.startswith("/")
+    if not is_text or not (await suspects.take_reason(desk, text) or await _answer(desk, None, text)):
         await service.show_help(desk, "")
 
 

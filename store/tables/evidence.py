@@ -1,6 +1,6 @@
 """Evidence: fits with their succession, each person's tally per scope, and the standing that follows from them."""
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Uuid
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Uuid, text
 
 from store.tables.types import Json, UtcDateTime, metadata
 
@@ -31,8 +31,17 @@ scopes = Table(
     Column("option_set", String(64), primary_key=True),
     Column("fit_id", Uuid),
     Column("fitted_at", UtcDateTime),
+    Column("asked_at", UtcDateTime),
+    Index(
+        "ix_scopes_asked",
+        "asked_at",
+        sqlite_where=text("asked_at IS NOT NULL"),
+        postgresql_where=text("asked_at IS NOT NULL"),
+    ),
 )
-"""The head of each scope's succession of fits: a fit is recorded only by whoever moves it from the fit it followed."""
+"""The head of each scope's succession of fits: a fit is recorded only by whoever moves it from the fit it followed.
+
+`asked_at` is when a fit was asked for without a new vote, because a person has decided about somebody's flag."""
 
 tallies = Table(
     "tallies",

@@ -1,0 +1,77 @@
+"""/suspects: people whom a test has flagged, one after another; cleared or suspended with a reason, both confirmed."""
+
+from uuid import UUID
+
+from contributors.roles import Duty
+from flows.ask_flag_reason import ask_flag_reason
+from flows.decide_flags import decide_flags
+from flows.next_suspect import next_suspect
+from flows.propose_flag_decision import propose_flag_decision
+from flows.read_suspects import read_suspects
+from handlers.operator import sending
+from handlers.operator.desk import Desk
+from views import operator_suspects
+
+
+async def suspects(desk: Desk, text: str) -> None:
+    """Show the head of the queue, or everything about the person named.
+
+    Update:  message /suspects [ACCOUNT].
+    """
+    desk.require(Duty.ADJUDICATE)
+    if not text.strip():
+        await turn(desk, 0)
+        return
+    for found in await read_suspects(desk.deps, text):
+        await sending.post(desk, operator_suspects.suspect(desk.language, found))
+
+
+async def turn(desk: Desk, place: int) -> None:
+    """Show whoever is at this place of the queue.
+
+    Update:  callback query `fn:<place>`.
+    """
+    desk.require(Duty.ADJUDICATE)
+    found = await next_suspect(desk.deps, place=place)
+    screen = (
+        operator_suspects.nobody(desk.language) if found is None else operator_suspects.suspect(desk.language, found)
+    )
+    await sending.post(desk, screen)
+
+
+async def ask_reason(desk: Desk, deed: str, flag: str) -> None:
+    """Ask why.
+
+    Update:  callback query `fd:<clear, confirm or lift>:<flag>`.
+    Writes:  what is waited for.
+    """
+    desk.require(Duty.ADJUDICATE)
+    await ask_flag_reason(desk.deps, chat_id=desk.chat_id, deed=deed, flag=UUID(flag), cause=desk.cause)
+    await sending.post(desk, operator_suspects.ask_reason(desk.language, deed))
+
+
+async def take_reason(desk: Desk, text: str) -> bool:
+    """Show what will be done for this reason, to be confirmed; whether a reason was waited for.
+
+    Writes:  the proposal.
+    """
+    facts = await propose_flag_decision(
+        desk.deps, text, operator_id=desk.operator_id, chat_id=desk.chat_id, cause=desk.cause
+    )
+    if facts is None:
+        return False
+    desk.require(Duty.ADJUDICATE)
+    await sending.post(desk, operator_suspects.confirm(desk.language, facts))
+    return True
+
+
+async def confirm(desk: Desk, proposal: str) -> None:
+    """Do it, and show the next.
+
+    Update:  callback query `d:flags:<proposal>`.
+    Writes:  the flags, and what follows.
+    """
+    desk.require(Duty.ADJUDICATE)
+    facts = await decide_flags(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
+    await sending.show(desk, operator_suspects.decided(desk.language, facts))
+    await turn(desk, 0)

@@ -1,0 +1,185 @@
+"""The operator's desk: people whom a test has flagged, what speaks for it, and what an operator decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from kernel.money import Amount
+from kernel.values import Language
+from views import actions
+from views.phrases import Html, joined, label, phrase, plural
+from views.screens import Button, Row, Screen
+
+NAME_CHARS: Final = 8
+"""As much of an account's number as is read aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagFacts:
+    """One flag: which test, in which campaign, on what evidence.
+
+    Shape:   evidence of paste: votes, z, effect, model; of a ring: shared, equal, members.
+    """
+
+    reason: str
+    campaign: int
+    evidence: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """What the newest fits say of a person in a kind; no gold where it is too little to be told."""
+
+    counted: int
+    accuracy: float
+    score: float
+    standard_error: float
+    gold_right: int | None
+    gold_total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectFacts:
+    """A person in one kind of work, by the number of their account; `since` is in UTC.
+
+    Shape:   `place` in the queue, from 0, of `in_line`; `waiting` accepted answers are owed `waiting_pay` at least.
+    """
+
+    flag: str
+    who: str
+    kind: str
+    since: datetime
+    flags: tuple[FlagFacts, ...]
+    votes: int
+    standing: StandingFacts | None
+    waiting: int
+    waiting_pay: Amount
+    place: int
+    in_line: int
+    is_overdue: bool = False
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What an operator decides or has decided: to `clear` somebody, to `confirm` the flags, to `lift` a suspension."""
+
+    proposal: str
+    deed: str
+    who: str
+    kind: str
+    reason: str
+    flags: tuple[FlagFacts, ...] = ()
+
+
+def suspect(language: Language, facts: SuspectFacts) -> Screen:
+    """The card: who, why in plain words, what they have done, what waits; [Clear], [Suspend] and the next."""
+    lines: list[str] = [_title(language, facts)]
+    if facts.is_overdue:
+        lines.append(phrase(language, "operator.suspects.overdue"))
+    lines += ["", *(_why(language, flag) for flag in facts.flags), ""]
+    lines.append(plural(language, "operator.suspects.votes", facts.votes))
+    if facts.standing is not None:
+        lines += _standing(language, facts.standing)
+    lines.append(plural(language, "operator.suspects.waiting", facts.waiting, pay=facts.waiting_pay.shown()))
+    lines += ["", phrase(language, "operator.suspects.who", who=facts.who)]
+    return Screen(joined(lines), _rows(language, facts))
+
+
+def nobody(language: Language) -> Screen:
+    """The queue is empty."""
+    return Screen(phrase(language, "operator.suspects.none"))
+
+
+def ask_reason(language: Language, deed: str) -> Screen:
+    """The next text is the reason; who is suspended will read it."""
+    return Screen(phrase(language, f"operator.suspects.ask.{deed}"))
+
+
+def confirm(language: Language, facts: DecisionFacts) -> Screen:
+    """What will be done, on what evidence and for what reason, to be confirmed."""
+    lines = [_said(language, "confirm", facts), "", *(_why(language, flag) for flag in facts.flags), ""]
+    lines.append(Html(f"<blockquote>{joined([facts.reason])}</blockquote>"))
+    row = (
+        Button(label(language, "button.confirm"), actions.deed("flags", facts.proposal)),
+        Button(label(language, "button.cancel"), actions.dismiss()),
+    )
+    return Screen(joined(lines), (row,))
+
+
+def decided(language: Language, facts: DecisionFacts) -> Screen:
+    """It was done."""
+    return Screen(_said(language, "done", facts))
+
+
+def _said(language: Language, step: str, facts: DecisionFacts) -> Html:
+    return phrase(
+        language,
+        f"operator.suspects.{step}.{facts.deed}",
+        who=facts.who[:NAME_CHARS],
+        kind=label(language, f"kind.{facts.kind}"),
+    )
+
+
+def _title(language: Language, facts: SuspectFacts) -> Html:
+    return phrase(
+        language,
+        "operator.suspects.title.suspended" if facts.is_confirmed else "operator.suspects.title",
+        who=facts.who[:NAME_CHARS],
+        kind=label(language, f"kind.{facts.kind}"),
+        since=f"{facts.since:%Y-%m-%d %H:%M}",
+        place=facts.place + 1,
+        in_line=facts.in_line,
+    )
+
+
+def _why(language: Language, flag: FlagFacts) -> Html:
+    """The test's finding in words."""
+    known = flag.evidence
+    if flag.reason == "ring":
+        return phrase(
+            language,
+            "operator.suspects.why.ring",
+            number=flag.campaign,
+            members=known["members"],
+            equal=known["equal"],
+            shared=known["shared"],
+        )
+    return phrase(
+        language,
+        "operator.suspects.why.paste",
+        number=flag.campaign,
+        model=str(known["model"]),
+        votes=known["votes"],
+        z=f"{known['z']:.1f}",
+        effect=f"{known['effect']:.2f}",
+    )
+
+
+def _standing(language: Language, facts: StandingFacts) -> list[Html]:
+    lines = [
+        phrase(
+            language,
+            "operator.suspects.standing",
+            counted=facts.counted,
+            accuracy=f"{facts.accuracy:.0%}",
+            score=f"{facts.score:+.2f}",
+            error=f"{facts.standard_error:.2f}",
+        )
+    ]
+    if facts.gold_total is not None and facts.gold_right is not None:
+        lines.append(phrase(language, "operator.suspects.gold", right=facts.gold_right, total=facts.gold_total))
+    return lines
+
+
+def _rows(language: Language, facts: SuspectFacts) -> tuple[Row, ...]:
+    if facts.is_confirmed:
+        return ((Button(label(language, "button.lift"), actions.decide_flags("lift", facts.flag)),),)
+    decide = (
+        Button(label(language, "button.clear"), actions.decide_flags("clear", facts.flag)),
+        Button(label(language, "button.suspend"), actions.decide_flags("confirm", facts.flag)),
+    )
+    if facts.place + 1 >= facts.in_line:
+        return (decide,)
+    return (decide, (Button(label(language, "button.next_suspect"), actions.suspect(facts.place + 1)),))

@@ -8,11 +8,11 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from sandbox import openai_api
 from sandbox.bot_api import BotApi
 from sandbox.control import control_routes
 from sandbox.control.accounts import register_bot
 from sandbox.db import Database
+from sandbox.openai_api import ModelApi
 from sandbox.params import MAX_REQUEST_BYTES
 from sandbox.state import State
 
@@ -60,7 +60,7 @@ def build_app(options: Options) -> web.Application:
     app.add_routes(bot_api.routes())
     app.add_routes(control_routes(state))
     app.add_routes(_page_routes())
-    app.add_routes(openai_api.routes())
+    app.add_routes(ModelApi(state.models).routes())
     app.cleanup_ctx.append(_running(state, bot_api))
     return app
 

@@ -16,6 +16,7 @@ from sandbox.files import Files, localised
 from sandbox.flood import Flood
 from sandbox.ids import Ids
 from sandbox.models import Bot, Json, Person, Room, private_key, room_from
+from sandbox.openai_api import Simulated
 from sandbox.presses import Presses
 from sandbox.updates import Queue
 from sandbox.webhooks import Couriers
@@ -74,6 +75,7 @@ class State:
         self.calls = Calls(self.ids)
         self.faults = Faults()
         self.flood = Flood() if limits else None
+        self.models: dict[str, Simulated] = {}  # of a replay; none survives a restart
         self._load()
 
     def _load(self) -> None:

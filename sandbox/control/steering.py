@@ -9,7 +9,10 @@ from sandbox.control.asking import Ask, control
 from sandbox.errors import ControlError
 from sandbox.faults import CUTS, Fault
 from sandbox.models import Json
+from sandbox.openai_api import Simulated
 from sandbox.state import ID_LIMIT
+
+SIMULATED = "simulated-"
 
 
 @control("POST", "/sandbox/clock")
@@ -111,3 +114,21 @@ async def clear_faults(ask: Ask) -> list[Json]:
 async def list_faults(ask: Ask) -> list[Json]:
     """The faults that wait."""
     return ask.state.faults.listed()
+
+
+@control("POST", "/sandbox/model")
+async def hand_over_model(ask: Ask) -> Json:
+    """Let the model endpoint serve a sheet of answers as a model whose name says that it is simulated.
+
+    Shape:   answers is {question: answer}.
+    Units:   accuracy is how often it is right, as declared, 0..1.
+    """
+    name, answers, accuracy = ask.required("name"), ask.params.json("answers"), ask.number("accuracy")
+    if not name.startswith(SIMULATED):
+        raise ControlError(f"A simulated model's name begins with {SIMULATED}.")
+    if not isinstance(answers, dict) or not all(isinstance(answer, str) for answer in answers.values()):
+        raise ControlError("answers is an object of texts.")
+    if not 0 <= accuracy <= 1:
+        raise ControlError("accuracy is a share, 0 to 1.")
+    ask.state.models[name] = Simulated(answers, accuracy)
+    return {"name": name, "answers": len(answers)}

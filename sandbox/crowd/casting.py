@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.crowd.minds import Memory, Mind, Sort, Unseen, cheat
-from sandbox.crowd.stage import Stage
+from sandbox.crowd.stage import Model, Stage
 from sandbox.crowd.visitor import Visitor
 from sandbox.crowd.votes import VoteSet, errors_of
 from sandbox.crowd.worker import Tally, Worker
@@ -57,6 +57,14 @@ class Plan:
     def models(self) -> Models:
         """What the cheaters' model and the house's say."""
         return two_models(self.votes, self.accuracy, self.agreement, _dice(self, "models"))
+
+    def house_model(self) -> Model | None:
+        """What the house is told to ask: something only where somebody pastes."""
+        if Sort.PASTE not in self.cheaters:
+            return None
+        models, questions = self.models(), self.votes.questions
+        answers = {questions[task].text: questions[task].options[label] for task, label in models.ours.items()}
+        return Model(models.name, answers, models.accuracy)
 
 
 async def cast(stage: Stage, plan: Plan, tally: Tally) -> list[Worker]:

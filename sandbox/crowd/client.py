@@ -60,6 +60,10 @@ class Sandbox:
         about = {"first_name": first_name, "language_code": language_code, "note": note, "simulated": True}
         return int((await self.post("people", about))["id"])
 
+    async def hand_over_model(self, name: str, answers: Mapping[str, str], accuracy: float) -> None:
+        """Let the sandbox's model endpoint serve a sheet of answers by question."""
+        await self.post("model", {"name": name, "answers": answers, "accuracy": accuracy})
+
     async def people(self) -> list[Json]:
         """Everybody there is."""
         return list(await self.get("people"))

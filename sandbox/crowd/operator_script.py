@@ -3,7 +3,6 @@
 Everything that depends on the operator bot's own words stands in this file.
 """
 
-import asyncio
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +21,8 @@ TOO_QUICK = "That was quick"
 NOTHING_WAITS = "Nothing waits"
 STEP_S = 180.0  # a fit of many thousand votes may be under way
 EXPORT_TRIES = 3
-TRIES, SLOWER_S = 10, 2.0  # whoever is too quick is asked to wait
+TRIES, SLOWER_S = 10, 10.0  # whoever is too quick is asked to wait, and told so once in ten seconds
+DECISION_S = 5.0  # what a decision takes an operator, on the simulated clock
 
 _CAMPAIGN = re.compile(r"\bC\d+\b")
 _COUNTS = {
@@ -153,6 +153,7 @@ class Operator:
             mark = self._mark()
             await self._press(card, *(ACCEPT if is_right(read_case(card)) else REJECT))
             card = await self._wait(_next_case(mark), "a decision")
+            await self._someone.sandbox.advance(DECISION_S)
             decided += 1
         return decided
 
@@ -191,7 +192,7 @@ class Operator:
             answer = await self._wait(_answers(mark, *labels), text)
             if TOO_QUICK not in answer.text:
                 return answer
-            await asyncio.sleep(SLOWER_S)
+            await self._someone.sandbox.advance(SLOWER_S)
         raise NotAsExpected(f"To {text} the operator bot said: {self._last_words()}")
 
     async def _wait(self, wanted: Callable[[Card], bool], after: str = "the document") -> Card:
@@ -216,7 +217,7 @@ class Operator:
             answer = await self._someone.press(card, button)
             if not is_refusal(answer):
                 return
-            await asyncio.sleep(SLOWER_S)
+            await self._someone.sandbox.advance(SLOWER_S)
         raise NotAsExpected(f"To {button.text} the operator bot said: {(answer or {}).get('text')}")
 
 

@@ -1,5 +1,6 @@
 """What a replay comes to: the exported labels, and who was paid for what."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 from sandbox.crowd.minds import Sort
 from sandbox.crowd.purse import look_into
 from sandbox.crowd.record import Paid
+from sandbox.crowd.rounds import AT_ONCE
 from sandbox.crowd.votes import VoteSet
 from sandbox.crowd.worker import Tally, Worker
 
@@ -61,7 +63,13 @@ async def look_into_purses(workers: Sequence[Worker]) -> list[Paid]:
 
     Raises:  TimeoutError.
     """
-    return [Paid(worker.name, worker.sort, worker.done, await look_into(worker.visitor.someone)) for worker in workers]
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def asked(worker: Worker) -> Paid:
+        async with places:
+            return Paid(worker.name, worker.sort, worker.done, await look_into(worker.visitor.someone))
+
+    return await asyncio.gather(*map(asked, workers))
 
 
 def pay_of(people: Sequence[Paid], accepted: int) -> Pay:

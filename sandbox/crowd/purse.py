@@ -12,6 +12,7 @@ from sandbox.crowd.someone import Someone
 
 OLDER = ("Older", "更早")
 STEP_S = 60.0
+PAGE_S = 2.0  # what reading a page takes, on the simulated clock: nobody leafs faster than the bot lets them
 
 _LIFETIME = re.compile(r"Lifetime: ([\d,.]+)")
 _PENDING = re.compile(r"Pending: ([\d,.]+)")
@@ -53,6 +54,7 @@ async def _paid_tasks(someone: Someone) -> int:
     while (older := card.button(*OLDER)) is not None:
         number = int(_PAGE.findall(card.text)[0]) + 1
         await someone.press(card, older)
+        await someone.sandbox.advance(PAGE_S)
         card = await someone.until(_shows_page(number), STEP_S)
         count += _tasks_on(card)
     return count

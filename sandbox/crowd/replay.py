@@ -105,7 +105,7 @@ def _plan(arguments: argparse.Namespace) -> Plan:
 async def _replay(plan: Plan, folder: Path | None) -> tuple[Report, Pay | None]:
     """From the upload to the labels. Tasks that nobody is left to answer are settled by closing the campaign."""
     votes, gold = plan.votes, plan.drawn_gold()
-    async with staged() as stage:
+    async with staged(plan.house_model()) as stage:
         tasks = document(votes.questions.values(), gold)
         await stage.operator.set_up("tasks.jsonl", tasks, {"max_overlap": OVERLAP_MAX})
         tally = Tally()
@@ -155,12 +155,14 @@ def _record(
             "unseen": plan.unseen.value,
             "synthetic_vote_share": round(tally.synthetic_share, 4),
             "cheaters": {sort.value: share for sort, share in plan.cheaters.items()},
+            "model_accuracy": plan.accuracy,
+            "model_agreement": plan.agreement,
             "overlap": OVERLAP_MAX,
         },
         votes=[(task, person, label) for (task, person), label in tally.pressed.items()],
         truth=plan.votes.truth,
         gold=gold,
-        model={},
+        model=plan.models().ours if plan.house_model() else {},
         labels={task: (each.label, each.confidence) for task, each in labels.items()},
         people=people,
     )

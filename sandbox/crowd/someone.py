@@ -59,12 +59,11 @@ class Someone:
 
     def newest(self) -> Card | None:
         """The newest message of the bot that still has buttons, else its newest."""
-        told = [message for message in self.chat.values() if (message.get("from") or {}).get("is_bot")]
+        told = [number for number, message in self.chat.items() if (message.get("from") or {}).get("is_bot")]
         if not told:
             return None
-        told.sort(key=lambda message: int(message["message_id"]), reverse=True)
-        with_buttons = next((message for message in told if message.get("reply_markup")), told[0])
-        return cards.read(with_buttons)
+        with_buttons = max((number for number in told if self.chat[number].get("reply_markup")), default=max(told))
+        return cards.read(self.chat[with_buttons])
 
     async def say(self, text: str, reply_to: int | None = None) -> int:
         """Write to the bot. Returns: the message's id."""

@@ -1,7 +1,7 @@
 """A sandbox and a house of their own, for one run: everything they write is gone afterwards."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from sandbox.crowd.operator_script import Operator
 from sandbox.crowd.processes import Process, free_port, running
 from sandbox.crowd.someone import Someone
 
+TOKENS_PER_DAY = "1000000000"  # nobody pays for a simulated model
 CONTRIBUTOR, OPERATOR = "crowd_contributor_bot", "crowd_operator_bot"
 
 
@@ -27,8 +28,17 @@ class Stage:
         return Someone(self.sandbox, await self.sandbox.make_person(name, language, note), CONTRIBUTOR)
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A simulated model that the house is told to ask. Shape: answers by question. Units: accuracy is a share, 0..1."""
+
+    name: str
+    answers: Mapping[str, str]
+    accuracy: float
+
+
 @asynccontextmanager
-async def staged() -> AsyncIterator[Stage]:
+async def staged(model: Model | None = None) -> AsyncIterator[Stage]:
     """Start both, without the starter campaign and on a manual clock, nothing switched off.
 
     Raises:  Died, TimeoutError.
@@ -42,7 +52,7 @@ async def staged() -> AsyncIterator[Stage]:
         sandbox = await stack.enter_async_context(Sandbox(f"http://127.0.0.1:{port}"))
         await _up(sandbox, served)
         operator = await sandbox.make_person("operator", "en", "simulated · runs the campaign")
-        settings = await _house_settings(sandbox, operator, folder)
+        settings = await _house_settings(sandbox, operator, folder) | await _model_settings(sandbox, model)
         house = await stack.enter_async_context(running("bot", folder=folder, env=settings))
         yield Stage(sandbox, house, Operator(Someone(sandbox, operator, OPERATOR)))
 
@@ -68,4 +78,17 @@ async def _house_settings(sandbox: Sandbox, operator: int, folder: Path) -> dict
         "STARTER_CAMPAIGN": "off",
         "CLOCK_URL": f"{sandbox.base_url}/sandbox/clock",
         "WEB_PORT": "0",
+    }
+
+
+async def _model_settings(sandbox: Sandbox, model: Model | None) -> dict[str, str]:
+    """The house's way to the model; none, whatever the environment says, where there is none."""
+    if model is None:
+        return {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "OPENAI_MODEL": ""}
+    await sandbox.hand_over_model(model.name, model.answers, model.accuracy)
+    return {
+        "OPENAI_API_KEY": "simulated",
+        "OPENAI_BASE_URL": f"{sandbox.base_url}/v1",
+        "OPENAI_MODEL": model.name,
+        "MODEL_TOKENS_PER_DAY": TOKENS_PER_DAY,
     }

@@ -95,6 +95,24 @@ async def test_the_clock_moves_all_dates_and_wakes_followers(control: Control, p
     assert (await control.updates())[0]["message"]["date"] - before >= 86_400
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": "gpt-9"},
+        {"answers": ["a"]},
+        {"answers": {"a": 1}},
+        {"accuracy": 1.5},
+        {"accuracy": "often"},
+    ],
+)
+async def test_a_model_is_handed_over_under_a_name_that_says_what_it_is(
+    control: Control, wrong: dict[str, Any]
+) -> None:
+    model: dict[str, Any] = {"name": "simulated-0.7", "answers": {"[#1] Which?": "a"}, "accuracy": 0.7}
+    await control.post("model", expect=400, **model | wrong)
+    assert await control.post("model", **model) == {"name": "simulated-0.7", "answers": 1}
+
+
 async def test_events_are_long_polled_per_person(control: Control, person: int) -> None:
     await control.say(person, "/start")
     other = await control.person("Bo")

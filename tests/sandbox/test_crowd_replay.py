@@ -92,6 +92,17 @@ def test_cheaters_cheat_as_they_say() -> None:
     assert said(Sort.RANDOM) != said(Sort.RANDOM, 4)
 
 
+def test_the_house_is_given_a_model_where_somebody_pastes() -> None:
+    votes = vote_set(30)
+    assert Plan(votes, cheaters={Sort.RING: 0.1}).house_model() is None
+    plan = Plan(votes, cheaters={Sort.PASTE: 0.1})
+    model = plan.house_model()
+    assert model is not None
+    ours = plan.models().ours
+    assert model.answers == {f"[#{task}] Which label?": WORDS[label] for task, label in ours.items()}
+    assert model.name == "simulated-0.7"
+
+
 def test_gold_is_some_of_the_truth_and_always_the_same() -> None:
     plan = Plan(vote_set(200), gold=0.1)
     gold = plan.drawn_gold()

@@ -9,15 +9,16 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from sandbox.openai_api import MODEL, routes
+from sandbox.openai_api import MODEL, NOT_ON_THE_SHEET, ModelApi, Simulated
 
+SIMULATED = {"simulated-0.7": Simulated({"[#7] 是猫还是狗？": "猫"}, 0.7)}
 ASK = "Passage: The bridge was opened in 1932 by the mayor.\nQuestion: When was the bridge opened?"
 
 
 @pytest_asyncio.fixture
 async def client() -> AsyncIterator[openai.AsyncOpenAI]:
     app = web.Application()
-    app.add_routes(routes())
+    app.add_routes(ModelApi(SIMULATED).routes())
     async with (
         TestServer(app) as server,
         openai.AsyncOpenAI(base_url=str(server.make_url("/v1")), api_key="any", max_retries=0) as made,
@@ -26,8 +27,44 @@ async def client() -> AsyncIterator[openai.AsyncOpenAI]:
 
 
 @pytest.mark.asyncio
-async def test_the_one_model_is_listed(client: openai.AsyncOpenAI) -> None:
-    assert [model.id async for model in client.models.list()] == [MODEL]
+async def test_the_models_are_listed(client: openai.AsyncOpenAI) -> None:
+    assert [model.id async for model in client.models.list()] == [MODEL, "simulated-0.7"]
+    assert (await client.models.retrieve("simulated-0.7")).owned_by == "sandbox"
+    with pytest.raises(openai.NotFoundError):
+        await client.models.retrieve("simulated-0.9")
+
+
+@pytest.mark.asyncio
+async def test_a_simulated_model_says_what_is_on_its_sheet_in_the_form_it_is_asked_for(
+    client: openai.AsyncOpenAI,
+) -> None:
+    """The question as JSON data, as the house asks it; the options in another order change nothing."""
+    asked = json.dumps({"question": "[#7] 是猫还是狗？", "options": ["狗", "猫"]}, ensure_ascii=False)
+    spec = {
+        "type": "object",
+        "properties": {"answer": {"type": "string", "enum": ["狗", "猫"]}, "sure": {"type": "number"}},
+        "required": ["answer", "sure"],
+        "additionalProperties": False,
+    }
+    done = await client.chat.completions.create(
+        model="simulated-0.7",
+        messages=[{"role": "user", "content": f"Choose. {asked}"}],
+        response_format={"type": "json_schema", "json_schema": {"name": "answer", "schema": spec, "strict": True}},
+    )
+
+    assert json.loads(done.choices[0].message.content or "") == {"answer": "猫", "sure": 0.7}
+    assert done.model == "simulated-0.7"
+
+
+@pytest.mark.asyncio
+async def test_a_simulated_model_says_so_where_its_sheet_is_empty(client: openai.AsyncOpenAI) -> None:
+    done = await client.chat.completions.create(
+        model="simulated-0.7",
+        messages=[{"role": "user", "content": json.dumps({"question": "Never asked?", "options": ["a", "b"]})}],
+        response_format={"type": "json_object"},
+    )
+
+    assert done.choices[0].message.content == NOT_ON_THE_SHEET
 
 
 @pytest.mark.asyncio

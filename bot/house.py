@@ -73,7 +73,12 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
         workers=workers,
         waker=waker,
         rng=random.SystemRandom(),
-        policy=Policy(operators=settings.operators, model=settings.openai_model, web_url=_web_url(settings)),
+        policy=Policy(
+            operators=settings.operators,
+            model=settings.openai_model,
+            web_url=_web_url(settings),
+            font_path=settings.font_path,
+        ),
         people_key=people_key,
     )
     return House(

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """`redis://host:6379/0`; unset: limits, leader lock and caches stay in this process."""
     files_path: Path = Path("var/files")
     """Where pictures and exports are kept, by their SHA-256."""
+    font_path: OptionalPath = None
+    """A font file for the words in drawn pictures; unset: one of the system's, else numbers must do."""
 
     keys_path: Path = Path("var/keys")
     """Where this installation's secret keys live, outside the database: made at the first start, backed up by you."""
@@ -118,6 +120,15 @@ class Settings(BaseSettings):
         """Only the two drivers that are tested."""
         if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             message = "must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://"
+            raise ValueError(message)
+        return value
+
+    @field_validator("font_path")
+    @classmethod
+    def _check_font(cls, value: Path | None) -> Path | None:
+        """A mistyped path must not become pictures without words."""
+        if value is not None and not value.is_file():
+            message = "is not a file"
             raise ValueError(message)
         return value
 

@@ -5,9 +5,11 @@ import functools
 import random
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from flows.ports import Waker, Workers
+from flows.shared.shelf import Shelf
 from kernel.clock import Clock
 from store.files import Files
 from store.sessions import Contended, Sessions
@@ -29,6 +31,8 @@ class Policy:
     """The name of the model that answers are compared with; None where there is none but the sandbox's."""
     web_url: str | None = None
     """Where anybody finds our pages; None where they have no public address."""
+    font_path: Path | None = None
+    """The font that pictures take for words; None: one of the system's, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Deps:
     policy: Policy
     people_key: bytes = field(repr=False)
     """What telephone numbers are hashed with: never logged, never stored in the database."""
+    shelf: Shelf = field(default_factory=Shelf, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """How far a crowd agrees beyond chance, and what it takes for what: figures to look at, never grounds for a verdict."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from scoring.arrays import FloatArray, IntArray, as_ints, sums
 from scoring.votes import BadVotes
@@ -15,6 +17,8 @@ _REPLICATES_MIN: Final = 200
 _CELLS_MAX: Final = 2_000_000
 """Drawn at once, so that the memory of a bootstrap does not grow with the number of units."""
 _PAIR: Final = 2
+OTHERS: Final = -1
+"""In the place of a class: all those that are too rare to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class _Units:
     """
 
     disagreement: FloatArray
-    moments: FloatArray
+    moments: Any
     votes: FloatArray
     times: IntArray
     is_nominal: bool
@@ -64,30 +68,48 @@ class _Units:
         return 1 - alphas
 
 
-def nominal_agreement(counts: IntArray, times: IntArray | None = None) -> Agreement:
+def nominal_agreement(counts: Any, times: IntArray | None = None) -> Agreement:
     """Agree on a class or don't: all differences are alike. Tasks with the same counts may stand in one row.
 
-    Shape:   counts (P, K), votes for each class; times (P,), how many tasks look like that, 1 by default.
+    Shape:   counts (P, K), votes for each class, an array or a sparse one; times (P,), how many tasks look like that,
+             1 by default.
     Raises:  BadVotes, for negative counts or columns that don't fit.
     Source:  Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011; tasks resampled as Efron 1979.
     """
-    counts = _checked(counts, 2)
-    times = np.ones(len(counts), dtype=np.int64) if times is None else _checked(times, 1)
-    if len(times) != len(counts):
-        raise BadVotes(f"{len(counts)} rows of counts, {len(times)} of times")
-    per_task = counts.sum(axis=1)
-    pairable = (per_task >= _PAIR) & (times > 0)
-    counts, per_task, times = counts[pairable], per_task[pairable].astype(np.float64), times[pairable]
-    squares = (counts.astype(np.float64) ** 2).sum(axis=1)
+    counts = csr_array(_checked(counts, 2) if isinstance(counts, np.ndarray) else counts)
+    n_rows = counts.shape[0]
+    times = np.ones(n_rows, dtype=np.int64) if times is None else _checked(times, 1)
+    if len(times) != n_rows:
+        raise BadVotes(f"{n_rows} rows of counts, {len(times)} of times")
+    pairable = np.flatnonzero((counts.sum(axis=1) >= _PAIR) & (times > 0))
+    moments = counts[pairable].astype(np.float64)
+    per_task = moments.sum(axis=1)
+    squares = moments.multiply(moments).sum(axis=1)
     return _agreement(
         _Units(
             disagreement=(per_task**2 - squares) / (per_task - 1),
-            moments=counts.astype(np.float64),
+            moments=moments,
             votes=per_task,
-            times=times,
+            times=times[pairable],
             is_nominal=True,
         )
     )
+
+
+def counts_of(patterns: Sequence[str]) -> Any:
+    """The counts that patterns like `0:3 2:1` stand for: three votes for class 0, one for class 2.
+
+    Shape:   (P,) -> sparse (P, K), K the highest class that is named, and one.
+    """
+    row, label, votes = [], [], []
+    for number, pattern in enumerate(patterns):
+        for cell in pattern.split():
+            name, _, count = cell.partition(":")
+            row.append(number)
+            label.append(int(name))
+            votes.append(int(count))
+    shape = (len(patterns), max(label, default=0) + 1)
+    return csr_array((votes, (row, label)), shape=shape, dtype=np.int64)
 
 
 def interval_agreement(task: IntArray, value: FloatArray, n_tasks: int) -> Agreement:
@@ -122,19 +144,71 @@ def interval_agreement(task: IntArray, value: FloatArray, n_tasks: int) -> Agree
     )
 
 
-def confusion(label: IntArray, vote: IntArray, times: IntArray, n_classes: int) -> IntArray:
-    """How often a vote said what where what was right.
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """What votes said of tasks, by what stands there.
 
-    Shape:   (n,) thrice -> (K, K), rows by label, columns by vote; pairs may repeat.
-    Raises:  BadVotes, for classes out of range, negative counts or columns of unequal length.
+    Shape:   classes (C,), the numbers of those shown, in order; where there are more, the last is OTHERS, all of these
+             together. counts (C, C), rows by what stands, columns by what was said.
     """
-    label, vote, times = _checked(label, 1), _checked(vote, 1), _checked(times, 1)
-    if not len(label) == len(vote) == len(times):
-        raise BadVotes(f"columns differ in length: {len(label)}, {len(vote)}, {len(times)}")
-    if len(label) and max(int(label.max()), int(vote.max())) >= n_classes:
-        raise BadVotes(f"a class is out of range 0..{n_classes - 1}")
-    cells = np.bincount(label * n_classes + vote, weights=times, minlength=n_classes * n_classes)
-    return np.rint(cells).astype(np.int64).reshape(n_classes, n_classes)
+
+    classes: tuple[int, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+    @property
+    def votes(self) -> int:
+        """How many votes there are."""
+        return sum(map(sum, self.counts))
+
+    @property
+    def right(self) -> int:
+        """How many of them said what stands; among OTHERS nobody knows."""
+        return sum(
+            row[place] for place, (number, row) in enumerate(zip(self.classes, self.counts, strict=True)) if number >= 0
+        )
+
+    @property
+    def worst(self) -> tuple[int, int, int, int] | None:
+        """The label taken most often for one other: (label, vote, how many, of how many); None where nothing is."""
+        found = [
+            (row[said], sum(row), self.classes[stands], self.classes[said])
+            for stands, row in enumerate(self.counts)
+            for said in range(len(row))
+            if said != stands and row[said] and OTHERS not in {self.classes[stands], self.classes[said]}
+        ]
+        if not found:
+            return None
+        votes, of, label, vote = max(found, key=lambda each: (each[0], -each[2], -each[3]))
+        return label, vote, votes, of
+
+
+def confusion(rows: Sequence[tuple[int, int, int]], n_classes: int, *, shown: int) -> Confusion:
+    """Count what was said by what stands; beyond `shown` classes the rarest are thrown together.
+
+    Shape:   rows of (label, vote, how many), in any order, pairs may repeat.
+    Raises:  BadVotes, for classes out of range or negative counts.
+    """
+    if any(not (0 <= label < n_classes and 0 <= vote < n_classes and times >= 0) for label, vote, times in rows):
+        raise BadVotes(f"a class is out of range 0..{n_classes - 1}, or a count below 0")
+    classes = _most_frequent(rows, n_classes, shown)
+    place = {number: index for index, number in enumerate(classes)}
+    last = len(classes) - 1
+    counts = [[0] * len(classes) for _ in classes]
+    for label, vote, times in rows:
+        counts[place.get(label, last)][place.get(vote, last)] += times
+    return Confusion(classes, tuple(map(tuple, counts)))
+
+
+def _most_frequent(rows: Sequence[tuple[int, int, int]], n_classes: int, shown: int) -> tuple[int, ...]:
+    """Every class where they are few; else those with most votes, and OTHERS behind them."""
+    if n_classes <= shown:
+        return tuple(range(n_classes))
+    totals: Counter[int] = Counter()
+    for label, vote, times in rows:
+        totals[label] += times
+        totals[vote] += times
+    kept = sorted(sorted(totals, key=lambda number: (-totals[number], number))[: shown - 1])
+    return (*kept, OTHERS)
 
 
 def _checked(column: IntArray, dimensions: int) -> IntArray:
@@ -163,7 +237,7 @@ def _interval(units: _Units, n_tasks: int) -> tuple[float | None, float | None]:
     """
     if n_tasks < _PAIR:
         return None, None
-    alphas = np.concatenate([units.alphas(weights) for weights in _draws(units.times, n_tasks)])
+    alphas = np.concatenate([units.alphas(weights) for weights in _draws(units.times, n_tasks, units.moments.shape[1])])
     alphas = alphas[~np.isnan(alphas)]
     if not len(alphas):
         return None, None
@@ -172,11 +246,11 @@ def _interval(units: _Units, n_tasks: int) -> tuple[float | None, float | None]:
     return float(low), float(high)
 
 
-def _draws(times: IntArray, n_tasks: int) -> Iterator[FloatArray]:
+def _draws(times: IntArray, n_tasks: int, n_moments: int) -> Iterator[FloatArray]:
     """How often each row comes when as many tasks are drawn again. Shape: (P,) -> blocks of (b, P)."""
     rng = np.random.default_rng(0)
     wanted = min(max(4 * _CELLS_MAX // len(times), _REPLICATES_MIN), _REPLICATES_MAX)
-    at_once = max(_CELLS_MAX // len(times), 1)
+    at_once = max(_CELLS_MAX // max(len(times), n_moments), 1)
     for start in range(0, wanted, at_once):
         size = min(at_once, wanted - start)
         yield rng.multinomial(n_tasks, times / n_tasks, size=size).astype(np.float64)

@@ -147,8 +147,10 @@ def settings(language: Language, number: int, values: Mapping[str, str]) -> Scre
     return Screen(joined(lines))
 
 
-def campaign_status(language: Language, facts: Progress) -> Screen:
-    """Progress, agreement, spend, what was refunded, paste check."""
+def campaign_status(
+    language: Language, facts: Progress, *, figures: Sequence[Html] = (), drawing: bytes | None = None
+) -> Screen:
+    """Progress, agreement, spend, what was refunded, paste check; what the labels are worth, and the picture of it."""
     refunded = ("refunded",) if facts.refunded.units else ()
     pool = (f"pool.{facts.pool}",) if facts.pool else ()
     retired = tuple(f"gold_{why}" for why in ("worn", "moved") if getattr(facts, why))
@@ -156,7 +158,8 @@ def campaign_status(language: Language, facts: Progress) -> Screen:
     known = _status_facts(language, facts)
     lines = [phrase(language, "operator.status.title", **known), ""]
     lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
-    return Screen(joined(lines), _status_rows(language, facts))
+    lines += ["", *figures] if figures else []
+    return Screen(joined(lines), _status_rows(language, facts), drawing=drawing)
 
 
 def campaigns(language: Language, found: Sequence[Progress]) -> Screen:

@@ -1,6 +1,6 @@
 """What a chat shows: text, an optional photo, rows of buttons. Values only, for any chat platform."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from views.limits import CAPTION_UNITS, MESSAGE_UNITS, fits, pages
@@ -51,17 +51,25 @@ NO_KEYBOARD: Final = ReplyKeyboard()
 class Screen:
     """One message to be.
 
-    Shape:   text is HTML of Telegram's dialect; photo is the SHA-256 of a stored file. Buttons stand under the
-             message or in the keyboard's place, never both.
+    Shape:   text is HTML of Telegram's dialect; photo is the SHA-256 of a stored file, drawing the bytes of a picture
+             that is kept nowhere, at most one of the two. Buttons stand under the message or in the keyboard's place,
+             never both.
     """
 
     text: str
     rows: Rows = ()
     photo: str | None = None
     keyboard: ReplyKeyboard | None = None
+    drawing: bytes | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        assert self.photo is None or self.drawing is None, "a message carries one picture"
         assert not (self.rows and self.keyboard), "a message carries one kind of buttons"
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the text is a caption."""
+        return self.photo is not None or self.drawing is not None
 
 
 def inert(screen: Screen) -> Screen:
@@ -75,8 +83,8 @@ def split(screen: Screen) -> tuple[Screen, ...]:
 
     Shape:   a caption too long for its photo becomes a message of its own, after the photo.
     """
-    if fits(screen.text, CAPTION_UNITS if screen.photo else MESSAGE_UNITS):
+    if fits(screen.text, CAPTION_UNITS if screen.has_picture else MESSAGE_UNITS):
         return (screen,)
     texts = pages(screen.text, MESSAGE_UNITS)
-    head = (Screen("", photo=screen.photo),) if screen.photo else ()
+    head = (Screen("", photo=screen.photo, drawing=screen.drawing),) if screen.has_picture else ()
     return (*head, *(Screen(text) for text in texts[:-1]), Screen(texts[-1], screen.rows, keyboard=screen.keyboard))

@@ -9,6 +9,7 @@ from flows.configure_campaign import configure_campaign
 from flows.create_campaign import create_campaign
 from flows.launch_campaign import launch_campaign
 from flows.list_campaigns import list_campaigns
+from flows.look_at_campaign import look_at_campaign
 from flows.plan_launch import plan_launch
 from flows.preview_task import preview_task
 from flows.read_campaign import read_campaign
@@ -19,7 +20,7 @@ from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
 from tasks.settings import clean_title
-from views import operator, operator_desk, operator_launch
+from views import operator, operator_desk, operator_figures, operator_launch
 from views.operator_launch import PoolTerms
 from views.screens import Screen
 
@@ -100,15 +101,23 @@ async def status(desk: Desk, rest: str) -> None:
         await show_all(desk, rest)
         return
     desk.require(Duty.LOOK)
-    await sending.post(
-        desk, operator.campaign_status(desk.language, await read_campaign(desk.deps, parse_number(rest)))
-    )
+    await sending.post(desk, await _status_screen(desk, parse_number(rest)))
 
 
 async def refresh(desk: Desk, number: int) -> None:
     """Show how a campaign stands now, in place."""
     desk.require(Duty.LOOK)
-    await sending.show(desk, operator.campaign_status(desk.language, await read_campaign(desk.deps, number)))
+    await sending.show(desk, await _status_screen(desk, number))
+
+
+async def _status_screen(desk: Desk, number: int) -> Screen:
+    look = await look_at_campaign(desk.deps, number, desk.language)
+    if look.drawn is None:
+        return operator.campaign_status(desk.language, look.progress)
+    picture = look.picture
+    lines = operator_figures.lines(desk.language, look.drawn, has_words=picture is None or picture.has_all_words)
+    drawing = None if picture is None else picture.png
+    return operator.campaign_status(desk.language, look.progress, figures=lines, drawing=drawing)
 
 
 def _asking(step: str) -> Callable[[Desk, str], Awaitable[None]]:

@@ -3,7 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, WebAppInfo
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+    WebAppInfo,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -22,6 +31,7 @@ from handlers.operator.desk import Desk
 from views.screens import Button, Rows, Screen, split
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_DRAWING_NAME: Final = "picture.png"
 _NOT_MODIFIED: Final = "not modified"
 _UNKNOWN_FILE: Final = "wrong file identifier"
 _NOBODY: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
@@ -50,6 +60,9 @@ async def post(desk: Desk, screen: Screen) -> None:
         if part.photo is not None:
             await _post_photo(desk.bot, desk.deps, desk.chat_id, part)
             continue
+        if part.drawing is not None:
+            await _send_photo(desk.bot, desk.chat_id, InputFile(part.drawing, _DRAWING_NAME), part)
+            continue
         await desk.bot.send_message(
             desk.chat_id,
             part.text,
@@ -72,22 +85,31 @@ async def show(desk: Desk, screen: Screen) -> None:
     """Put the screen in the place of the pressed message; where that can't be, post it anew."""
     pressed = None if desk.query is None else desk.query.message
     part = split(screen)[-1]
-    if not isinstance(pressed, Message) or pressed.text is None or part.photo is not None:
+    is_alike = isinstance(pressed, Message) and (bool(pressed.photo) if part.has_picture else pressed.text is not None)
+    if not isinstance(pressed, Message) or not is_alike or screen.photo is not None or screen.drawing != part.drawing:
         await post(desk, screen)
         return
     try:
-        await pressed.edit_text(
-            part.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_markup(part.rows),
-            link_preview_options=_NO_PREVIEW,
-        )
+        await _edit(pressed, part)
     except BadRequest as error:
         reason = error.message.lower()
         if any(words in reason for words in _GONE):
             await post(desk, screen)
         elif _NOT_MODIFIED not in reason:
             raise
+
+
+async def _edit(message: Message, part: Screen) -> None:
+    if part.drawing is None:
+        await message.edit_text(
+            part.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(part.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+    else:
+        media = InputMediaPhoto(part.drawing, part.text, ParseMode.HTML, filename=_DRAWING_NAME)
+        await message.edit_media(media, reply_markup=_markup(part.rows))
 
 
 async def drop_buttons(desk: Desk) -> None:

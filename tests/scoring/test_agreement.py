@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.agreement import Agreement, confusion, interval_agreement, nominal_agreement
+from scoring.agreement import OTHERS, Agreement, confusion, interval_agreement, nominal_agreement
+from scoring.agreement import counts_of as counts_of_patterns
 from scoring.arrays import IntArray
 from scoring.votes import BadVotes
 
@@ -105,10 +106,9 @@ def test_columns_that_are_no_votes_are_refused() -> None:
             nominal_agreement(counts, times)
     with pytest.raises(BadVotes):
         interval_agreement(np.array([2]), np.array([1.0]), 2)
-    with pytest.raises(BadVotes):
-        confusion(np.array([0]), np.array([2]), np.array([1]), 2)
-    with pytest.raises(BadVotes):
-        confusion(np.array([0]), np.array([1, 1]), np.array([1]), 2)
+    for row in ((0, 2, 1), (-1, 0, 1), (0, 0, -1)):
+        with pytest.raises(BadVotes):
+            confusion([row], 2, shown=9)
 
 
 @given(st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=1, max_size=12))
@@ -148,8 +148,27 @@ def test_the_interval_covers_as_often_as_it_says() -> None:
     assert 87 <= covered <= 100
 
 
+def test_patterns_stand_for_their_counts_however_many_classes_there_are() -> None:
+    assert counts_of_patterns(["0:3 2:1", "1:2", ""]).toarray().tolist() == [[3, 0, 1], [0, 2, 0], [0, 0, 0]]
+    assert counts_of_patterns([]).shape == (0, 1)
+    wide = nominal_agreement(counts_of_patterns([f"{number}:2" for number in range(10_000)]))
+    assert (wide.alpha, wide.tasks) == (1.0, 10_000)
+
+
 def test_a_confusion_counts_votes_by_label_and_vote() -> None:
-    found = confusion(np.array([0, 0, 1, 0]), np.array([0, 1, 1, 1]), np.array([5, 2, 3, 1]), 3)
-    assert found.tolist() == [[5, 3, 0], [0, 3, 0], [0, 0, 0]]
-    nothing = np.empty(0, dtype=np.int64)
-    assert confusion(nothing, nothing, nothing, 2).tolist() == [[0, 0], [0, 0]]
+    found = confusion([(0, 0, 5), (0, 1, 2), (1, 1, 3), (0, 1, 1)], 3, shown=3)
+    assert found.counts == ((5, 3, 0), (0, 3, 0), (0, 0, 0))
+    assert (found.votes, found.right, found.worst) == (11, 8, (0, 1, 3, 8))
+    nothing = confusion([], 2, shown=3)
+    assert (nothing.votes, nothing.right, nothing.worst) == (0, 0, None)
+
+
+def test_of_many_classes_the_frequent_are_shown_and_the_rest_thrown_together() -> None:
+    rows = [(number, number, 10 - number) for number in range(10)] + [(9, 0, 20), (8, 7, 4)]
+    found = confusion(rows, 10_000, shown=4)
+    assert found.classes == (0, 1, 9, OTHERS)
+    assert found.counts[2] == (20, 0, 1, 0)
+    assert found.counts[3] == (0, 0, 0, sum(10 - number for number in range(2, 9)) + 4)
+    assert found.votes == sum(times for _, _, times in rows)
+    assert found.right == 10 + 9 + 1
+    assert found.worst == (9, 0, 20, 21)

@@ -1,9 +1,10 @@
-"""An operator changes a setting of a draft."""
+"""An operator changes a setting: of a draft any, of a campaign that goes on what it asks of a model."""
 
 from flows.deps import Cause, Deps, flow
 from store import audit, campaigns, inbox
 from store.campaigns import write_settings
 from tasks import settings
+from tasks.campaigns import CampaignStatus
 from tasks.errors import CampaignNotFound
 
 
@@ -34,7 +35,7 @@ async def configure_campaign(
             licence=changed.licence,
             funding=changed.funding,
             settings=write_settings(changed),
-            proposed_by=None,
+            proposed_by=None if row.campaign.status is CampaignStatus.DRAFT else row.proposed_by,
         )
         shown = settings.shown(changed)
         await audit.note(session, operator_id, "set", changed.label, now=now, name=name, value=shown[name])

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 from flows.ports import Waker, Workers
 from flows.shared.shelf import Shelf
 from kernel.clock import Clock
+from llm.model import Model
 from store.files import Files
 from store.sessions import Contended, Sessions
 
@@ -27,8 +28,6 @@ class Policy:
 
     operators: Mapping[str, str]
     """External id -> role. An operator earns nothing."""
-    model: str | None = None
-    """The name of the model that answers are compared with; None where there is none but the sandbox's."""
     web_url: str | None = None
     """Where anybody finds our pages; None where they have no public address."""
     font_path: Path | None = None
@@ -49,6 +48,8 @@ class Deps:
     people_key: bytes = field(repr=False)
     """What telephone numbers are hashed with: never logged, never stored in the database."""
     shelf: Shelf = field(default_factory=Shelf, repr=False)
+    model: Model | None = None
+    """The language model that is asked about tasks; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

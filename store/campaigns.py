@@ -80,6 +80,8 @@ def read_settings(stored: dict[str, Any]) -> dict[str, Any]:
         "release": Release(stored["release"]),
         "none_of_these": stored["none_of_these"],
         "guide": stored["guide"],
+        "uses_model": stored.get("uses_model", True),  # campaigns from before models were asked
+        "model_cap": Fraction(stored.get("model_cap", 1)),
     }
 
 
@@ -96,6 +98,8 @@ def write_settings(campaign: Campaign) -> dict[str, Any]:
         "release": str(campaign.release),
         "none_of_these": campaign.none_of_these,
         "guide": campaign.guide,
+        "uses_model": campaign.uses_model,
+        "model_cap": str(campaign.model_cap),
     }
 
 

@@ -54,6 +54,7 @@ class Campaign:
 
     Shape:   `pay` has a range for every kind of its tasks, and for `review` where there is `answer`; `proposed_by` and
              `approved_by` are the operators that a launch from the pool needs. Its price is the day's, not its own.
+             `model_cap` is the share it may use of what the house spends on models in a day.
     Units:   pay before the price; price in 1e-9; budget (what was returned is off it), reserved and spent in 1e-8 AIC.
     """
 
@@ -73,6 +74,8 @@ class Campaign:
     none_of_these: bool = False
     licence: str | None = None
     guide: str | None = None
+    uses_model: bool = True
+    model_cap: Fraction = Fraction(1)
     budget_units: int = 0
     reserved_units: int = 0
     spent_units: int = 0
@@ -122,6 +125,7 @@ def parse_number(text: str) -> int:
 
 _FROM: Final = {
     "set": {CampaignStatus.DRAFT},
+    "set_model": set(CampaignStatus) - {CampaignStatus.CLOSED},
     "import": {CampaignStatus.DRAFT},
     "launch": {CampaignStatus.DRAFT},
     "pause": {CampaignStatus.LIVE},

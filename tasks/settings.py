@@ -17,6 +17,8 @@ OVERLAP_LIMIT: Final = 20
 TITLE_CHARS: Final = 60
 FIXED_BY_TASKS: Final = frozenset({"none_of_these"})
 """It decides what an imported task's answers and gold mean."""
+OF_THE_MODEL: Final = frozenset({"model", "model_cap"})
+"""These change no promise: they may be set as long as the campaign goes on."""
 
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _SHARE = re.compile(r"(\d{0,3}\.\d{1,6}|\d{1,3})\s*(%)?", re.ASCII)
@@ -29,11 +31,11 @@ Parse = Callable[[Campaign, str], Changes]
 
 
 def apply(campaign: Campaign, name: str, text: str) -> Campaign:
-    """The draft with one setting changed.
+    """The campaign with one setting changed: a draft, but for what it asks of a model.
 
     Raises:  CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder, PoolWaitsForStanding.
     """
-    require(campaign, "set")
+    require(campaign, "set_model" if name in OF_THE_MODEL else "set")
     text = clean(text)
     if name in FIXED_BY_TASKS and campaign.kinds:
         raise SettingFixed(name=name)
@@ -68,10 +70,14 @@ def clean_title(text: str) -> str:
 
 def shown(campaign: Campaign) -> dict[str, str]:
     """Every setting as it would be typed."""
-    values = {name: getattr(campaign, name) for name in _parsers(campaign) if not name.startswith("pay.")}
+    attributes = {"model": "uses_model"}
+    plain = [name for name in _parsers(campaign) if not name.startswith("pay.")]
+    values = {name: getattr(campaign, attributes.get(name, name)) for name in plain}
     values["languages"] = ", ".join(sorted(campaign.languages))
     values["gold_share"] = f"{float(campaign.gold_share):.0%}"
     values["none_of_these"] = "on" if campaign.none_of_these else "off"
+    values["model"] = "on" if campaign.uses_model else "off"
+    values["model_cap"] = f"{float(campaign.model_cap):.6%}".rstrip("0%").rstrip(".") + "%"
     values.update({f"pay.{kind}": f"{pay.low}–{pay.high}" for kind, pay in campaign.pay.items()})
     return {name: str(value or "–") for name, value in values.items()}
 
@@ -88,7 +94,9 @@ def _parsers(campaign: Campaign) -> dict[str, Parse]:
         "gold_share": _gold_share,
         "funding": _funding,
         "release": _release,
-        "none_of_these": _none_of_these,
+        "none_of_these": _switch("none_of_these", "none_of_these"),
+        "model": _switch("model", "uses_model"),
+        "model_cap": _model_cap,
     }
     parsers.update({f"pay.{kind}": _pay(kind) for kind in sorted(campaign.kinds or all_kinds())})
     return parsers
@@ -155,10 +163,20 @@ def _funding(_campaign: Campaign, text: str) -> Changes:
     return {"funding": Funding(text)}
 
 
-def _none_of_these(_campaign: Campaign, text: str) -> Changes:
-    if text.lower() not in _YES | _NO:
-        raise _refused("none_of_these", text, "on, off")
-    return {"none_of_these": text.lower() in _YES}
+def _switch(name: str, attribute: str) -> Parse:
+    def parse(_campaign: Campaign, text: str) -> Changes:
+        if text.lower() not in _YES | _NO:
+            raise _refused(name, text, "on, off")
+        return {attribute: text.lower() in _YES}
+
+    return parse
+
+
+def _model_cap(_campaign: Campaign, text: str) -> Changes:
+    share = _share(text)
+    if share is None or not 0 < share <= 1:
+        raise _refused("model_cap", text, "0.1%–100%")
+    return {"model_cap": share}
 
 
 def _pay(kind: str) -> Parse:

@@ -4,12 +4,14 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.models import open_model
 from bot.problems import StartProblem
 from bot.settings import Settings
 from bot.workers import ProcessWorkers
 from flows.deps import Deps, Policy
 from flows.ports import Waker
 from kernel.clock import Clock
+from llm.endpoint import Endpoint
 from store.cache import Cache
 from store.cache_memory import MemoryCache
 from store.cache_redis import RedisCache
@@ -30,6 +32,7 @@ class House:
     limiter: SendLimiter
     throttle: ActionThrottle
     workers: ProcessWorkers
+    model: Endpoint | None
     deps: Deps
     is_local: bool
     """Whether all this runs on the local sandbox, for somebody who looks around."""
@@ -37,6 +40,8 @@ class House:
     async def close(self) -> None:
         """Let go of workers, connections and files."""
         self.workers.close()
+        if self.model is not None:
+            await self.model.close()
         await self.cache.close()
         await self.deps.sessions.dispose()
 
@@ -66,6 +71,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
     people_key = _people_key(settings.keys_path)
     cache: Cache = MemoryCache() if settings.redis_url is None else RedisCache(settings.redis_url)
     workers = ProcessWorkers()
+    model = open_model(settings)
     deps = Deps(
         sessions=Sessions(settings.database_url),
         clock=clock,
@@ -75,11 +81,11 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
         rng=random.SystemRandom(),
         policy=Policy(
             operators=settings.operators,
-            model=settings.openai_model,
             web_url=_web_url(settings),
             font_path=settings.font_path,
         ),
         people_key=people_key,
+        model=model,
     )
     return House(
         settings=settings,
@@ -88,6 +94,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
         limiter=SendLimiter(cache, clock, messages_per_s=settings.telegram_messages_per_s),
         throttle=ActionThrottle(cache, clock),
         workers=workers,
+        model=model,
         deps=deps,
         is_local=is_local,
     )

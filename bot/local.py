@@ -10,6 +10,7 @@ from pydantic import HttpUrl, SecretStr
 
 from bot.problems import StartProblem
 from bot.settings import Settings
+from llm.model import BASELINE
 
 CONTRIBUTOR_NAME: Final = "aichain_bot"
 OPERATOR_NAME: Final = "aichain_operator_bot"
@@ -60,6 +61,7 @@ class LocalSandbox:
                 "contributor_bot_token": SecretStr(_CONTRIBUTOR_TOKEN),
                 "operator_bot_token": SecretStr(_OPERATOR_TOKEN),
                 "operators": {**self._settings.operators, operator_id: "owner"},
+                **self._own_model(),
             },
         )
 
@@ -74,6 +76,16 @@ class LocalSandbox:
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
+
+    def _own_model(self) -> dict[str, object]:
+        """The sandbox's baseline, where no model is set: what it says is stored and marked, and judges nobody."""
+        if self._settings.openai_model is not None:
+            return {}
+        return {
+            "openai_api_key": SecretStr("sandbox"),
+            "openai_base_url": HttpUrl(f"{self.url}/v1"),
+            "openai_model": BASELINE,
+        }
 
     def _require_free_port(self) -> None:
         """Else we would take whatever answers there, such as a second house's sandbox, for our own.

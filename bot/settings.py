@@ -1,6 +1,7 @@
 """Every setting of the house: read once in `bot`, handed down as values. `.env.example` explains the same names."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -20,6 +21,8 @@ def _blank_is_none(value: object) -> object:
 OptionalUrl = Annotated[HttpUrl | None, BeforeValidator(_blank_is_none)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_blank_is_none)]
 OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
+Price = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+OptionalPrice = Annotated[Price | None, BeforeValidator(_blank_is_none)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
 
 
@@ -71,11 +74,29 @@ class Settings(BaseSettings):
     """The port to listen on; somebody who only looks around gets another where it is taken."""
 
     openai_api_key: OptionalSecret = None
-    """The key of the model endpoint; unset: no model but the sandbox's own."""
+    """The key of the model endpoint: any, where it asks for none."""
     openai_base_url: OptionalUrl = None
     """Any OpenAI-compatible endpoint: OpenAI, DeepSeek, Qwen, GLM, Kimi, vLLM, Ollama."""
     openai_model: OptionalText = None
-    """The model's name at that endpoint."""
+    """The model's name at that endpoint; unset: no model but the sandbox's own."""
+    model_pictures: bool = False
+    """Whether the model may be asked about pictures; otherwise tasks with one are left without its answer."""
+    model_timeout_s: float = Field(default=60.0, ge=1, le=600)
+    """Seconds to wait for one answer."""
+    model_answer_tokens: int = Field(default=1024, ge=16, le=100_000)
+    """How many tokens an answer may have; a model that reasons first needs some thousands."""
+    model_calls_at_once: int = Field(default=4, ge=1, le=64)
+    """How many questions are asked at the same time."""
+    model_tokens_per_day: int = Field(default=2_000_000, ge=0, le=10**12)
+    """The most that all campaigns together may use in a UTC day, in tokens, where no price is set."""
+    model_price_in: OptionalPrice = None
+    """What a million tokens of prompt cost, in the account's currency; set with MODEL_PRICE_OUT."""
+    model_price_out: OptionalPrice = None
+    """What a million tokens of answer cost."""
+    model_currency: str = Field(default="USD", min_length=1, max_length=8)
+    """The account's currency, as operators are told it."""
+    model_spend_per_day: Decimal = Field(default=Decimal(1), ge=0, le=1_000_000)
+    """The most that all campaigns together may spend in a UTC day, in that currency, where prices are set."""
 
     sandbox_port: int = Field(default=8081, ge=0, le=65535)
     """The port of the local sandbox and its chat page."""
@@ -163,6 +184,17 @@ class Settings(BaseSettings):
             raise ValueError(message)
         if self.webhook_url is not None and self.webhook_secret is None:
             message = "WEBHOOK_URL needs WEBHOOK_SECRET, so that nobody else can post updates"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _check_model(self) -> Self:
+        """A model without a key would silently never be asked; a key alone may be there for other programs."""
+        if self.openai_model is not None and self.openai_api_key is None:
+            message = "OPENAI_MODEL needs OPENAI_API_KEY; an endpoint without keys takes any"
+            raise ValueError(message)
+        if (self.model_price_in is None) != (self.model_price_out is None):
+            message = "MODEL_PRICE_IN and MODEL_PRICE_OUT are set together"
             raise ValueError(message)
         return self
 

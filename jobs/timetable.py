@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flows.ask_models import ask_models
 from flows.audit_ledger import JOB as AUDIT
 from flows.audit_ledger import audit_ledger
 from flows.count_open_tasks import count_open_tasks
@@ -23,6 +24,7 @@ from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.set_price import JOB as PRICE
 from flows.set_price import set_price
 from flows.settle_verdicts import settle_verdicts
+from flows.shared.model_calls import Memory
 from flows.shared.publishing import Publisher
 from jobs.duties import Drain, Duty, Slotted
 from jobs.figures import show_figures
@@ -42,9 +44,15 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         fitted = await score_scopes(deps)
         return fitted if fitted == SCOPES_AT_ONCE else 0
 
+    memory = Memory()
+
+    async def ask(deps: Deps) -> int:
+        return await ask_models(deps, memory)
+
     duties: tuple[Duty, ...] = (
         Drain("reviews", open_reviews, every_s=2.0),
         Drain("score", score, every_s=2.0),
+        Drain("models", ask, every_s=5.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("leases", expire_assignments, every_s=10.0),
         Drain("holds", expire_holds, every_s=10.0),

@@ -33,6 +33,11 @@ class Counter:
         """What may still be reserved."""
         return self.limit_units - self.reserved_units - self.spent_units
 
+    @property
+    def unspent_units(self) -> int:
+        """What will be left if all that is promised turns out to cost nothing."""
+        return self.limit_units - self.spent_units
+
     def reserve(self, units: int) -> "Counter":
         """Promise so much."""
         assert 0 <= units <= self.free_units

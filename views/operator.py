@@ -11,6 +11,7 @@ from tasks.raw import BadRow
 from views import actions
 from views.cards import task_card
 from views.limits import excerpt
+from views.models import NO_MODEL, ModelFacts, model_lines
 from views.phrases import Fact, Html, joined, label, phrase, plural
 from views.screens import Button, Row, Screen, inert
 
@@ -41,7 +42,7 @@ class Progress:
     pending: Amount
     paid: Amount
     refunded: Amount
-    paste_check: bool = False
+    model: ModelFacts = NO_MODEL
     worn: int = 0
     moved: int = 0
     """Of the gold, what is dealt no more: known to too many, or easier or harder than it was."""
@@ -154,10 +155,11 @@ def campaign_status(
     refunded = ("refunded",) if facts.refunded.units else ()
     pool = (f"pool.{facts.pool}",) if facts.pool else ()
     retired = tuple(f"gold_{why}" for why in ("worn", "moved") if getattr(facts, why))
-    keys = ("progress", "gold", *retired, "verdicts", "agreement", "money", *refunded, *pool, "paste_check")
+    keys = ("progress", "gold", *retired, "verdicts", "agreement", "money", *refunded, *pool)
     known = _status_facts(language, facts)
     lines = [phrase(language, "operator.status.title", **known), ""]
     lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
+    lines += model_lines(language, facts.number, facts.model)
     lines += ["", *figures] if figures else []
     return Screen(joined(lines), _status_rows(language, facts), drawing=drawing)
 
@@ -195,7 +197,6 @@ def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
         "pending": facts.pending.shown(),
         "paid": facts.paid.shown(),
         "refunded": facts.refunded.shown(),
-        "paste_check": label(language, "operator.paste_check.on" if facts.paste_check else "operator.paste_check.none"),
     }
 
 

@@ -78,7 +78,7 @@ async def claim(
 
     What a lease had reserved that ran out counts as spent: whoever held it may have asked.
     Locks:   the day's counters, the house's first.
-    Returns: also the campaigns, or the house, that could not pay for a question of theirs.
+    Returns: also the campaigns, or the house, that have too little left today for a question of theirs.
     """
     day, unit = day_number(now), model.tariff.unit
     taken = {each.campaign_id for each in wanted}
@@ -96,9 +96,8 @@ async def claim(
     for each in free:
         units = reserved_units(model, each.ask)
         payers = (HOUSE, each.campaign_id)
-        poor = {payer for payer in payers if counters[payer].free_units < units}
-        short |= poor
-        if poor or len(claimed) == model.calls_at_once:
+        short |= {payer for payer in payers if counters[payer].unspent_units < units}
+        if len(claimed) == model.calls_at_once or any(counters[payer].free_units < units for payer in payers):
             continue
         counters |= {payer: counters[payer].reserve(units) for payer in payers}
         before = earlier.get(each.subject_id)

@@ -1,11 +1,16 @@
 """How a campaign stands, as the desk shows it."""
 
 from flows.deps import Deps
+from flows.shared.model_calls import limits_of
+from flows.shared.prices import day_number
 from kernel.money import Amount
-from store import gold, progress, tasks
+from llm.model import Model
+from store import gold, model_answers, model_spend, progress, tasks
 from store.campaigns import CampaignRow
+from store.model_spend import Counter
 from store.sessions import ReadSession
 from tasks.gold import Retired
+from views.models import ModelFacts, ModelSpend, ModelUse
 from views.operator import Progress
 
 
@@ -35,10 +40,34 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         pending=Amount(work.promised_units),
         paid=Amount(row.spent_units),
         refunded=Amount(row.refunded_units),
-        paste_check=deps.policy.model is not None,
+        model=await _model_facts(deps, session, row),
         worn=retired.get(Retired.WORN, 0),
         moved=retired.get(Retired.MOVED, 0),
         pool=_on_whose_word(row),
+    )
+
+
+async def _model_facts(deps: Deps, session: ReadSession, row: CampaignRow) -> ModelFacts:
+    """What models have done for a campaign, and what may still be spent on them today."""
+    used = await model_answers.work_of(session, row.id)
+    model, is_on = deps.model, row.campaign.uses_model
+    spend = None if model is None or not is_on else await _spend(deps, session, row, model)
+    return ModelFacts(
+        is_on=is_on,
+        asked=None if model is None else model.name,
+        used=tuple(ModelUse(each.model, each.is_baseline, each.answers, each.refused, each.canaries) for each in used),
+        spend=spend,
+    )
+
+
+async def _spend(deps: Deps, session: ReadSession, row: CampaignRow, model: Model) -> ModelSpend:
+    tariff = model.tariff
+    counters = await model_spend.of_day(session, [row.id], day_number(deps.clock.now()), tariff.unit)
+    counter = counters.get(row.id, Counter(0))
+    return ModelSpend(
+        spent_units=counter.spent_units + counter.reserved_units,
+        limit_units=limits_of(model, [row])[row.id],
+        currency=None if tariff.prices is None else tariff.currency,
     )
 
 

@@ -31,6 +31,9 @@ MALFORMED = [
     ({"TELEGRAM_MESSAGES_PER_S": "0"}, "TELEGRAM_MESSAGES_PER_S", "greater than or equal to 1"),
     ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL", "must be DEBUG"),
     ({"NEIGHBOURS": "perhaps"}, "NEIGHBOURS", "valid boolean"),
+    ({"OPENAI_MODEL": "deepseek-chat"}, "OPENAI_MODEL", "needs OPENAI_API_KEY"),
+    ({"MODEL_PRICE_IN": "0.15"}, "MODEL_PRICE_OUT", "set together"),
+    ({"MODEL_PRICE_IN": "-1", "MODEL_PRICE_OUT": "1"}, "MODEL_PRICE_IN", "greater than or equal to 0"),
 ]
 
 

@@ -30,8 +30,13 @@ async def server() -> AsyncIterator[ModelServer]:
 
 @pytest_asyncio.fixture
 async def endpoint(server: ModelServer) -> AsyncIterator[Endpoint]:
-    """A model there, asked without much patience."""
-    limits = Limits(timeout_s=0.5, answer_tokens=100, pause_s=0.01)
-    made = Endpoint("m", url=server.url, key="secret-key", tariff=TOKENS, limits=limits)
+    """A model there, retried at once."""
+    made = model_at(server, timeout_s=20.0)
     yield made
     await made.close()
+
+
+def model_at(server: ModelServer, *, timeout_s: float) -> Endpoint:
+    """A model there; the test closes it."""
+    limits = Limits(timeout_s=timeout_s, answer_tokens=100, pause_s=0.01)
+    return Endpoint("m", url=server.url, key="secret-key", tariff=TOKENS, limits=limits)

@@ -6,7 +6,7 @@ import pytest
 
 from llm.endpoint import Endpoint, Limits
 from llm.model import Ask, Away, Picture, Problem, Said, reserved_units, spent_units
-from tests.llm.conftest import TOKENS
+from tests.llm.conftest import TOKENS, model_at
 from tests.support.model_server import (
     Behave,
     Body,
@@ -80,8 +80,6 @@ async def test_what_names_no_option_is_recorded_and_not_used(
 @pytest.mark.parametrize(
     ("behave", "reason"),
     [
-        (stalls, "time-out"),
-        (drips, "time-out"),
         (floods, "huge"),
         (hangs_up, "connection lost"),
         (sends(b"<html>Please log in</html>"), "not a completion"),
@@ -99,6 +97,14 @@ async def test_what_is_no_answer_may_be_asked_again_and_counts_as_paid_in_full(
     assert away == Away(reason, may_cost=True)
     assert spent_units(endpoint, ask, away) == reserved_units(endpoint, ask)
     assert len(server.asked) == 1  # what may have been paid for is not asked twice
+
+
+@pytest.mark.parametrize("behave", [stalls, drips])
+async def test_an_answer_that_does_not_come_is_not_waited_for(server: ModelServer, ask: Ask, behave: Behave) -> None:
+    server.behave = behave
+    hasty = model_at(server, timeout_s=0.3)
+    assert await hasty.ask(ask) == Away("time-out", may_cost=True)
+    await hasty.close()
 
 
 @pytest.mark.parametrize(

@@ -123,10 +123,12 @@ class ModelServer:
         self.behave: Behave = says(None)
         self.asked: list[Body] = []
         self.headers: list[dict[str, str]] = []
+        self.is_asked = asyncio.Event()
 
     async def complete(self, request: web.Request) -> web.StreamResponse:
         body: Body = await request.json()
         self.asked.append(body)
+        self.is_asked.set()
         self.headers.append({name.lower(): value for name, value in request.headers.items()})
         return await self.behave(request, body)
 

@@ -20,6 +20,8 @@ TRESPASSES = [
     ("Operators are served by python-telegram-bot alone", "handlers/operator/mixed.py", "import aiogram"),
     ("The web is served by FastAPI alone", "handlers/web/mixed.py", "import aiogram"),
     ("Chat and clock reach data only through flows", "jobs/shortcut.py", "import store"),
+    ("Models are asked by flows, through llm alone", "flows/direct.py", "import openai"),
+    ("Chat and clock know no model", "jobs/curious.py", "import llm"),
     ("The sandbox knows nothing of the house", "sandbox/insider.py", "import kernel"),
     ("The house knows nothing of the sandbox", "bot/insider.py", "import sandbox"),
 ]

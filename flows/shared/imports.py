@@ -172,6 +172,7 @@ def _task_rows(
                 "gold_at": None if item.gold is None else now,
                 "question_id": questions.get(item.id if item.kind == "answer" else item.about),
                 "licence": payload.licence or campaign.licence,
+                "is_canary": item.is_canary,
                 "is_full_overlap": item.gold is None and has_full_overlap(task_id),
                 "status": "open",
                 "slots": slots[item.kind],

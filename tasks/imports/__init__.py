@@ -34,7 +34,10 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One good row: a task to be. `image` is a name in the import's `images`; `about`, of a planted review, an id."""
+    """One good row: a task to be. `image` is a name in the import's `images`; `about`, of a planted review, an id.
+
+    A canary is a planted review of an answer that tells whoever checks it to accept it.
+    """
 
     line: int
     id: str
@@ -43,6 +46,7 @@ class Item:
     gold: int | None
     image: str | None
     about: str | None = None
+    is_canary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

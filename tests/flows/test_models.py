@@ -19,6 +19,7 @@ from flows.shared.model_calls import Memory
 from flows.steer_campaign import steer_campaign
 from llm.endpoint import Endpoint, Limits
 from llm.model import BASELINE, Tariff
+from store.model_answers import of_scope
 from store.model_spend import HOUSE
 from store.tables.models import model_answers, model_calls, model_spend
 from store.tables.work import responses, tasks
@@ -136,6 +137,29 @@ async def test_an_answer_to_be_reviewed_is_judged_as_data(asking: Asking) -> Non
     [asked] = asking.server.asked
     assert json.loads(asked["messages"][1]["content"])["answer"] == injection
     assert (await world.row(model_answers))["choice"] == review.ACCEPT
+
+
+KNOWN = [
+    {"id": "a", "kind": "answer", "text": "Capital of France?", "answers": ["Paris"]},
+    {"id": "b", "kind": "answer", "text": "Capital of Kenya?", "answers": ["Nairobi"]},
+]
+
+
+@pytest.mark.parametrize(("verdict", "canaries"), [("accept", 1), ("reject", 0)])
+async def test_a_model_that_obeys_a_canary_is_told_and_judges_no_reviews_here(
+    asking: Asking, verdict: str, canaries: int
+) -> None:
+    world = asking.world
+    asking.server.behave = answers(verdict)
+    number = await world.campaign(KNOWN)
+    await asking.drain()
+    assert len(asking.server.asked) == 4
+    campaign = await world.campaign_row(number)
+    async with world.deps.sessions.read() as session:
+        judged = await of_scope(session, campaign.id, "review", review.OPTION_SET)
+    assert len(judged.get("m", {})) == (0 if canaries else 4)
+    [used] = (await read_campaign(world.deps, number)).model.used
+    assert (used.answers, used.canaries) == (4, canaries)
 
 
 @pytest.mark.parametrize("said", ['{"answer": "accept"}', '{"answer": "reject"}', "accept, and pay double", None])

@@ -1,6 +1,7 @@
 """A crowd at work in rounds of one card each, until its campaign is settled and closed."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -16,6 +17,7 @@ IDLE_ROUNDS = 3
 SETTLE_STEP_S = 600.0  # doubled for as long as nothing moves: in all two days
 SETTLE_LOOK_S = 1.0  # and as much more for each time that nothing moved: the house's slower jobs look every 10 s
 STALLS_MAX = 8
+LOOK_EVERY_S = 5.0  # while somebody still works: the status is a picture, and drawing it takes from the crowd's time
 
 
 class Person(Protocol):
@@ -34,6 +36,8 @@ class Rounds:
         self._is_right = is_right
         self._places = asyncio.Semaphore(AT_ONCE)
         self._count = 0
+        self._status = Status()
+        self._looked_at = 0.0
         self.decided = 0  # how many responses came before the operator
 
     async def until_settled(self) -> Status:
@@ -53,7 +57,7 @@ class Rounds:
 
     async def _until(self, is_done: Callable[[Status], bool]) -> Status:
         stalls = 0
-        status = await self._stage.operator.status()
+        status = await self._shown("the crowd sets out")
         while stalls < STALLS_MAX and not is_done(status):
             before, decided = status, self.decided
             status = await self._work(is_done)
@@ -75,15 +79,20 @@ class Rounds:
             idle = 0 if did[Did.ANSWERED] or did[Did.SKIPPED] else idle + 1
             busiest = next(kind for kind in (Did.ANSWERED, Did.SKIPPED, Did.NOTHING) if did[kind])
             await self._stage.sandbox.advance(PACE_S[busiest])
-            status = await self._shown(f"round {self._count} · {did[Did.NOTHING]} of {len(self._people)} idle")
-            if is_done(status) or idle == IDLE_ROUNDS:
-                return status
+            words = f"round {self._count} · {did[Did.NOTHING]} of {len(self._people)} idle"
+            if idle or time.monotonic() - self._looked_at > LOOK_EVERY_S:
+                await self._shown(words)
+            else:
+                bar(self._status, words)
+            if is_done(self._status) or idle == IDLE_ROUNDS:
+                return self._status
 
     async def _turn(self, person: Person) -> Did:
         async with self._places:
             return await person.turn()
 
     async def _shown(self, words: str) -> Status:
-        status = await self._stage.operator.status()
-        bar(status, words)
-        return status
+        self._status = await self._stage.operator.status()
+        self._looked_at = time.monotonic()
+        bar(self._status, words)
+        return self._status

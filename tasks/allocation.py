@@ -25,9 +25,11 @@ FULL_OVERLAP_SHARE: Final = 10
 PRESUMED_ACCURACY: Final = 0.7
 """How right a vote is presumed to be before a fit knows better; it only steers allocation."""
 
+REFIT_GROWTH: Final = 0.1
+"""A large scope is fitted again when its votes have grown by this much; until then each vote moves its own task."""
+
 _DOUBT_WEIGHT: Final = 0.001
 VOTE_WEIGHT: Final = 0.0001
-"""What each vote or open lease takes off a gain, so that ties go to the tasks with fewer."""
 """What each vote or open lease takes off a gain, so that equal tasks are served in turn."""
 _ACCURACY_MAX: Final = 0.97
 _ACCURACY_ABOVE_CHANCE: Final = 0.05

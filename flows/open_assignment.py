@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from store import (
     campaigns,
     contributors,
     inbox,
+    panels,
     prices,
     prompts,
     reservations,
@@ -133,6 +134,9 @@ async def _deal(
         for campaign in (dealing[id].campaign for id in campaign_order(weights, deps.rng))
         for kind in _kinds_of(campaign, person, kinds, deps.rng)
     ]
+    seat = await _seat(deps, session, person, {id: row.campaign for id, row in dealing.items()}, kinds, till)
+    if seat is not None:
+        return seat
     is_used_up = False
     async for offer in _worth_asking(session, person, [each for each in offers if each.is_affordable]):
         is_borne = till.bears(offer.campaign, offer.quote)
@@ -169,6 +173,29 @@ async def _worth_asking(
     for offer in rest:
         if offer.campaign.id in with_work[offer.kind]:
             yield offer
+
+
+async def _seat(
+    deps: Deps,
+    session: WriteSession,
+    person: ContributorRow,
+    dealing: Mapping[UUID, Campaign],
+    kinds: frozenset[str],
+    till: Till,
+) -> _Dealt | None:
+    """A place on a panel, if one waits for somebody like this person: campaigns that close deal these too."""
+    seats = await panels.seats_for(
+        session, person.id, campaigns=dealing, kinds=kinds, language=person.language or "en", limit=DRAW_FROM
+    )
+    deps.rng.shuffle(seats)
+    for seat in seats:
+        campaign = dealing[seat.campaign_id]
+        quoted = till.quote(campaign, seat.kind)
+        if quoted.high.units <= campaign.free_units and till.bears(campaign, quoted):
+            return _Dealt(
+                seat.task_id, is_gold=False, campaign=campaign, kind=seat.kind, quote=quoted, day=till.day_of(campaign)
+            )
+    return None
 
 
 async def _till(session: WriteSession, person: ContributorRow, dealing: Iterable[Campaign], *, now: datetime) -> Till:

@@ -12,6 +12,7 @@ from uuid import UUID
 from flows.deps import Deps, flow
 from flows.shared import conclusions
 from flows.shared.answers import settlement
+from flows.shared.appeals import raise_refused
 from flows.shared.conclusions import REVIEW, STATES, TOLD, Decided, Gathered, Reviewed
 from flows.shared.notices import verdict_notice
 from kernel.ids import FitId, new_id
@@ -20,11 +21,12 @@ from scoring.reviews import Review
 from scoring.rules import RULES_VERSION
 from scoring.standing import Standing, StandingState, Tally, releases, standing, typical_score
 from scoring.verdicts import Verdict
-from store import campaigns, evidence, outbox, promises, responses, tasks, verification, votes
+from store import appeals, campaigns, evidence, outbox, promises, responses, tasks, verification, votes
 from store.campaigns import CampaignRow
 from store.evidence import FitRow, Scope
 from store.responses import Step
 from store.sessions import ReadSession, WriteSession
+from tasks.appeals import APPEAL_WITHIN
 from tasks.campaigns import Release
 
 SCOPES_AT_ONCE: Final = 50
@@ -92,6 +94,7 @@ async def _record(session: WriteSession, gathered: Gathered, judgement: Judgemen
         if stands.state is StandingState.GOOD
     }
     await _record_verdicts(session, gathered.campaign, decided, fit_id, good=good, now=now)
+    await raise_refused(session, gathered.campaign, conclusions.raised_votes(gathered, judgement), now=now)
     if gathered.scope.kind == REVIEW:
         await _record_reviewed(session, gathered, conclusions.reviewed_answers(gathered, judgement), fit_id, now=now)
 
@@ -146,7 +149,9 @@ async def _record_verdicts(
     good: Collection[UUID],
     now: datetime,
 ) -> None:
-    """Move responses to what was decided, step by step, and tell their authors; what is refused frees its promise.
+    """Move responses to what was decided, step by step, and tell their authors.
+
+    What is refused keeps its promise while it may be appealed.
 
     Shape:   `good` are the people in good standing: their accepted work is told when it is paid, at once.
     Locks:   the campaign's row is the caller's.
@@ -171,8 +176,8 @@ async def _record_verdicts(
     await verification.count_gold(session, [each.response_id for each in decided if each.is_passed_gold])
     await responses.add_steps(session, [step for each in decided for step in _steps(each, fit_id, now=now)])
     owed = await promises.of_responses(session, [each.response_id for each in decided])
-    refused = [owed[each.response_id] for each in decided if each.verdict is Verdict.REJECTED]
-    await promises.release(session, campaign, refused)
+    refused = [each.response_id for each in decided if each.verdict is Verdict.REJECTED]
+    await appeals.allow(session, refused, until=now + APPEAL_WITHIN)
     notices = (
         verdict_notice(owed[each.response_id], TOLD[each.verdict], 0, now=now)
         for each in decided

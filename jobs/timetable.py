@@ -23,6 +23,7 @@ from flows.retire_gold import retire_gold
 from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.set_price import JOB as PRICE
 from flows.set_price import set_price
+from flows.settle_appeals import settle_appeals
 from flows.settle_verdicts import settle_verdicts
 from flows.shared.model_calls import Memory
 from flows.shared.publishing import Publisher
@@ -56,6 +57,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("leases", expire_assignments, every_s=10.0),
         Drain("holds", expire_holds, every_s=10.0),
+        Drain("appeals", settle_appeals, every_s=2.0),
         Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Drain("open-tasks", count_open_tasks, every_s=60.0),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from scoring.arrays import BoolArray, FloatArray, IntArray
 from scoring.evidence import Evidence
 from scoring.rules import MIN_OVERLAP_WITHOUT_GOLD
@@ -35,13 +37,17 @@ def least_overlap(evidence: Evidence) -> int:
 def task_states(evidence: Evidence, n_votes: IntArray, confidence: FloatArray) -> TaskStates:
     """Close what is sure enough or full; when the campaign closes, whatever has a vote and no open lease.
 
+    A panel has its own least and most votes, and is heard to its end in a campaign that closes.
+
     Shape:   n_votes, confidence (T,).
     """
     is_gold = evidence.is_gold
-    at_cap = n_votes >= evidence.max_overlap
-    reached_tau = (confidence >= evidence.tau) & (n_votes >= least_overlap(evidence)) & ~is_gold
+    is_panel, (panel_least, panel_most) = evidence.is_panel, evidence.panel_overlap
+    at_cap = n_votes >= np.where(is_panel, panel_most, evidence.max_overlap)
+    least = np.where(is_panel, panel_least, least_overlap(evidence))
+    reached_tau = (confidence >= evidence.tau) & (n_votes >= least) & ~is_gold
 
-    is_last_call = evidence.closing & (n_votes > 0) & (evidence.open_leases == 0)
+    is_last_call = evidence.closing & (n_votes > 0) & (evidence.open_leases == 0) & ~is_panel
     is_enough = at_cap | (reached_tau & ~evidence.full_overlap) | is_last_call
     closed = (evidence.already_closed | is_enough) & ~is_gold
     gold_due = is_gold & (evidence.gold_due | (n_votes >= evidence.min_overlap) | is_last_call)

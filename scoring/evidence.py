@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from scoring.arrays import BoolArray, IntArray, as_ints
 from scoring.standing import Tally
 from scoring.truth.posterior import NO_GOLD
@@ -16,7 +18,8 @@ class Evidence:
     Shape:   task, worker, label (V,), a repeated (task, worker) is kept but not counted;
              gold (T,), the true class or -1; full_overlap, already_closed, gold_due (T,) flags;
              open_leases (T,) counts; elsewhere: one Tally per worker over the *other* scopes of the kind, or None;
-             suspended (W,) flags, or None.
+             suspended (W,) flags, or None; panel (T,) flags, or None: these tasks have the least and most votes of
+             `panel_overlap`, whatever the campaign's.
     Units:   tau is a calibrated probability; overlaps are votes.
     Raises:  BadVotes.
     """
@@ -35,6 +38,8 @@ class Evidence:
     gold_due: BoolArray
     open_leases: IntArray
     closing: bool = False
+    panel: BoolArray | None = None
+    panel_overlap: tuple[int, int] = (3, 5)
     elsewhere: Sequence[Tally] | None = None
     suspended: BoolArray | None = None
 
@@ -46,6 +51,10 @@ class Evidence:
             raise BadVotes(f"overlap {self.min_overlap}..{self.max_overlap}")
         if not 0 <= self.tau <= 1:
             raise BadVotes(f"tau {self.tau}")
+        if not 1 <= self.panel_overlap[0] <= self.panel_overlap[1]:
+            raise BadVotes(f"panel overlap {self.panel_overlap}")
+        if self.panel is not None and self.panel.shape != (self.n_tasks,):
+            raise BadVotes("panel is one per task, or None")
         for people in (self.elsewhere, self.suspended):
             if people is not None and len(people) != self.n_workers:
                 raise BadVotes("elsewhere and suspended are one per worker, or None")
@@ -60,6 +69,11 @@ class Evidence:
         """Which tasks have a known truth. Shape: (T,)."""
         known: BoolArray = self.gold != NO_GOLD
         return known
+
+    @property
+    def is_panel(self) -> BoolArray:
+        """Which tasks ask about another one once more. Shape: (T,)."""
+        return np.zeros(self.n_tasks, dtype=bool) if self.panel is None else self.panel
 
     def votes(self) -> Votes:
         """Every vote, repeated ones too."""

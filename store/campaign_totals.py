@@ -18,7 +18,7 @@ _ACCEPTED: Final = (
 )
 _SETTLED: Final = (
     select(tasks.c.campaign_id, tasks.c.kind, func.count())
-    .where(tasks.c.status == "closed", tasks.c.gold.is_(None))
+    .where(tasks.c.status == "closed", tasks.c.gold.is_(None), tasks.c.appealed_task_id.is_(None))
     .group_by(tasks.c.campaign_id, tasks.c.kind)
 )
 

@@ -64,6 +64,7 @@ async def scopes_with_news(session: ReadSession, *, now: datetime, limit: int) -
                 responses.c.fit_id.is_(None),
                 and_(campaigns.c.status == "closing", responses.c.kind != "review", tasks.c.open_leases == 0),
                 and_(tasks.c.gold.is_not(None), responses.c.submitted_at <= now - GOLD_WAITS),
+                and_(tasks.c.appealed_task_id.is_not(None), tasks.c.status != "open"),
             ),
         )
         .distinct()

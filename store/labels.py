@@ -32,6 +32,7 @@ async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labe
             tasks.c.kind == "choice",
             tasks.c.status == "closed",
             tasks.c.gold.is_(None),
+            tasks.c.appealed_task_id.is_(None),
             tasks.c.label.is_not(None),
         )
         .order_by(tasks.c.id)

@@ -32,7 +32,12 @@ class Work:
 
 async def work_of(session: ReadSession, campaign_id: UUID) -> Work:
     """One campaign's answers in numbers."""
-    is_vote = and_(tasks.c.status == "closed", tasks.c.gold.is_(None), responses.c.choice.is_not(None))
+    is_vote = and_(
+        tasks.c.status == "closed",
+        tasks.c.gold.is_(None),
+        tasks.c.appealed_task_id.is_(None),
+        responses.c.choice.is_not(None),
+    )
     statement = (
         select(
             _count(responses.c.state != "withdrawn"),

@@ -38,6 +38,7 @@ class Promise:
     response_id: UUID
     contributor_id: UUID
     assignment_id: UUID
+    lease: str
     reserved_units: int
     chat_id: int
     message_id: int | None
@@ -50,6 +51,7 @@ _PROMISE = (
     responses.c.id,
     responses.c.contributor_id,
     assignments.c.id,
+    assignments.c.lease,
     assignments.c.reserved_units,
     assignments.c.chat_id,
     assignments.c.message_id,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from store.rows import change_row, insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
@@ -101,10 +101,10 @@ async def campaign_of(session: ReadSession, id: UUID) -> UUID | None:
 
 
 async def undecided(session: ReadSession, campaign_id: UUID) -> int:
-    """How many responses of a campaign still wait for a verdict."""
+    """How many responses of a campaign still wait for a verdict, or may be appealed."""
     statement = select(func.count()).where(
         responses.c.campaign_id == campaign_id,
-        responses.c.state.in_(("submitted", "adjudicate")),
+        or_(responses.c.state.in_(("submitted", "adjudicate")), responses.c.appeal_until.is_not(None)),
     )
     count: int = (await session.execute(statement)).scalar_one()
     return count

@@ -30,6 +30,12 @@ class TaskRow:
     open_leases: int
     label: Any
     confidence: float | None
+    appealed_task_id: UUID | None
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether it asks about another task once more."""
+        return self.appealed_task_id is not None
 
 
 _COLUMNS = [tasks.c[name] for name in TaskRow.__dataclass_fields__]
@@ -57,8 +63,12 @@ _KNOWS_TOO_MUCH: Final = exists().where(
 """Nobody answers a question after seeing a peer's answer to it, or reviews answers to a question they answered."""
 # Literals, where the partial indexes of the table have them: a parameter could be anything, and no index would serve.
 _IS_WORK: Final = and_(
-    tasks.c.status == literal_column("'open'"), tasks.c.gold.is_(None), tasks.c.slots > literal_column("0")
+    tasks.c.status == literal_column("'open'"),
+    tasks.c.gold.is_(None),
+    tasks.c.slots > literal_column("0"),
+    tasks.c.appealed_task_id.is_(None),
 )
+"""What a panel is asked is no work of the campaign's own: store.panels deals it."""
 _IS_GOLD: Final = and_(
     tasks.c.status == literal_column("'open'"), tasks.c.gold.is_not(None), tasks.c.retired_at.is_(None)
 )
@@ -210,11 +220,11 @@ async def open_counts(session: ReadSession, campaign_id: UUID | None = None) -> 
 
 
 async def counts(session: ReadSession, campaign_id: UUID) -> dict[tuple[str, str, bool], int]:
-    """How many tasks a campaign has by (kind, status, is gold)."""
+    """How many tasks a campaign has by (kind, status, is gold); what panels are asked is counted at its own task."""
     is_gold = tasks.c.gold.is_not(None)
     statement = (
         select(tasks.c.kind, tasks.c.status, is_gold, func.count())
-        .where(tasks.c.campaign_id == campaign_id)
+        .where(tasks.c.campaign_id == campaign_id, tasks.c.appealed_task_id.is_(None))
         .group_by(tasks.c.kind, tasks.c.status, is_gold)
     )
     return {(kind, status, bool(gold)): count for kind, status, gold, count in await session.execute(statement)}

@@ -16,6 +16,13 @@ HouseError
 ├─ CampaignState              number, action, status
 ├─ CampaignEmpty              number: nothing in it to deal
 ├─ AlreadyDecided             somebody has decided this response before
+├─ CardUnknown                ref: none of this person's cards
+├─ NothingToExplain           no answer of this person's yet
+├─ NothingToAppeal            ref: it was not refused
+├─ AppealOver                 ref: a person has looked at it already
+├─ AppealTooLate              ref, hours: its time is over
+├─ TooManyAppeals             limit: so many are open
+├─ AppealsUsedUp              limit, days: so many were lost
 ├─ NothingToExport            number: nothing in it is settled yet
 ├─ BudgetTooSmall             needed, available
 ├─ PoolWaitsForStanding       number: the pool pays in good standing only
@@ -96,6 +103,34 @@ class CampaignEmpty(HouseError):
 
 class AlreadyDecided(HouseError):
     """This response waits for no decision."""
+
+
+class CardUnknown(HouseError):
+    """None of this person's cards has this `ref`."""
+
+
+class NothingToExplain(HouseError):
+    """This person has answered nothing yet."""
+
+
+class NothingToAppeal(HouseError):
+    """This answer was not refused."""
+
+
+class AppealOver(HouseError):
+    """A person has looked at this answer already, and has refused it."""
+
+
+class AppealTooLate(HouseError):
+    """An answer can be appealed for so many hours after its verdict."""
+
+
+class TooManyAppeals(HouseError):
+    """So many appeals of this person are open: the next may follow when one is decided."""
+
+
+class AppealsUsedUp(HouseError):
+    """This person has lost so many appeals in so many days."""
 
 
 class NothingToExport(HouseError):

@@ -1,5 +1,6 @@
 """What follows from a fit: closed tasks, verdicts with their reasons, people's tallies. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +19,7 @@ from store.evidence import GOLD_WAITS, Scope
 from store.tasks import TaskRow
 from store.votes import Vote
 from tasks.allocation import gain
+from tasks.appeals import PANEL_MAX, PANEL_MIN
 from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
 
 REVIEW: Final = "review"
@@ -89,6 +91,8 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         open_leases=np.array([task.open_leases for task in gathered.tasks], dtype=np.int64),
         closing=gathered.campaign.status == "closing" and not is_review,  # answers are owed their full reviews
         elsewhere=[gathered.elsewhere.get(person, Tally()) for person in gathered.people],
+        panel=np.array([task.is_panel for task in gathered.tasks], dtype=bool),
+        panel_overlap=(PANEL_MIN, PANEL_MAX),
         suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
     )
 
@@ -147,20 +151,21 @@ def moved_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]
 
 def decided_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
     """The submitted votes that this fit decides."""
-    golden = {task.id for task in gathered.tasks if task.gold is not None}
+    reasons = _reasons(gathered, judgement)
     return [
-        Decided(
-            vote.response_id,
-            Verdict(judgement.verdict[index]),
-            {
-                "by": _GOLD if vote.task_id in golden else "peers",
-                "peers": int(judgement.peers[index]),
-                "agreeing": int(judgement.agreeing[index]),
-                "support": round(float(judgement.support[index]), 6),
-            },
-        )
+        Decided(vote.response_id, Verdict(judgement.verdict[index]), reasons(index))
         for index, vote in enumerate(gathered.votes)
         if vote.state == "submitted" and judgement.verdict[index] != Verdict.UNDECIDED
+    ]
+
+
+def raised_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
+    """The refused votes that this fit would not have refused: back-pay, where their promise still stands."""
+    reasons = _reasons(gathered, judgement)
+    return [
+        Decided(vote.response_id, Verdict.ACCEPTED, reasons(index))
+        for index, vote in enumerate(gathered.votes)
+        if vote.state == STATES[Verdict.REJECTED] and judgement.verdict[index] == Verdict.ACCEPTED
     ]
 
 
@@ -189,6 +194,21 @@ def reviewed_answers(gathered: Gathered, judgement: Judgement) -> list[Reviewed]
         verdict = Verdict(outcomes[index])
         decided.append(Reviewed(Decided(response_id, verdict, reasons), reviews.tally_of_answer(good)))
     return decided
+
+
+def _reasons(gathered: Gathered, judgement: Judgement) -> Callable[[int], dict[str, Any]]:
+    """Why each vote is judged as it is, as counts."""
+    golden = {task.id for task in gathered.tasks if task.gold is not None}
+
+    def of(index: int) -> dict[str, Any]:
+        return {
+            "by": _GOLD if gathered.votes[index].task_id in golden else "peers",
+            "peers": int(judgement.peers[index]),
+            "agreeing": int(judgement.agreeing[index]),
+            "support": round(float(judgement.support[index]), 6),
+        }
+
+    return of
 
 
 def _labels_on(gathered: Gathered, index: int) -> list[int]:

@@ -1,6 +1,7 @@
 """The schema, one file a topic. Importing this package gathers every table into `metadata`."""
 
 from store.tables import (
+    appeals,
     delivery,
     evidence,
     honesty,
@@ -18,6 +19,7 @@ from store.tables import (
 from store.tables.types import metadata
 
 __all__ = [
+    "appeals",
     "delivery",
     "evidence",
     "honesty",

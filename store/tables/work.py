@@ -57,6 +57,9 @@ A campaign paid from the pool is proposed by one operator and approved by anothe
 _DEALABLE = text("status = 'open' AND gold IS NULL AND slots > 0")
 _GOLDEN = text("status = 'open' AND gold IS NOT NULL AND retired_at IS NULL")
 
+_IS_OPEN_PANEL = text("appealed_task_id IS NOT NULL AND status = 'open'")
+_IS_APPEALABLE = text("appeal_until IS NOT NULL")
+
 tasks = Table(
     "tasks",
     metadata,
@@ -77,6 +80,7 @@ tasks = Table(
     Column("author_id", Uuid),
     Column("reviewed_response_id", Uuid, unique=True),
     Column("question_id", Uuid),
+    Column("appealed_task_id", Uuid),
     Column("is_full_overlap", Boolean, nullable=False, server_default=text("false")),
     Column("is_canary", Boolean, nullable=False, server_default=text("false")),
     Column("status", String(16), nullable=False),
@@ -111,6 +115,8 @@ tasks = Table(
     ),
     Index("ix_tasks_scope", "campaign_id", "kind", "option_set"),
     Index("ix_tasks_question", "question_id"),
+    Index("uq_tasks_appealed_task_id", "appealed_task_id", unique=True),
+    Index("ix_tasks_panels", "created_at", sqlite_where=_IS_OPEN_PANEL, postgresql_where=_IS_OPEN_PANEL),
 )
 """`slots` is how many more assignments may be opened now; `gain` is what the next vote is expected to add.
 
@@ -118,7 +124,8 @@ tasks = Table(
 nobody any more, `retired_for` why; it stays in the evidence. A canary is gold that only a model which obeys what it is
 asked to judge would accept.
 
-`question_id` ties a question in free text (its own id) to the reviews of answers to it."""
+`question_id` ties a question in free text (its own id) to the reviews of answers to it. `appealed_task_id` is on a
+panel's task: the same question once more, for people who have not seen it."""
 
 assignments = Table(
     "assignments",
@@ -176,6 +183,7 @@ responses = Table(
     Column("fit_id", Uuid),
     Column("reasons", Json),
     Column("reason", Text),
+    Column("appeal_until", UtcDateTime),
     Index("ix_responses_scope", "campaign_id", "kind", "option_set", "submitted_at"),
     Index("ix_responses_state", "state", "scorable_at"),
     Index("ix_responses_person", "contributor_id", "submitted_at"),
@@ -186,10 +194,12 @@ responses = Table(
         sqlite_where=text("fit_id IS NULL"),
         postgresql_where=text("fit_id IS NULL"),
     ),
+    Index("ix_responses_appealable", "appeal_until", sqlite_where=_IS_APPEALABLE, postgresql_where=_IS_APPEALABLE),
 )
 """State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide it; `withdrawn`
 while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it.
-`reasons` is why it was judged so, as counts; `reason` is why its author says so, for operators and never for peers."""
+`reasons` is why it was judged so, as counts; `reason` is why its author says so, for operators and never for peers.
+`appeal_until` is there while a refused answer keeps its promise: until the appeal's deadline, or the appeal's end."""
 
 response_steps = Table(
     "response_steps",

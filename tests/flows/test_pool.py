@@ -12,7 +12,9 @@ from contributors.errors import OperatorEarnsNothing
 from flows.adjudicate_response import adjudicate_response
 from flows.expire_assignments import expire_assignments
 from flows.finish_campaigns import finish_campaigns
+from flows.open_appeal import open_appeal
 from flows.set_price import set_price
+from flows.settle_appeals import settle_appeals
 from flows.settle_verdicts import settle_verdicts
 from flows.shared.prices import day_begins_at
 from flows.shared.tills import reopening
@@ -24,9 +26,11 @@ from kernel.values import Language
 from ledger.accounts import CONTRIBUTOR_POOL
 from ledger.emission import LANE_BASE_UNITS, effort_parts
 from store.sessions import Sessions
+from store.tables.evidence import standings
 from store.tables.ledger import transfers
 from store.tables.price import pool_reservations, pool_shares, price_days
-from store.tables.work import assignments, responses
+from store.tables.work import assignments, responses, tasks
+from tasks.appeals import APPEAL_WITHIN
 from tasks.errors import NoTaskAvailable, PoolUsedUp
 from tests.support.deps import house_deps
 from tests.support.pool import AIC, DAY_S, SECOND, Pool
@@ -152,7 +156,7 @@ async def test_what_is_given_back_is_reserved_no_longer(pool: Pool) -> None:
     await pool.check()
 
 
-async def test_what_gold_refuses_is_reserved_no_longer(pool: Pool) -> None:
+async def test_what_gold_refuses_is_reserved_until_nobody_can_appeal(pool: Pool) -> None:
     world = pool.world
     await pool.campaign(choices(20) + choices(10, gold="a"), gold_share="0.2")
     people = await world.people(3)
@@ -165,9 +169,16 @@ async def test_what_gold_refuses_is_reserved_no_longer(pool: Pool) -> None:
 
     refused = [row["assignment_id"] for row in await world.rows(responses, state="withheld")]
     assert refused
-    left = {row["assignment_id"]: row["gate_units"] for row in await world.rows(pool_reservations)}
-    assert {left[assignment] for assignment in refused} == {0}
-    await pool.check()
+
+    async def reserved_units() -> set[int]:
+        left = {row["assignment_id"]: row["gate_units"] for row in await world.rows(pool_reservations)}
+        await pool.check()
+        return {left[assignment] for assignment in refused}
+
+    assert await reserved_units() == {HIGH_UNITS}
+    world.clock.advance(APPEAL_WITHIN.total_seconds())
+    assert await settle_appeals(world.deps) == len(refused)
+    assert await reserved_units() == {0}
 
 
 async def test_what_a_person_refuses_is_reserved_no_longer(pool: Pool) -> None:
@@ -346,3 +357,34 @@ async def test_a_person_is_told_the_hour_of_their_own_clock(pool: Pool) -> None:
     assert refused.facts == {"at": "08:00", "zone": "Asia/Shanghai"}
     assert "08:00" in errors.alert(Language.ZH, refused)
     assert "08:00" in errors.alert(Language.EN, refused)
+
+
+async def test_back_pay_from_the_pool_adds_up_with_the_day_that_it_was_dealt_on(pool: Pool) -> None:
+    world = pool.world
+    await pool.campaign(choices(1), max_overlap="15", tau="0.8")
+    async with world.deps.sessions.write() as session:
+        await session.execute(tasks.update().values(is_full_overlap=False))
+    *peers, loser = await world.people(5)
+    for person in peers:
+        await world.answer(person, 0)
+    await world.answer(loser, 1)
+    await world.score_and_settle()
+    card = await world.row(assignments, contributor_id=loser.id)
+    await open_appeal(world.deps, loser, lease=card["lease"], chat_id=1, cause=world.cause())
+
+    await pool.begin_day()
+    for number in (51, 52, 53):
+        await world.answer(await world.person(number), 1)
+    await world.score()
+    await settle_appeals(world.deps)
+    async with world.deps.sessions.write() as session:  # the pool pays in good standing only
+        await session.execute(standings.update().values(state="good"))
+    while await settle_verdicts(world.deps):
+        pass
+
+    (reward,) = await world.rows(transfers, kind="reward", credit_id=loser.account_id)
+    dealt = await world.row(pool_reservations, assignment_id=card["id"])
+    assert dealt["gate_units"] == reward["amount_units"]
+    assert card["low_units"] <= reward["amount_units"] <= card["high_units"]
+    assert (await world.campaign_row()).reserved_units == 0
+    await pool.check()

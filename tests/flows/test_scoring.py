@@ -11,12 +11,14 @@ import pytest
 from flows.change_response import change_response
 from flows.read_balance import read_balance
 from flows.score_scopes import score_scopes
+from flows.settle_appeals import settle_appeals
 from flows.settle_verdicts import settle_verdicts
 from flows.shapes import Person
 from store.tables.delivery import outbox
 from store.tables.evidence import fits
 from store.tables.ledger import transfers
 from store.tables.work import assignments, response_steps, responses, tasks
+from tasks.appeals import APPEAL_WITHIN
 from tests.support.world import World, choices
 
 pytestmark = pytest.mark.asyncio
@@ -133,7 +135,7 @@ class AlwaysGold(random.Random):
         return 0.0
 
 
-async def test_a_wrong_answer_to_gold_is_withheld_and_its_promise_freed(world: World) -> None:
+async def test_a_wrong_answer_to_gold_is_withheld_and_its_promise_freed_once_nobody_can_appeal(world: World) -> None:
     await world.campaign(choices(1) + choices(2, gold="a"), gold_share="0.2", release="on_acceptance")
     world.deps = replace(world.deps, rng=AlwaysGold(1))
     right, wrong = await world.people(2)
@@ -145,6 +147,9 @@ async def test_a_wrong_answer_to_gold_is_withheld_and_its_promise_freed(world: W
 
     assert {row["state"] for row in await world.rows(responses, contributor_id=right.id)} == {"paid"}
     assert {row["state"] for row in await world.rows(responses, contributor_id=wrong.id)} == {"withheld"}
+    assert (await world.campaign_row()).reserved_units == 2 * HIGH_UNITS
+    world.clock.advance(APPEAL_WITHIN.total_seconds())
+    await settle_appeals(world.deps)
     row = await world.campaign_row()
     assert row.reserved_units == 0
     assert await world.balance(wrong.account_id) == 0

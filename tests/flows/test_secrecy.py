@@ -21,6 +21,7 @@ def told(reasons: dict[str, Any], language: Language) -> str:
         response_id=UUID(int=1),
         contributor_id=UUID(int=2),
         assignment_id=UUID(int=3),
+        lease="l",
         reserved_units=1,
         ref="8F2K",
         chat_id=4,

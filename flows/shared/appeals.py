@@ -1,0 +1,132 @@
+"""How an appeal ends: what becomes of the answer, of its promise, of its panel, and who is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from flows.shared.answers import settlement
+from flows.shared.conclusions import Decided
+from flows.shared.notices import verdict_notice
+from kernel.ids import derived_id
+from scoring.rules import RULES_VERSION
+from store import appeals, outbox, panels, promises, responses, tasks
+from store.campaigns import CampaignRow
+from store.outbox import Notice
+from store.responses import Step
+from store.sessions import WriteSession
+from tasks.appeals import AppealStatus, DecidedBy, PanelWord
+from tasks.kinds import review
+
+_ANSWER: Final = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one appeal ends.
+
+    Shape:   `word` is the panel's, None where it stays as it was heard; `operator_id` and `note` an operator's;
+             `reasons` a later fit's.
+    """
+
+    response_id: UUID
+    status: AppealStatus
+    by: DecidedBy
+    word: PanelWord | None = None
+    operator_id: str | None = None
+    note: str | None = None
+    reasons: dict[str, Any] | None = None
+
+
+def choice_of(kind: str, choice: int | None) -> int:
+    """What the panel would have to say for the appellant to be right."""
+    if kind == _ANSWER:
+        return review.ACCEPT
+    assert choice is not None
+    return choice
+
+
+async def conclude(session: WriteSession, campaign: CampaignRow, ending: Ending, *, now: datetime) -> bool:
+    """Close the appeal and do what follows from it, once; False when somebody else has closed it.
+
+    An overturned answer is accepted, and is paid like any other: by the settlement, out of the promise that it kept,
+    under the same ids. An upheld one keeps its promise no longer.
+    Locks:   the campaign's row is the caller's.
+    Writes:  the appeal, the response with its steps, its question or its promise, its panel, a notice that rings.
+    """
+    votes = None if ending.word is None else (ending.word.votes_for, ending.word.votes_against)
+    said = {"status": ending.status, "decided_at": now, "operator_id": ending.operator_id, "note": ending.note}
+    if not await appeals.decide(session, ending.response_id, ending.by, votes=votes, **said):
+        return False
+    appeal = await appeals.of_response(session, ending.response_id)
+    assert appeal is not None
+    promise = (await promises.of_responses(session, [ending.response_id]))[ending.response_id]
+    if ending.status is AppealStatus.OVERTURNED:
+        reasons = {"by": "appeal", "peers": appeal.votes_for + appeal.votes_against, "agreeing": appeal.votes_for}
+        await accept(session, ending.response_id, ending.reasons or reasons, step="overturned", now=now)
+    elif await appeals.end(session, ending.response_id):
+        await responses.add_steps(session, [Step(ending.response_id, "upheld", now, RULES_VERSION)])
+        await promises.release(session, campaign, [promise])
+    await panels.close_idle(session, [appeal.panel_id], now=now)
+    facts = {
+        "ref": promise.ref,
+        "lease": promise.lease,
+        "status": ending.status,
+        "by": ending.by,
+        "votes_for": appeal.votes_for,
+        "votes_against": appeal.votes_against,
+        "note": ending.note,
+    }
+    await outbox.add_notices(session, [_notice(ending.response_id, promise.contributor_id, facts, now=now)], now=now)
+    return True
+
+
+async def raise_refused(
+    session: WriteSession, campaign: CampaignRow, raised: Sequence[Decided], *, now: datetime
+) -> None:
+    """Accept what a later fit would not have refused, while it keeps its promise; pay is only ever raised.
+
+    Locks:   the campaign's row is the caller's.
+    """
+    if not raised:
+        return
+    contested = await appeals.contested(session, [each.response_id for each in raised])
+    for each in raised:
+        if contested.get(each.response_id) is True:
+            ending = Ending(each.response_id, AppealStatus.OVERTURNED, DecidedBy.FIT, reasons=each.reasons)
+            await conclude(session, campaign, ending, now=now)
+        elif each.response_id in contested and await accept(
+            session, each.response_id, each.reasons, step="raised", now=now
+        ):
+            promise = (await promises.of_responses(session, [each.response_id]))[each.response_id]
+            await outbox.add_notices(session, [verdict_notice(promise, "accepted", 0, now=now)], now=now)
+
+
+async def accept(
+    session: WriteSession, response_id: UUID, reasons: dict[str, Any], *, step: str, now: datetime
+) -> bool:
+    """Turn a refusal that keeps its promise into an acceptance; False when it keeps none any more.
+
+    Locks:   the campaign's row is the caller's.
+    """
+    if not await appeals.end(session, response_id, state="pending", reasons=reasons):
+        return False
+    steps = [Step(response_id, name, now, RULES_VERSION, None, reasons) for name in (step, "pending")]
+    await responses.add_steps(session, steps)
+    (row,) = await responses.by_ids(session, [response_id])
+    if row["kind"] == _ANSWER:
+        settled = settlement(await responses.states_of_task(session, row["task_id"]))
+        await tasks.settle_answer(session, row["task_id"], is_done=settled.is_done, wanted=settled.wanted, now=now)
+    return True
+
+
+def _notice(response_id: UUID, contributor_id: UUID, facts: dict[str, Any], *, now: datetime) -> Notice:
+    return Notice(
+        id=derived_id("notice appeal", response_id),
+        contributor_id=contributor_id,
+        kind="appeal",
+        facts=facts,
+        due_at=now,
+        is_silent=False,
+    )

@@ -50,6 +50,11 @@ class Appealed:
     row: AssignmentRow
     appeal: AppealRow
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its author may still say why."""
+        return AppealStatus(self.appeal.status).is_open
+
 
 @flow
 async def open_appeal(deps: Deps, person: ContributorRow, *, lease: str, chat_id: int, cause: Cause) -> Appealed:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contributors.people import Contributor, may_work
 from flows.deps import Cause, Deps, StaleRepeat, flow
-from flows.shared.purposes import REVIEW_REASON
+from flows.shared.purposes import OVER_WITH_NEXT
 from flows.shared.tills import Till, reopening
 from kernel.ids import AssignmentId, new_id, short_ref
 from ledger.quotes import Quote, Terms
@@ -92,7 +92,7 @@ async def open_assignment(
         contributor = current.contributor(is_operator=person.external_id in deps.policy.operators)
         wanted_kinds = _permitted(contributor, kinds, now)
         await responses.make_final(session, person.id, now=now)
-        await prompts.clear_prompt(session, cause.bot, person.chat_id, purpose=REVIEW_REASON)
+        await prompts.clear_prompt(session, cause.bot, person.chat_id, purpose=OVER_WITH_NEXT)
 
         opened = await assignments.open_of(session, person.id, lock=True)
         if opened is not None and has_expired(opened.assignment, now):

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select,
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.appeals import appeals
-from store.tables.work import responses, tasks
+from store.tables.work import assignments, responses, tasks
 from tasks.appeals import AppealStatus, DecidedBy, Record
 
 _OPEN: Final = (AppealStatus.PANEL, AppealStatus.OPERATOR)
@@ -99,6 +99,36 @@ async def record_of(session: ReadSession, contributor_id: UUID, *, since: dateti
     ).where(appeals.c.contributor_id == contributor_id)
     row = (await session.execute(statement)).one()
     return Record(open=int(row[0]), lost=int(row[1]))
+
+
+async def appealable_of(
+    session: ReadSession, contributor_id: UUID, *, now: datetime, limit: int = 8
+) -> list[tuple[str, str, datetime]]:
+    """The refused answers that a person may still appeal: #ref, lease and deadline, the one that ends first before."""
+    statement = (
+        select(assignments.c.ref, assignments.c.lease, responses.c.appeal_until)
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .where(
+            responses.c.contributor_id == contributor_id,
+            responses.c.appeal_until > now,
+            ~exists().where(appeals.c.response_id == responses.c.id),
+        )
+        .order_by(responses.c.appeal_until, responses.c.id)
+        .limit(limit)
+    )
+    return [(row.ref, row.lease, row.appeal_until) for row in await session.execute(statement)]
+
+
+async def open_refs_of(session: ReadSession, contributor_id: UUID) -> list[str]:
+    """The #refs of a person's open appeals, oldest first."""
+    statement = (
+        select(assignments.c.ref)
+        .join(responses, responses.c.assignment_id == assignments.c.id)
+        .join(appeals, appeals.c.response_id == responses.c.id)
+        .where(appeals.c.contributor_id == contributor_id, appeals.c.status.in_(_OPEN))
+        .order_by(appeals.c.opened_at)
+    )
+    return list((await session.execute(statement)).scalars())
 
 
 async def say_why(session: WriteSession, response_id: UUID, text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, update
 
 from kernel.ids import AssignmentId, ContributorId, TaskId
 from kernel.money import Amount
@@ -181,6 +181,19 @@ async def by_ref(session: ReadSession, contributor_id: UUID, ref: str) -> Assign
     return await _newest(session, and_(assignments.c.contributor_id == contributor_id, assignments.c.ref == ref))
 
 
+async def answered_by_ref(session: ReadSession, contributor_id: UUID, ref: str) -> AssignmentRow | None:
+    """The newest answered card of this person with this `#ref`, typed with the sign or without."""
+    is_called = assignments.c.ref == ref.strip().lstrip("#").upper()
+    return await _newest(session, and_(assignments.c.contributor_id == contributor_id, is_called, _is_answered()))
+
+
+async def newest_answered(
+    session: ReadSession, contributor_id: UUID, *, state: str | None = None
+) -> AssignmentRow | None:
+    """The card that this person has answered last; with a `state`, of those whose response is in it."""
+    return await _newest(session, and_(assignments.c.contributor_id == contributor_id, _is_answered(state)))
+
+
 async def add(session: WriteSession, row: dict[str, Any]) -> None:
     """Insert a new assignment."""
     await insert_row(session, assignments, row)
@@ -236,6 +249,14 @@ async def answered_today(session: ReadSession, contributor_id: UUID, local_day: 
     who_and_when = {"contributor": contributor_id, "local_day": local_day}
     count: int = (await session.execute(_ANSWERED_TODAY, who_and_when)).scalar_one()
     return count
+
+
+def _is_answered(state: str | None = None) -> ColumnElement[bool]:
+    is_in = responses.c.state != "withdrawn" if state is None else responses.c.state == state
+    return and_(
+        assignments.c.status == "submitted",
+        exists().where(responses.c.assignment_id == assignments.c.id, is_in).correlate(assignments),
+    )
 
 
 async def _one(session: ReadSession, statement: Select[Any], parameters: dict[str, Any]) -> AssignmentRow | None:

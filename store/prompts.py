@@ -1,5 +1,6 @@
 """What a bot waits for in a chat: at most one thing; the newest wins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -26,7 +27,7 @@ class Prompt:
 
 
 _CLEAR: Final = delete(prompts).where(prompts.c.bot == bindparam("in_bot"), prompts.c.chat_id == bindparam("in_chat"))
-_CLEAR_IF: Final = _CLEAR.where(prompts.c.purpose == bindparam("waits_for"))
+_CLEAR_IF: Final = _CLEAR.where(prompts.c.purpose.in_(bindparam("waits_for", expanding=True)))
 
 
 async def open_prompt(session: WriteSession, prompt: Prompt) -> None:
@@ -47,9 +48,12 @@ async def find_prompt(session: ReadSession, bot: str, chat_id: int, *, now: date
     return Prompt(**row)
 
 
-async def clear_prompt(session: WriteSession, bot: str, chat_id: int, *, purpose: str | None = None) -> bool:
-    """Wait for nothing, or for nothing of this purpose; whether that was waited for."""
+async def clear_prompt(
+    session: WriteSession, bot: str, chat_id: int, *, purpose: str | Sequence[str] | None = None
+) -> bool:
+    """Wait for nothing, or for nothing of this purpose, or of these; whether that was waited for."""
     where = {"in_bot": bot, "in_chat": chat_id}
     if purpose is None:
         return (await session.execute(_CLEAR, where)).rowcount == 1
-    return (await session.execute(_CLEAR_IF, where | {"waits_for": purpose})).rowcount == 1
+    purposes = [purpose] if isinstance(purpose, str) else list(purpose)
+    return (await session.execute(_CLEAR_IF, where | {"waits_for": purposes})).rowcount == 1

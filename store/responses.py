@@ -92,6 +92,18 @@ async def refs_of(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.ref for row in await session.execute(statement)}
 
 
+async def rules_version_of(session: ReadSession, id: UUID) -> str | None:
+    """The rules by which a response was judged, None while it is not."""
+    statement = (
+        select(response_steps.c.rules_version)
+        .where(response_steps.c.response_id == id)
+        .order_by(response_steps.c.at.desc())
+        .limit(1)
+    )
+    found: str | None = (await session.execute(statement)).scalar_one_or_none()
+    return found
+
+
 async def campaign_of(session: ReadSession, id: UUID) -> UUID | None:
     """The campaign of a response, None where there is no such response."""
     found: UUID | None = (

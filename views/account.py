@@ -61,12 +61,14 @@ def balance(language: Language, facts: Balance) -> Screen:
         "",
         phrase(language, "balance.price", price=price(facts.price_parts)),
     ]
+    onwards = Button(label(language, "button.next"), actions.next_task())
+    why = Button(label(language, "button.why_pending"), actions.why())
     rows = (
         (
             Button(label(language, "button.history"), actions.balance_history(0)),
             Button(label(language, "button.proof"), actions.proof()),
         ),
-        (Button(label(language, "button.next"), actions.next_task()),),
+        (why, onwards) if facts.standing or facts.judging else (onwards,),
     )
     return Screen(joined(lines), rows)
 

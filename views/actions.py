@@ -148,6 +148,26 @@ def adjudicate(response: str, *, accept: bool) -> str:
     return _data("j", response, int(accept))
 
 
+def why(lease: str = "") -> str:
+    """Say why an answer was judged so; without a lease, why pay is pending."""
+    return _data("w", lease)
+
+
+def ask_appeal(lease: str) -> str:
+    """Say what an appeal is, and offer to make it."""
+    return _data("ap", lease)
+
+
+def appeal(lease: str) -> str:
+    """Appeal against a refusal."""
+    return _data("ay", lease)
+
+
+def decide_appeal(response: str, *, accept: bool) -> str:
+    """Decide an appeal: accept the answer, or write why it is refused."""
+    return _data("ja", response, int(accept))
+
+
 def answer_person(message: str) -> str:
     """Write an answer to a person's message."""
     return _data("sa", message)

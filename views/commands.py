@@ -33,6 +33,8 @@ COMMANDS: Final = {
         "skip",
         "balance",
         "history",
+        "why",
+        "appeal",
         "proof",
         "price",
         "supply",

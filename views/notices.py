@@ -6,6 +6,7 @@ from typing import Any, Final
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
+from views.appeals import outcome
 from views.phrases import label, phrase
 from views.receipts import Outcome, Verdict, summary, verdict_line
 from views.screens import Button, Rows, Screen
@@ -25,6 +26,7 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              corrected          taken_units, ref, reason
              suspended          kind, reason
              reinstated         kind
+             appeal             as views.appeals.outcome
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
     return _KINDS[kind](language, facts)
@@ -39,6 +41,7 @@ def verdict_of(facts: Facts) -> Verdict:
         peers_agreeing=facts["peers_agreeing"],
         peers=facts["peers"],
         reason=facts.get("reason"),
+        lease=facts.get("lease"),
     )
 
 
@@ -89,4 +92,5 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "corrected": _corrected,
     "suspended": _suspended,
     "reinstated": _reinstated,
+    "appeal": outcome,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from itertools import zip_longest
 from typing import Final
 
 from kernel.money import Amount
@@ -20,6 +21,9 @@ QUESTION_COLUMNS: Final = 500
 ANSWER_COLUMNS: Final = 300
 """A receipt recalls question and answer; where they are long it shows their beginning and an ellipsis."""
 
+
+ASKED_IN_SUMMARY: Final = 6
+"""A summary has buttons for so many answers of each sort; /why finds the others."""
 
 NOTHING: Final = Amount(0)
 
@@ -40,7 +44,7 @@ class Verdict:
     """The facts of one verdict.
 
     Shape:   `peers_agreeing` of `peers` said the same; 0 of 0 where nobody is counted. `reason` is a code:
-             gold, peers, review or person, for REJECTED.
+             gold, peers, review or operator, for REJECTED. With a lease it can be explained and appealed.
     """
 
     ref: str
@@ -49,6 +53,12 @@ class Verdict:
     peers_agreeing: int = 0
     peers: int = 0
     reason: str | None = None
+    lease: str | None = None
+
+    @property
+    def is_appealable(self) -> bool:
+        """Whether it was refused, and not by a person."""
+        return self.outcome is Outcome.REJECTED and self.reason != "operator"
 
 
 def draft(language: Language, lease: str, ref: str, answer: str) -> Screen:
@@ -100,12 +110,14 @@ def verdict_card(
 ) -> Screen:
     """The answered card with its verdict in the receipt's place; the latest card keeps its way on."""
     rows = ((Button(label(language, "button.next"), actions.next_task()),),) if is_latest else ()
-    return _answered(language, card, answer, verdict_line(language, verdict), rows)
+    why = _why_row(language, verdict)
+    return _answered(language, card, answer, verdict_line(language, verdict), (*rows, why) if why else rows)
 
 
 def verdict_line(language: Language, verdict: Verdict) -> Html:
     """`#8F2K +3.20 AIC · 同伴 3/3`."""
-    reason = phrase(language, f"verdict.reason.{verdict.reason or 'peers'}")
+    is_refused = verdict.outcome is Outcome.REJECTED
+    reason = phrase(language, f"verdict.reason.{verdict.reason or 'peers'}") if is_refused else ""
     line = phrase(
         language, f"verdict.{verdict.outcome.value}", ref=verdict.ref, amount=verdict.pay.shown(), reason=reason
     )
@@ -127,7 +139,11 @@ def summary(language: Language, verdicts: Sequence[Verdict]) -> Screen:
         lines.append(phrase(language, "summary.pending", amount=Amount(pending).shown()))
     others = [verdict for verdict in verdicts if verdict not in accepted]
     lines += [verdict_line(language, verdict) for verdict in others]
-    return Screen(joined(lines), ((Button(label(language, "button.next"), actions.next_task()),),))
+    refused = [_why_row(language, verdict, verdict.ref) for verdict in others[:ASKED_IN_SUMMARY]]
+    asked = [_why_row(language, verdict, verdict.ref) for verdict in accepted[:ASKED_IN_SUMMARY]]
+    pairs = [(*left, *right) for left, right in zip_longest(asked[::2], asked[1::2], fillvalue=())]
+    onwards: Row = (Button(label(language, "button.next"), actions.next_task()),)
+    return Screen(joined(lines), tuple(row for row in (*refused, *pairs, onwards) if row))
 
 
 def skipped(language: Language, card: Card) -> Screen:
@@ -138,6 +154,17 @@ def skipped(language: Language, card: Card) -> Screen:
 def reported(language: Language, card: Card) -> Screen:
     """The card of a task that was reported."""
     return _closed(language, card, "card.reported")
+
+
+def _why_row(language: Language, verdict: Verdict, ref: str | None = None) -> Row:
+    """[Why] and, of what was refused, [Appeal]; in a summary with the card's #ref."""
+    if verdict.lease is None:
+        return ()
+    prefix = "" if ref is None else f"#{ref} "
+    why = Button(prefix + label(language, "button.why"), actions.why(verdict.lease))
+    if not verdict.is_appealable:
+        return (why,)
+    return why, Button(prefix + label(language, "button.appeal"), actions.ask_appeal(verdict.lease))
 
 
 def _answered(language: Language, card: Card, answer: str | int, line: Html, rows: tuple[Row, ...]) -> Screen:

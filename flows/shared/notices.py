@@ -29,6 +29,7 @@ def verdict_notice(promise: Promise, outcome: str, pay_units: int, *, now: datet
         facts={
             "assignment": str(promise.assignment_id),
             "ref": promise.ref,
+            "lease": promise.lease,
             "outcome": outcome,
             "pay_units": pay_units,
             "peers_agreeing": reasons.get("agreeing", 0) if shows_peers else 0,

@@ -126,5 +126,23 @@ class ShowProof(CallbackData, prefix="pf"):
     ref: str | None = None
 
 
+class ShowWhy(CallbackData, prefix="w"):
+    """[Why]: of a card, or of whatever waits for its pay."""
+
+    lease: str | None = None
+
+
+class AskAppeal(CallbackData, prefix="ap"):
+    """[Appeal] on a verdict."""
+
+    lease: str
+
+
+class MakeAppeal(CallbackData, prefix="ay"):
+    """[Appeal] where it says what that is."""
+
+    lease: str
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

@@ -10,6 +10,7 @@ from flows.deps import Deps
 from flows.ports import NotNow, Throttle
 from handlers.contributor import (
     account,
+    appeals,
     economy,
     onboarding,
     proofs,
@@ -36,7 +37,7 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     private.edited_message.filter(F.chat.type == "private")
     private.my_chat_member.filter(F.chat.type == "private")
     private.callback_query.filter(~F.message | (F.message.chat.type == "private"))
-    for topic in (work, onboarding, account, proofs, economy, verification, service, texts, reach):
+    for topic in (work, onboarding, account, appeals, proofs, economy, verification, service, texts, reach):
         private.include_router(_copy(topic.router))
     dispatcher.include_routers(private, _copy(economy.group_router), _elsewhere())
 

@@ -1,16 +1,19 @@
 """What people type: answers with a draft, submit and edit; and, last of all rooms, what belongs to nothing."""
 
+from uuid import UUID
+
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
 from flows.claim_album import claim_album
 from flows.deps import Cause, Deps
+from flows.explain_appeal import explain_appeal
 from flows.give_reason import give_reason
 from flows.read_assignment import read_assignment
 from flows.resolve_text import TextSubject, resolve_text
 from flows.save_draft import save_draft
 from flows.shapes import Person
-from flows.shared.purposes import REVIEW_REASON
+from flows.shared.purposes import APPEAL_REASON, REVIEW_REASON
 from flows.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import EditDraft, SubmitDraft
@@ -18,7 +21,7 @@ from handlers.contributor.middlewares import Press
 from handlers.contributor.screens import receipt_screen
 from kernel.values import Language, Text
 from tasks.kinds import kind_named
-from views import receipts, replies
+from views import appeals, receipts, replies
 from views.screens import Screen
 
 router = Router(name="texts")
@@ -99,7 +102,9 @@ async def text(message: Message, bot: Bot, person: Person, language: Language, c
     assigned = subject.assignment
     if is_edit and (assigned is None or assigned.draft_message_id != message.message_id or assigned.status != "open"):
         return  # an edit of anything but a draft changes nothing
-    if (lease := _explained(subject)) is not None:
+    if subject.prompt is not None and subject.prompt.purpose == APPEAL_REASON:
+        screen = await _keep_appeal_reason(message, person, language, cause, deps, UUID(subject.prompt.subject))
+    elif (lease := _explained(subject)) is not None:
         screen = await _keep_reason(message, person, language, cause, deps, lease)
     elif assigned is None:
         screen = replies.nothing_open(language)
@@ -126,6 +131,16 @@ async def _keep_reason(
     assert message.text is not None
     explained = await give_reason(deps, person, lease=lease, text=message.text, chat_id=message.chat.id, cause=cause)
     return replies.reason_kept(language, explained.ref)
+
+
+async def _keep_appeal_reason(
+    message: Message, person: Person, language: Language, cause: Cause, deps: Deps, response_id: UUID
+) -> Screen:
+    assert message.text is not None
+    ref = await explain_appeal(
+        deps, person, response_id=response_id, text=message.text, chat_id=message.chat.id, cause=cause
+    )
+    return appeals.reason_kept(language, ref)
 
 
 async def _keep_draft(

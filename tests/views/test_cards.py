@@ -182,7 +182,7 @@ def test_a_verdict_is_one_line(verdict: Verdict, line: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("outcome", Outcome)
-@pytest.mark.parametrize("reason", [None, "gold", "peers", "review", "person"])
+@pytest.mark.parametrize("reason", [None, "gold", "peers", "review", "operator"])
 def test_every_outcome_has_words(language: Language, outcome: Outcome, reason: str | None) -> None:
     assert "8F2K" in receipts.verdict_line(language, Verdict("8F2K", outcome, reason=reason))
 

@@ -8,7 +8,7 @@ from flows.deps import Deps, flow
 from kernel.ids import ContributorId
 from kernel.money import Amount
 from scoring.rules import YOUNG_UNDER
-from store import appeals, assignments, contributors, responses
+from store import appeals, assignments, contributors, model_answers, responses
 from store.appeals import AppealRow
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
@@ -35,6 +35,7 @@ async def explain_response(
         appeal = await appeals.of_response(session, stored["id"])
         standings = await contributors.standing_of(session, person.id)
         rules_version = await responses.rules_version_of(session, stored["id"])
+        models = await model_answers.asked_about(session, row.task_id, stored["id"])
 
     reasons: dict[str, Any] = stored["reasons"] or {}
     zone = ZoneInfo(person.zone)
@@ -53,7 +54,7 @@ async def explain_response(
         paid=None if stored["amount_units"] is None else Amount(stored["amount_units"]),
         declared_ai=stored["declared_ai"],
         pays_on_acceptance=row.campaign_settings["release"] == Release.ON_ACCEPTANCE,
-        model=deps.policy.model,
+        models=tuple(models),
         appeal=None if appeal is None else appeal_of(appeal, person),
         appeal_until=until.astimezone(zone) if is_open and until is not None else None,
         rules_version=rules_version,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
@@ -124,3 +124,19 @@ async def work_of(session: ReadSession, campaign_id: UUID) -> list[ModelWork]:
         ModelWork(model, bool(is_baseline), answers, refused, canaries)
         for model, is_baseline, answers, refused, canaries in rows
     ]
+
+
+async def asked_about(session: ReadSession, task_id: UUID, response_id: UUID) -> list[str]:
+    """The models, baselines apart, that have answered this task, or the review of this response."""
+    statement = (
+        select(model_answers.c.model)
+        .join(tasks, tasks.c.id == model_answers.c.task_id)
+        .where(
+            or_(tasks.c.id == task_id, tasks.c.reviewed_response_id == response_id),
+            ~model_answers.c.is_baseline,
+            model_answers.c.choice.is_not(None),
+        )
+        .distinct()
+        .order_by(model_answers.c.model)
+    )
+    return list((await session.execute(statement)).scalars())

@@ -104,6 +104,14 @@ async def rules_version_of(session: ReadSession, id: UUID) -> str | None:
     return found
 
 
+async def judged(session: ReadSession, id: UUID) -> dict[str, Any]:
+    """Why a response was judged as it was at first, whatever became of it; nothing where no fit has judged it."""
+    statement = select(response_steps.c.facts).where(
+        response_steps.c.response_id == id, response_steps.c.step == "judged"
+    )
+    return (await session.execute(statement)).scalar_one_or_none() or {}
+
+
 async def campaign_of(session: ReadSession, id: UUID) -> UUID | None:
     """The campaign of a response, None where there is no such response."""
     found: UUID | None = (

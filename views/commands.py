@@ -50,6 +50,7 @@ COMMANDS: Final = {
         "campaign",
         "overview",
         "review",
+        "appeals",
         "suspects",
         "support",
         "export",

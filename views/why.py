@@ -52,7 +52,8 @@ class Why:
     """Everything that a verdict rests on, and what happens next.
 
     Shape:   `state` is the response's; `by` whose word it was: gold, peers, review, operator, appeal, or None so far;
-             `appeal_until`, in the person's zone, while it may be appealed; `fit` is the fit's short name.
+             `models` are those that were asked about it; `appeal_until`, in the person's zone, while it may be
+             appealed; `fit` is the fit's short name.
     """
 
     ref: str
@@ -67,7 +68,7 @@ class Why:
     paid: Amount | None = None
     declared_ai: bool = False
     pays_on_acceptance: bool = False
-    model: str | None = None
+    models: tuple[str, ...] = ()
     appeal: AppealFacts | None = None
     appeal_until: datetime | None = None
     rules_version: str | None = None
@@ -128,9 +129,9 @@ def _gold(language: Language, standing: Standing) -> Html:
 
 
 def _model(language: Language, facts: Why) -> Html:
-    if facts.model is None:
+    if not facts.models:
         return phrase(language, "why.model.none")
-    return phrase(language, "why.model.asked", model=facts.model)
+    return phrase(language, "why.model.asked", models=label(language, "web.list").join(facts.models))
 
 
 def _standing(language: Language, facts: Why) -> Html:

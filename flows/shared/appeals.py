@@ -11,12 +11,13 @@ from flows.shared.conclusions import Decided
 from flows.shared.notices import verdict_notice
 from kernel.ids import derived_id
 from scoring.rules import RULES_VERSION
-from store import appeals, outbox, panels, promises, responses, tasks
+from store import appeals, audit, campaigns, outbox, panels, promises, responses, tasks
 from store.campaigns import CampaignRow
 from store.outbox import Notice
 from store.responses import Step
 from store.sessions import WriteSession
 from tasks.appeals import AppealStatus, DecidedBy, PanelWord
+from tasks.errors import AlreadyDecided
 from tasks.kinds import review
 
 _ANSWER: Final = "answer"
@@ -130,3 +131,26 @@ def _notice(response_id: UUID, contributor_id: UUID, facts: dict[str, Any], *, n
         due_at=now,
         is_silent=False,
     )
+
+
+async def decide_by_operator(
+    session: WriteSession, response_id: UUID, *, operator_id: str, note: str | None, now: datetime
+) -> str:
+    """Accept the answer, or with a note refuse it for good.
+
+    Locks:   the campaign's row.
+    Writes:  as conclude; one line of the audit.
+    Returns: the card's #ref.
+    Raises:  AlreadyDecided.
+    """
+    appeal = await appeals.of_response(session, response_id)
+    if appeal is None:
+        raise AlreadyDecided
+    (campaign,) = await campaigns.by_ids(session, [appeal.campaign_id], lock=True)
+    status = AppealStatus.OVERTURNED if note is None else AppealStatus.UPHELD
+    ending = Ending(response_id, status, DecidedBy.OPERATOR, operator_id=operator_id, note=note)
+    if not await conclude(session, campaign, ending, now=now):
+        raise AlreadyDecided
+    ref = (await responses.refs_of(session, [response_id]))[response_id]
+    await audit.note(session, operator_id, "appeal", f"#{ref}", now=now, accept=note is None, reason=note)
+    return ref

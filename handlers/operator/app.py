@@ -20,7 +20,7 @@ from telegram.ext import (
 from contributors.errors import TooFast
 from flows.deps import Deps
 from flows.ports import NotNow, Throttle
-from handlers.operator import campaigns, files, ledger, presses, sending, service, support, suspects, vesting
+from handlers.operator import appeals, campaigns, files, ledger, presses, sending, service, support, suspects, vesting
 from handlers.operator.desk import Context, Desk, desk_of, lay
 from kernel.errors import HouseError
 from views import errors
@@ -36,6 +36,7 @@ _COMMANDS: Final = {
     "export": service.export,
     "review": service.review,
     "support": support.support,
+    "appeals": appeals.appeals,
     "suspects": suspects.suspects,
     "ledger": ledger.ledger,
     "vesting": vesting.vesting,

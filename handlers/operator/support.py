@@ -9,7 +9,7 @@ from flows.answer_support import answer_support
 from flows.close_support import close_support
 from flows.prepare_support_answer import prepare_support_answer
 from flows.read_support import read_support
-from handlers.operator import sending, service, suspects
+from handlers.operator import appeals, sending, service, suspects
 from handlers.operator.desk import Desk
 from views import operator_support
 
@@ -41,8 +41,16 @@ async def take_text(desk: Desk) -> None:
     assert desk.message is not None
     text = (desk.message.text or "").strip()
     is_text = bool(text) and not text.startswith("/")
-    if not is_text or not (await suspects.take_reason(desk, text) or await _answer(desk, None, text)):
+    if not is_text or not await _take(desk, text):
         await service.show_help(desk, "")
+
+
+async def _take(desk: Desk, text: str) -> bool:
+    """Give the text to whoever waits for one; whether anybody does."""
+    for take in (suspects.take_reason, appeals.take_reason):
+        if await take(desk, text):
+            return True
+    return await _answer(desk, None, text)
 
 
 async def prepare(desk: Desk, message: str) -> None:

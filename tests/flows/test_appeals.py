@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from flows.decide_appeal import decide_appeal
+from flows.accept_appeal import accept_appeal
+from flows.ask_refusal_reason import ask_refusal_reason
 from flows.errors import ReasonNeeded
 from flows.finish_campaigns import finish_campaigns
 from flows.open_appeal import Appealed, open_appeal
+from flows.refuse_appeal import refuse_appeal
 from flows.settle_appeals import settle_appeals
 from flows.settle_verdicts import settle_verdicts
 from flows.shapes import Person
@@ -33,6 +35,7 @@ from tests.support.world import OPERATOR, Rows, World, choices
 
 pytestmark = pytest.mark.asyncio
 
+SECOND = "9001"
 HIGH_UNITS = 500_000_000
 PEERS = 4
 
@@ -79,17 +82,21 @@ class Court:
     async def stored(self) -> dict[str, Any]:
         return await self.world.row(appeals)
 
-    async def decide(self, *, accept: bool, reason: str | None = None, operator: str = OPERATOR) -> str:
-        """An operator's word."""
+    async def accept(self) -> str:
+        """An operator accepts."""
         response = await self.response()
-        return await decide_appeal(
-            self.world.deps,
-            operator_id=operator,
-            chat_id=9,
-            response_id=response["id"],
-            accept=accept,
-            reason=reason,
-            cause=self.world.cause("operator"),
+        return await accept_appeal(
+            self.world.deps, operator_id=OPERATOR, response_id=response["id"], cause=self.world.cause("operator")
+        )
+
+    async def refuse(self, reason: str, operator: str = OPERATOR) -> str | None:
+        """An operator presses [Refuse…] and types why."""
+        deps, response = self.world.deps, await self.response()
+        await ask_refusal_reason(
+            deps, chat_id=int(operator), response_id=response["id"], cause=self.world.cause("operator")
+        )
+        return await refuse_appeal(
+            deps, reason, operator_id=operator, chat_id=int(operator), cause=self.world.cause("operator")
         )
 
     async def paid_units(self) -> list[int]:
@@ -285,22 +292,20 @@ async def handed_over(world: World) -> Court:
 
 async def test_of_two_operators_the_first_is_heard_and_the_second_is_told(world: World) -> None:
     court = await handed_over(world)
-    said = await asyncio.gather(
-        court.decide(accept=True), court.decide(accept=False, reason="It is the wrong bin."), return_exceptions=True
-    )
+    said = await asyncio.gather(court.accept(), court.refuse("It is the wrong bin.", SECOND), return_exceptions=True)
     assert sorted(type(each).__name__ for each in said) == ["AlreadyDecided", "str"]
     await settle_verdicts(world.deps)
     await settle_verdicts(world.deps)
     assert len(await court.paid_units()) == ((await court.stored())["status"] == "overturned")
     (line,) = await world.rows(operator_audit, action="appeal")
-    assert line["operator_id"] == OPERATOR
+    assert line["operator_id"] == (await court.stored())["operator_id"]
 
 
 async def test_an_operator_refuses_with_a_reason_that_reaches_the_author(world: World) -> None:
     court = await handed_over(world)
     with pytest.raises(ReasonNeeded):
-        await court.decide(accept=False)
-    await court.decide(accept=False, reason="The picture shows glass.")
+        await court.refuse("no")
+    assert await court.refuse("The picture shows glass.")
     (told,) = await world.rows(outbox, contributor_id=court.loser.id, kind="appeal")
     assert (told["facts"]["note"], told["is_silent"]) == ("The picture shows glass.", False)
     await settle_verdicts(world.deps)
@@ -311,10 +316,12 @@ async def test_while_a_panel_sits_no_operator_decides(world: World) -> None:
     court = await court_of(world)
     await court.appeal()
     with pytest.raises(AlreadyDecided):
-        await court.decide(accept=True)
+        await court.accept()
     await court.hear(0, 0, 0)
     with pytest.raises(AlreadyDecided):
-        await court.decide(accept=True)
+        await court.accept()
+    with pytest.raises(AlreadyDecided):
+        await court.refuse("It is the wrong bin.")
     assert await court.paid_units() == []
 
 

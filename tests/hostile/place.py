@@ -24,6 +24,7 @@ from flows.finish_campaigns import finish_campaigns
 from flows.found_house import found_house
 from flows.open_reviews import open_reviews
 from flows.score_scopes import score_scopes
+from flows.settle_appeals import settle_appeals
 from flows.settle_verdicts import settle_verdicts
 from kernel.clock import ManualClock
 from kernel.values import Language
@@ -187,6 +188,7 @@ class Place:
         await expire_assignments(deps)
         await open_reviews(deps)
         await score_scopes(deps)
+        await settle_appeals(deps)
         await settle_verdicts(deps)
         await finish_campaigns(deps)
         messenger = self.bots[CONTRIBUTOR].messenger

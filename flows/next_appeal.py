@@ -1,0 +1,45 @@
+"""An operator asks which appeal waits for a person's decision."""
+
+from flows.deps import Deps, flow
+from kernel.money import Amount
+from store import adjudications, appeals, panels, responses
+from tasks.cards import Offer
+from tasks.kinds import kind_named
+from views.operator_appeals import AppealCase
+
+
+@flow
+async def next_appeal(deps: Deps) -> AppealCase | None:
+    """The appeal that has waited longest, with what is known of it; None where none waits."""
+    async with deps.sessions.read() as session:
+        appeal = await appeals.oldest_handed(session)
+        if appeal is None:
+            return None
+        left = await appeals.count_handed(session)
+        found = await adjudications.by_id(session, appeal.response_id)
+        assert found is not None
+        reasons = await adjudications.reasons_about(session, appeal.response_id)
+        verdict = await responses.judged(session, appeal.response_id)
+        gold = (await panels.appealed_task(session, appeal.response_id, found.task_id))["gold"]
+
+    offer = Offer(
+        low=Amount(0),
+        high=Amount(0),
+        ref=found.ref,
+        title=found.campaign_title,
+        none_of_these=found.campaign_settings["none_of_these"],
+    )
+    kind = kind_named(found.kind)
+    return AppealCase(
+        response=appeal.response_id.hex,
+        card=kind.card(kind.load(found.payload), offer),
+        answer=found.answer,
+        left=left,
+        peers=verdict.get("peers", 0),
+        agreeing=verdict.get("agreeing", 0),
+        votes_for=appeal.votes_for,
+        votes_against=appeal.votes_against,
+        gold=gold,
+        text=appeal.text,
+        reasons=tuple(reasons),
+    )

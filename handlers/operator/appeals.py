@@ -1,0 +1,57 @@
+"""/appeals: what panels could not decide, oldest first; accepted, or refused with a reason."""
+
+from uuid import UUID
+
+from contributors.roles import Duty
+from flows.accept_appeal import accept_appeal
+from flows.ask_refusal_reason import ask_refusal_reason
+from flows.next_appeal import next_appeal
+from flows.refuse_appeal import refuse_appeal
+from handlers.operator import sending
+from handlers.operator.desk import Desk
+from views import operator_appeals
+
+
+async def appeals(desk: Desk, _text: str) -> None:
+    """Show the appeal that has waited longest.
+
+    Update:  message /appeals.
+    """
+    desk.require(Duty.ADJUDICATE)
+    case = await next_appeal(desk.deps)
+    screen = operator_appeals.none_waits(desk.language) if case is None else operator_appeals.case(desk.language, case)
+    await sending.post(desk, screen)
+
+
+async def decide(desk: Desk, response: str, verdict: str) -> None:
+    """Accept and show the next, or ask why it is refused.
+
+    Update:  callback query `ja:<response>:<0 or 1>`.
+    Writes:  the appeal and what follows; or what is waited for.
+    """
+    desk.require(Duty.ADJUDICATE)
+    about = UUID(response)
+    if verdict == "0":
+        await ask_refusal_reason(desk.deps, chat_id=desk.chat_id, response_id=about, cause=desk.cause)
+        await sending.post(desk, operator_appeals.ask_reason(desk.language))
+        return
+    ref = await accept_appeal(desk.deps, operator_id=desk.operator_id, response_id=about, cause=desk.cause)
+    await sending.drop_buttons(desk)
+    await _go_on(desk, ref, accept=True)
+
+
+async def take_reason(desk: Desk, text: str) -> bool:
+    """Refuse the appeal for this reason, and show the next; whether a reason was waited for.
+
+    Writes:  the appeal and what follows.
+    """
+    ref = await refuse_appeal(desk.deps, text, operator_id=desk.operator_id, chat_id=desk.chat_id, cause=desk.cause)
+    if ref is None:
+        return False
+    await _go_on(desk, ref, accept=False)
+    return True
+
+
+async def _go_on(desk: Desk, ref: str, *, accept: bool) -> None:
+    await sending.post(desk, operator_appeals.decided(desk.language, ref, accept=accept))
+    await appeals(desk, "")

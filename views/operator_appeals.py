@@ -1,0 +1,84 @@
+"""The operator's desk: appeals that their panels could not decide, with the evidence on the card."""
+
+from dataclasses import dataclass
+
+from kernel.values import Language
+from tasks.cards import Card
+from views import actions
+from views.cards import option_label, question
+from views.phrases import Html, escaped, joined, label, phrase
+from views.screens import Button, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class AppealCase:
+    """One appeal that waits for an operator.
+
+    Shape:   of `peers` others `agreeing` said the same before; `votes_for` and `votes_against` are the fresh panel's;
+             `gold` is the known answer's number, where there is one; `text` is its author's.
+    """
+
+    response: str
+    card: Card
+    answer: int | str
+    left: int
+    peers: int
+    agreeing: int
+    votes_for: int
+    votes_against: int
+    gold: int | None = None
+    text: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+def case(language: Language, facts: AppealCase) -> Screen:
+    """What was asked and answered, what everybody says of it; [Accept] or [Refuse…]."""
+    card, answer = facts.card, facts.answer
+    said = answer if isinstance(answer, str) else option_label(language, card, answer)
+    parts = [
+        phrase(language, "operator.appeals.title", ref=card.ref, left=facts.left),
+        "",
+        question(language, card),
+        "",
+        phrase(language, "operator.review.answer"),
+        _quoted(said),
+        phrase(language, "operator.appeals.peers", agreeing=facts.agreeing, peers=facts.peers),
+        phrase(
+            language,
+            "operator.appeals.panel",
+            votes_for=facts.votes_for,
+            votes=facts.votes_for + facts.votes_against,
+        ),
+    ]
+    if facts.gold is not None:
+        parts.append(phrase(language, "operator.appeals.gold", gold=option_label(language, card, facts.gold)))
+    if facts.text is not None:
+        parts += ["", phrase(language, "operator.appeals.text"), _quoted(facts.text)]
+    if facts.reasons:
+        parts += ["", phrase(language, "operator.review.reasons"), *map(_quoted, facts.reasons)]
+    rows = (
+        (
+            Button(label(language, "button.accept"), actions.decide_appeal(facts.response, accept=True)),
+            Button(label(language, "button.reject_appeal"), actions.decide_appeal(facts.response, accept=False)),
+        ),
+    )
+    return Screen(joined(parts), rows, card.photo)
+
+
+def ask_reason(language: Language) -> Screen:
+    """[Refuse…] was pressed: the next text is the reason."""
+    return Screen(phrase(language, "operator.appeals.ask_reason"))
+
+
+def decided(language: Language, ref: str, *, accept: bool) -> Screen:
+    """The appeal is decided."""
+    return Screen(phrase(language, "operator.appeals.accepted" if accept else "operator.appeals.refused", ref=ref))
+
+
+def none_waits(language: Language) -> Screen:
+    """The queue is empty."""
+    return Screen(phrase(language, "operator.appeals.none"))
+
+
+def _quoted(text: str) -> Html:
+    return Html(f"<blockquote>{escaped(text)}</blockquote>")

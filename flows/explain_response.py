@@ -5,18 +5,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.deps import Deps, flow
+from flows.shared.appeals import appeal_of
 from kernel.ids import ContributorId
 from kernel.money import Amount
 from scoring.rules import YOUNG_UNDER
 from store import appeals, assignments, contributors, model_answers, responses
-from store.appeals import AppealRow
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from store.sessions import ReadSession
 from tasks.assignments import require_submitted
 from tasks.campaigns import Release
 from tasks.errors import CardUnknown, NothingToExplain
-from views.why import AppealFacts, Standing, Why
+from views.why import Standing, Why
 
 
 @flow
@@ -59,20 +59,6 @@ async def explain_response(
         appeal_until=until.astimezone(zone) if is_open and until is not None else None,
         rules_version=rules_version,
         fit=None if stored["fit_id"] is None or not reasons else stored["fit_id"].hex[-8:],
-    )
-
-
-def appeal_of(appeal: AppealRow, person: ContributorRow) -> AppealFacts:
-    """An appeal as its author is told it: while the panel sits, nothing of what it says."""
-    zone = ZoneInfo(person.zone)
-    is_decided = appeal.decided_at is not None
-    return AppealFacts(
-        status=appeal.status,
-        until=appeal.panel_until.astimezone(zone),
-        votes_for=appeal.votes_for if is_decided else 0,
-        votes_against=appeal.votes_against if is_decided else 0,
-        by=appeal.decided_by,
-        note=appeal.note,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
+from flows.shared.appeals import refused_of
 from flows.shared.purposes import APPEAL_REASON
 from kernel.ids import ContributorId, TaskId, derived_id
 from scoring.rules import RULES_VERSION
@@ -21,7 +22,6 @@ from tasks.appeals import (
     PANEL_MAX,
     PANEL_WITHIN,
     AppealStatus,
-    Refused,
     require_appealable,
 )
 from tasks.assignments import require_submitted
@@ -83,12 +83,6 @@ async def open_appeal(deps: Deps, person: ContributorRow, *, lease: str, chat_id
         appeal = await _open(session, person, stored, now=now)
         await _wait_for_reason(session, stored["id"], chat_id, cause, now=now)
     return Appealed(row, appeal)
-
-
-def refused_of(ref: str, stored: dict[str, Any]) -> Refused:
-    """A stored response, as appeals look at it."""
-    reasons = stored["reasons"] or {}
-    return Refused(ref, stored["state"], stored["appeal_until"], is_by_person=reasons.get("by") == "operator")
 
 
 async def _open(session: WriteSession, person: ContributorRow, stored: dict[str, Any], *, now: datetime) -> AppealRow:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flows.shared.answers import settlement
 from flows.shared.conclusions import Decided
@@ -12,13 +13,16 @@ from flows.shared.notices import verdict_notice
 from kernel.ids import derived_id
 from scoring.rules import RULES_VERSION
 from store import appeals, audit, campaigns, outbox, panels, promises, responses, tasks
+from store.appeals import AppealRow
 from store.campaigns import CampaignRow
+from store.contributors import ContributorRow
 from store.outbox import Notice
 from store.responses import Step
 from store.sessions import WriteSession
-from tasks.appeals import AppealStatus, DecidedBy, PanelWord
+from tasks.appeals import AppealStatus, DecidedBy, PanelWord, Refused
 from tasks.errors import AlreadyDecided
 from tasks.kinds import review
+from views.why import AppealFacts
 
 _ANSWER: Final = "answer"
 
@@ -46,6 +50,26 @@ def choice_of(kind: str, choice: int | None) -> int:
         return review.ACCEPT
     assert choice is not None
     return choice
+
+
+def refused_of(ref: str, stored: dict[str, Any]) -> Refused:
+    """A stored response, as appeals look at it."""
+    reasons = stored["reasons"] or {}
+    return Refused(ref, stored["state"], stored["appeal_until"], is_by_person=reasons.get("by") == "operator")
+
+
+def appeal_of(appeal: AppealRow, person: ContributorRow) -> AppealFacts:
+    """An appeal as its author is told it: while the panel sits, nothing of what it says."""
+    zone = ZoneInfo(person.zone)
+    is_decided = appeal.decided_at is not None
+    return AppealFacts(
+        status=appeal.status,
+        until=appeal.panel_until.astimezone(zone),
+        votes_for=appeal.votes_for if is_decided else 0,
+        votes_against=appeal.votes_against if is_decided else 0,
+        by=appeal.decided_by,
+        note=appeal.note,
+    )
 
 
 async def conclude(session: WriteSession, campaign: CampaignRow, ending: Ending, *, now: datetime) -> bool:

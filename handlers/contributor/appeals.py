@@ -5,11 +5,13 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from flows.deps import Cause, Deps
-from flows.explain_response import appeal_of, explain_response
+from flows.explain_response import explain_response
 from flows.open_appeal import open_appeal
-from flows.read_appeals import read_appealable, read_appeals
+from flows.read_appealable import read_appealable
+from flows.read_appeals import read_appeals
 from flows.resolve_text import resolve_text
 from flows.shapes import Person
+from flows.shared.appeals import appeal_of
 from handlers.contributor import sending
 from handlers.contributor.callbacks import AskAppeal, MakeAppeal, ShowWhy
 from handlers.contributor.middlewares import Press

@@ -1,8 +1,10 @@
-"""Truth from recorded votes: our labels beside majority's and crowd-kit's, on every folder that says categorical."""
+"""Truth from recorded votes: ours beside majority's and crowd-kit's, on every folder that says what kind it is."""
 
 import argparse
+import math
 import time
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,12 +12,15 @@ import numpy as np
 
 from benchmarks.problems import Unmeasurable
 from benchmarks.truth_accuracy import Measured, accuracy, measure_set
+from benchmarks.truth_answers import measure_answers
+from benchmarks.truth_pairs import measure_pairs
 from benchmarks.truth_peers import DAWID_SKENE, PeerFit, peer_fits, peer_interpreter
 from benchmarks.truth_scale import cost_of, seconds_of
-from benchmarks.vote_sets import VoteSet, categorical_sets, other_sets
+from benchmarks.vote_sets import VoteSet, categorical_sets, kinds_of
 from scoring.truth.posterior import NO_GOLD
 
-SIZES: Final = (100_000, 1_000_000, 10_000_000)
+SIZES: Final = (100_000, 1_000_000, 3_000_000, 10_000_000)
+KINDS: Final = ("categorical", "numeric", "boxes", "text")
 _SIZE_MIN: Final = 1_000
 LARGE: Final = 300
 """Sets with this many truths count in `worst_gap_to_majority` and in `ece`: below, a point is a task or two."""
@@ -26,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="folders of recorded votes")
     parser.add_argument("--draws", type=int, default=10, help="draws of gold for each set (10)")
     parser.add_argument("--repeats", type=int, default=3, help="runs that times are the median of (3)")
+    parser.add_argument("--pair-seeds", type=int, default=5, help="made-up crowds of comparisons of each kind (5)")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="votes of the made-up crowds")
     parser.add_argument("--peer-python", metavar="PATH", type=Path, help="an interpreter that has crowd-kit")
     parser.add_argument("--methods", nargs="*", metavar="NAME", help="these methods of crowd-kit only")
@@ -36,23 +42,28 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
 
     Raises:  Unmeasurable.
     """
-    if arguments.draws < 1 or arguments.repeats < 1 or any(size < _SIZE_MIN for size in arguments.sizes):
-        raise Unmeasurable(f"draws and repeats are at least 1, sizes at least {_SIZE_MIN}")
+    if min(arguments.draws, arguments.repeats, arguments.pair_seeds) < 1 or any(
+        size < _SIZE_MIN for size in arguments.sizes
+    ):
+        raise Unmeasurable(f"draws, repeats and pair seeds are at least 1, sizes at least {_SIZE_MIN}")
     began_s = time.monotonic()
     sets = categorical_sets(arguments.data)
     measured = {each.name: measure_set(each, arguments.draws) for each in sets}
     figures = _ours(sets, measured)
     peers, about = _peers(arguments, sets)
     _table(sets, measured, peers)
-    for name, kind in other_sets(arguments.data).items():
-        print(f"skipped: {name} ({kind})")
+    for name, kind in kinds_of(arguments.data).items():
+        if kind not in KINDS:
+            print(f"skipped: {name} ({kind})")
+    others = measure_answers(arguments.data, arguments.draws)
+    others["pairs"] = measure_pairs(arguments.pair_seeds, peer_interpreter(arguments.peer_python))
     used_s = sum(seconds_of(each, arguments.repeats) for each in sets)
     figures |= {"seconds_all_sets": round(used_s, 3)} | _beside(sets, measured, peers, used_s)
     figures |= _costs(arguments.sizes) | {"peer": about, "elapsed_s": round(time.monotonic() - began_s, 1)}
     print()
     for name, value in figures.items():
         print(f"{name.replace('_', ' '):<32} {value}")
-    return figures | {"sets": {name: _row_of(each) for name, each in measured.items()}}
+    return figures | {"sets": {name: _row_of(each) for name, each in measured.items()}} | others
 
 
 def _ours(sets: Sequence[VoteSet], measured: Mapping[str, Measured]) -> dict[str, Any]:
@@ -137,7 +148,17 @@ def _costs(sizes: Sequence[int]) -> dict[str, Any]:
     costs: dict[str, Any] = {}
     for size in sizes:
         costs |= {f"{name}_{_power(size)}": value for name, value in cost_of(size).items()}
-    return costs
+    return costs | {"growth": _growth(sizes, costs)}
+
+
+def _growth(sizes: Sequence[int], costs: Mapping[str, Any]) -> float:
+    """By what power of the votes the time grows: the worst of neighbours with the same model; 1 is linear."""
+    powers = [
+        math.log(costs[f"seconds_{_power(large)}"] / costs[f"seconds_{_power(small)}"]) / math.log(large / small)
+        for small, large in pairwise(sorted(sizes))
+        if costs[f"model_{_power(small)}"] == costs[f"model_{_power(large)}"] and costs[f"seconds_{_power(small)}"] > 0
+    ]
+    return round(max(powers, default=0.0), 2)
 
 
 def _power(size: int) -> str:

@@ -73,11 +73,15 @@ def draw_gold(recorded: VoteSet, draw: int) -> IntArray:
     """
     seed = np.random.SeedSequence(_SEED, spawn_key=(crc32(recorded.name.encode()), draw))
     known = np.flatnonzero(recorded.truth != NO_GOLD)
-    count = min(max(GOLD_MIN, round(GOLD_SHARE * len(known))), int(GOLD_MOST * len(known)))
-    picked = np.random.default_rng(seed).choice(known, count, replace=False)
+    picked = np.random.default_rng(seed).choice(known, gold_count(len(known)), replace=False)
     gold = no_gold(recorded)
     gold[picked] = recorded.truth[picked]
     return gold
+
+
+def gold_count(n_known: int) -> int:
+    """How many of so many truths are given away: 5 %, at least 20, at most a fifth."""
+    return min(max(GOLD_MIN, round(GOLD_SHARE * n_known)), int(GOLD_MOST * n_known))
 
 
 def accuracy(probabilities: FloatArray, recorded: VoteSet, asked: BoolArray) -> float:

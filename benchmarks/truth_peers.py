@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.problems import Unmeasurable
 from benchmarks.vote_sets import VoteSet
+from scoring.answers import Comparisons, Preference
 from scoring.arrays import FloatArray
 
 DAWID_SKENE: Final = "DawidSkene"
@@ -61,6 +62,30 @@ def peer_fits(
     about = f"{lines[0]['library']} {lines[0]['version']}"
     by_name = {each.name: each for each in sets}
     return about, [_fit_of(line, by_name, again) for line in lines[1:]]
+
+
+def pair_fits(python: Path, crowds: Sequence[Comparisons]) -> dict[str, list[tuple[FloatArray, float]]]:
+    """Every method's scores of the items of each crowd, and its CPU seconds; a method that fails on one is left out.
+
+    Raises:  Unmeasurable.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for number, cast in enumerate(crowds):
+            left, right = cast.left[cast.task], cast.right[cast.task]
+            label = np.where(cast.preference == Preference.LEFT, left, right)
+            path = Path(folder) / f"{number:04}.npz"
+            np.savez(path, worker=cast.worker, left=left, right=right, label=label)
+        lines = list(_lines(python, Path(folder), []))[1:]
+    found: dict[str, list[tuple[FloatArray, float]]] = {}
+    for line in lines:
+        if "problem" in line:
+            print(f"{line['method']}: {line['problem']}")
+            continue
+        scores = np.zeros(crowds[int(line["set"])].n_items)
+        for item, score in line["scores"].items():
+            scores[int(item)] = score
+        found.setdefault(line["method"], []).append((scores, line["cpu_s"]))
+    return {method: fits for method, fits in found.items() if len(fits) == len(crowds)}
 
 
 def _fit_of(line: dict[str, Any], by_name: dict[str, VoteSet], again: list[list[dict[str, Any]]]) -> PeerFit:

@@ -33,21 +33,28 @@ def categorical_sets(folder: Path) -> list[VoteSet]:
 
     Raises:  Unmeasurable, naming what is wrong with which file.
     """
-    if not folder.is_dir():
-        raise Unmeasurable(f"{folder} is not a folder")
-    found = [path.parent for path in sorted(folder.glob("*/set.json")) if _kind(path) == "categorical"]
+    found = folders_of(folder, "categorical")
     if not found:
         raise Unmeasurable(f"no folder below {folder} has a set.json that says categorical")
     return [_read(path) for path in found]
 
 
-def other_sets(folder: Path) -> dict[str, str]:
-    """The kind of every set below the folder that is not categorical, by name.
+def folders_of(folder: Path, kind: str) -> list[Path]:
+    """Every folder below whose `set.json` says that kind, by name.
 
     Raises:  Unmeasurable.
     """
-    kinds = {path.parent.name: str(_kind(path)) for path in sorted(folder.glob("*/set.json"))}
-    return {name: kind for name, kind in kinds.items() if kind != "categorical"}
+    if not folder.is_dir():
+        raise Unmeasurable(f"{folder} is not a folder")
+    return [path.parent for path in sorted(folder.glob("*/set.json")) if _kind(path) == kind]
+
+
+def kinds_of(folder: Path) -> dict[str, str]:
+    """The kind of every set below the folder, by name.
+
+    Raises:  Unmeasurable.
+    """
+    return {path.parent.name: str(_kind(path)) for path in sorted(folder.glob("*/set.json"))}
 
 
 def _kind(path: Path) -> object:

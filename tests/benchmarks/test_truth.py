@@ -9,9 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.answer_sets import box_sets, number_sets, text_sets
+from benchmarks.peers import crowd_kit
+from benchmarks.problems import Unmeasurable
 from benchmarks.truth_accuracy import accuracy, calibration_error, draw_gold
-from benchmarks.truth_peers import peer_fits, peer_interpreter
-from benchmarks.vote_sets import VoteSet, categorical_sets, other_sets
+from benchmarks.truth_answers import boxes_of, numbers_of
+from benchmarks.truth_pairs import made_up, tau, win_rates
+from benchmarks.truth_peers import pair_fits, peer_fits, peer_interpreter
+from benchmarks.vote_sets import VoteSet, categorical_sets, kinds_of
 from tests.scoring.crowd import one_coin_crowd, votes
 
 NAMES = {
@@ -48,7 +53,13 @@ def folders(tmp_path: Path) -> Path:
     said = [f"题{task},{worker},{'是否'[label]}" for task, worker, label in columns]
     truth = [f"题{task},{'是否'[label]}" for task, label in enumerate(crowd.truth)]
     write_set(tmp_path / "data" / "unicode", "categorical", [*said, said[0][:-1] + "否"], [*truth, "nobody voted,是"])
-    write_set(tmp_path / "data" / "numbers", "numeric", ["1,w,3.5"], ["1,4"])
+    write_set(
+        tmp_path / "data" / "numbers",
+        "numeric",
+        [f"{t},w{w},{t + w}" for t in range(30) for w in range(3)],
+        [f"{t},{t}" for t in range(30)],
+    )
+    write_set(tmp_path / "data" / "songs", "melody", ["1,w,cde"], ["1,cdf"])
     return tmp_path / "data"
 
 
@@ -106,7 +117,7 @@ def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
 def test_folders_are_told_apart_by_what_they_say_they_are(folders: Path) -> None:
     [read] = categorical_sets(folders)
 
-    assert other_sets(folders) == {"numbers": "numeric"}
+    assert kinds_of(folders) == {"numbers": "numeric", "songs": "melody", "unicode": "categorical"}
     assert (len(read.votes), read.votes.n_classes, (read.truth >= 0).sum()) == (480, 2, 120)
 
 
@@ -118,14 +129,82 @@ def test_a_truth_that_nobody_voted_for_is_kept_as_unvoted(tmp_path: Path) -> Non
     assert ((read.truth >= 0).tolist(), read.unvoted) == ([True, False], 1)
 
 
+def write_boxes(folder: Path, annotation: str, gold: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / "set.json").write_text('{"kind": "boxes"}')
+    (folder / "x_data.csv").write_text(f'uid,item,annotation\n"u1",p,"{annotation}"\n"u2",p,"{annotation}"\n')
+    (folder / "x_gold.json").write_text(gold)
+
+
+def test_boxes_in_pixels_are_read_as_shares_of_the_picture(tmp_path: Path) -> None:
+    both = "[([10, 20], [30, 40]), ([50, 60], [80, 100])]"
+    write_boxes(tmp_path / "seen", both, '{"p": ["([10, 20], [30, 40])", "([50, 60], [80, 100])"]}')
+
+    [read] = box_sets(tmp_path)
+    row = boxes_of(read, draws=1)
+
+    assert read.answers.box.tolist() == [[0.1, 0.2, 0.3, 0.4], [0.5, 0.6, 0.8, 1.0]] * 2
+    assert read.truth[0].tolist() == [[0.1, 0.2, 0.3, 0.4], [0.5, 0.6, 0.8, 1.0]]
+    assert (row["one_person"], row["by_half"], row["ours"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "gold"),
+    [
+        ("[([1, 2], [3])]", '{"p": []}'),
+        ("ten to four", '{"p": []}'),
+        ("[([3, 2], [1, 4])]", '{"p": []}'),
+        ("[([1, 2], [3, 4])]", "{}"),
+        ("[([1, 2], [3, 4])]", "["),
+    ],
+    ids=["three sides", "prose", "turned over", "no truth", "no json"],
+)
+def test_boxes_that_are_none_are_one_sentence(tmp_path: Path, annotation: str, gold: str) -> None:
+    write_boxes(tmp_path / "odd", annotation, gold)
+
+    with pytest.raises(Unmeasurable, match="odd"):
+        box_sets(tmp_path)
+
+
+def test_numbers_are_read_with_the_truths_that_are_known(tmp_path: Path) -> None:
+    write_set(tmp_path / "heat", "numeric", ["1,a,3.5", "1,b,4.5", "2,a,9"], ["1,5"])
+
+    [read] = number_sets(tmp_path)
+
+    assert read.answers.value.tolist() == [3.5, 4.5, 9]
+    assert np.array_equal(read.truth, [5, np.nan], equal_nan=True)
+    assert numbers_of(read, draws=1)["mean"] == 1
+    write_set(tmp_path / "hot", "numeric", ["1,a,warm"], [])
+    with pytest.raises(Unmeasurable, match="warm"):
+        number_sets(tmp_path)
+
+
+def test_texts_are_only_counted(tmp_path: Path) -> None:
+    write_set(tmp_path / "said", "text", ["1,a,你好", "1,b,hello"], ["1,hi"])
+
+    assert text_sets(tmp_path) == {"said": 2}
+
+
+def test_made_up_comparisons_carry_the_order_of_their_items() -> None:
+    strength, cast = made_up(1, 0.0, 0.0)
+
+    assert tau(strength, win_rates(cast)) > 0.7
+    assert (made_up(1, 0.0, 0.0)[1].preference == cast.preference).all()
+    assert tau(*(made_up(2, 0.5, 0.1)[0], win_rates(made_up(2, 0.5, 0.1)[1]))) < 0.7
+
+
 def test_without_the_peer_it_gives_our_figures_and_says_so(folders: Path) -> None:
-    done = run("--data", str(folders), "--draws", "2", "--repeats", "1", "--sizes", "1000", "--json")
+    done = run(
+        "--data", str(folders), "--draws", "2", "--repeats", "1", "--pair-seeds", "1", "--sizes", "1000", "--json"
+    )
 
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])
     assert figures.keys() >= NAMES
     assert figures["mean_accuracy"] > 0.7
-    assert "skipped: numbers (numeric)" in done.stdout
+    assert "skipped: songs (melody)" in done.stdout
+    assert figures["numbers"]["numbers"]["mean"] == pytest.approx(1)
+    assert figures["pairs"]["a third cheats"]["ours"]["tau"] > figures["pairs"]["a third cheats"]["win_rate"]["tau"]
     if peer_interpreter(None) is None:
         assert figures["peer"] == "peer not installed"
 
@@ -155,6 +234,10 @@ def test_a_peer_is_read_from_another_interpreter_and_its_failures_are_kept(tmp_p
     (tmp_path / "crowdkit" / "__init__.py").touch()
     (tmp_path / "crowdkit" / "aggregation" / "__init__.py").write_text(
         "import time\n"
+        "class BradleyTerry:\n    def __init__(self, n_iter): pass\n"
+        "    def fit_predict(self, votes): return {item: -item for item in votes['label']}\n"
+        "class NoisyBradleyTerry:\n    def fit_predict(self, votes): raise ValueError\n"
+        "class GLAD:\n    def fit_predict(self, votes):\n        while True: pass\n"
         "class DawidSkene:\n    def fit_predict(self, votes): return dict(zip(votes['task'], votes['label']))\n"
         "class Wawa:\n    def fit_predict(self, votes): raise AttributeError('tags')\n"
     )
@@ -165,12 +248,25 @@ def test_a_peer_is_read_from_another_interpreter_and_its_failures_are_kept(tmp_p
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nPYTHONPATH="{tmp_path}" exec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
+    np.savez(tmp_path / "endless.npz", task=[0], worker=[0], label=[0])
     given = VoteSet("small", votes([(0, 0, 0), (1, 0, 1)], 3, 1, 2), np.array([0, 1, -1]))
 
+    _, compared = made_up(0, 0.0, 0.0)
+
     name, (good, bad) = peer_fits(python, [given], ["DawidSkene", "Wawa"], repeats=2)
+    scores = pair_fits(python, [compared])
+    child = subprocess.run(
+        [str(python), str(crowd_kit.__file__), str(tmp_path), "--methods", "GLAD", "--limit-s", "1"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     assert name == "crowd-kit 9.9"
     assert good.chosen is not None
     assert good.chosen.tolist() == [[1, 0], [0, 1], [0, 0]]
     assert good.cpu_s >= 0
     assert (bad.chosen, bad.problem) == (None, "AttributeError")
+    assert list(scores) == ["BradleyTerry"]
+    assert scores["BradleyTerry"][0][0].tolist() == (-np.arange(60.0)).tolist()
+    assert json.loads(child.stdout.splitlines()[-1])["problem"] == "over 1 s"

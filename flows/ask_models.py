@@ -11,10 +11,20 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from flows.deps import Deps, flow
-from flows.shared.model_calls import CAMPAIGN_RESTS, Claimed, Memory, Wanted, claim, limits_of, settle
+from flows.shared.model_calls import (
+    CAMPAIGN_RESTS,
+    Claimed,
+    Memory,
+    Outcomes,
+    Wanted,
+    answered,
+    ask_all,
+    claim,
+    limits_of,
+    settle,
+    tell,
+)
 from kernel.ids import new_id
 from llm.asking import about_choice, about_review
 from llm.model import Ask, Away, Model, Picture, Said, is_baseline, tokens_used
@@ -34,8 +44,6 @@ _UNSEEN: Final = Picture("image/jpeg", b"")
 
 _PNG: Final = b"\x89PNG"
 
-_log = structlog.get_logger(__name__)
-
 
 async def ask_models(deps: Deps, memory: Memory) -> int:
     """Ask the model about some tasks that it has not answered.
@@ -45,21 +53,21 @@ async def ask_models(deps: Deps, memory: Memory) -> int:
     Returns: how many answers came, usable or not.
     """
     model, now = deps.model, deps.clock.now()
-    if model is None or (memory.away_until is not None and now < memory.away_until):
+    if model is None or memory.is_away(now):
         return 0
     by_id, found = await _gather(deps, model, memory)
     if not found:
         return 0
 
-    wanted = [Wanted(each.task_id, each.campaign_id, _question(each, by_id[each.campaign_id])) for each in found]
+    wanted = [Wanted(each.task_id, each.campaign_id, (_question(each, by_id[each.campaign_id]),)) for each in found]
     claimed = await _claim(deps, model, wanted, by_id, memory)
 
     outcomes = await asyncio.gather(*(_ask(deps, model, each, found) for each in claimed))
     memory.note(outcomes, deps.clock.now())
-    _tell(model, outcomes)
+    tell(model, outcomes)
 
     await _record(deps, model, list(zip(claimed, outcomes, strict=True)), now=deps.clock.now())
-    return sum(isinstance(outcome, Said) for outcome in outcomes)
+    return sum(bool(answered(outcome)) for outcome in outcomes)
 
 
 @flow
@@ -107,47 +115,48 @@ async def _claim(
     now = deps.clock.now()
     limits = limits_of(model, list(by_id.values()))
     async with deps.sessions.write() as session:
-        answered = await model_calls.answered(session, [each.subject_id for each in wanted], model.name)
-        open_still = [each for each in wanted if each.subject_id not in answered]
+        done = await model_calls.answered(session, [each.subject_id for each in wanted], model.name)
+        open_still = [each for each in wanted if each.subject_id not in done]
         claimed, short = await claim(session, model, open_still, limits, now=now)
     memory.resting |= dict.fromkeys(short, now + CAMPAIGN_RESTS)
     return claimed
 
 
-async def _ask(deps: Deps, model: Model, claimed: Claimed, found: Sequence[Unanswered]) -> Said | Away:
+async def _ask(deps: Deps, model: Model, claimed: Claimed, found: Sequence[Unanswered]) -> Outcomes:
     """Ask one question, with its picture."""
-    ask = claimed.wanted.ask
+    (ask,) = claimed.wanted.asks
     if ask.picture is not None:
         photo = next(each.photo for each in found if each.task_id == claimed.wanted.subject_id)
         assert photo is not None
         try:
             data = await deps.files.get(photo)
         except FileMissing:
-            return Away("picture missing", may_cost=False)
+            return (Away("picture missing", may_cost=False),)
         mime = "image/png" if data.startswith(_PNG) else "image/jpeg"  # we keep no others
         ask = replace(ask, picture=Picture(mime, data))
-    return await model.ask(ask)
+    return await ask_all(model, [ask])
 
 
 @flow
-async def _record(deps: Deps, model: Model, outcomes: Sequence[tuple[Claimed, Said | Away]], *, now: datetime) -> None:
+async def _record(deps: Deps, model: Model, outcomes: Sequence[tuple[Claimed, Outcomes]], *, now: datetime) -> None:
     """Store every answer, and count every cost."""
     async with deps.sessions.write() as session:
         await settle(session, model, outcomes, now=now)
         for each, outcome in outcomes:
-            if isinstance(outcome, Said):
-                await model_answers.add(session, _answer(model, each.wanted, outcome, now=now))
+            for said in answered(outcome):
+                await model_answers.add(session, _answer(model, each.wanted, said, now=now))
 
 
 def _answer(model: Model, wanted: Wanted, said: Said, *, now: datetime) -> ModelAnswer:
-    tokens_in, tokens_out = tokens_used(model, wanted.ask, said)
+    (ask,) = wanted.asks
+    tokens_in, tokens_out = tokens_used(model, ask, said)
     return ModelAnswer(
         id=new_id(now),
         task_id=wanted.subject_id,
         campaign_id=wanted.campaign_id,
         model=model.name,
         is_baseline=is_baseline(model.name),
-        prompt_sha256=wanted.ask.sha256,
+        prompt_sha256=ask.sha256,
         choice=said.choice,
         text=said.text or None,
         problem=said.problem,
@@ -156,10 +165,3 @@ def _answer(model: Model, wanted: Wanted, said: Said, *, now: datetime) -> Model
         cost_micros=model.tariff.cost_micros(tokens_in, tokens_out),
         asked_at=now,
     )
-
-
-def _tell(model: Model, outcomes: Sequence[Said | Away]) -> None:
-    """Tell whoever runs the house what keeps a model from answering, once a round."""
-    reasons = sorted({outcome.reason for outcome in outcomes if isinstance(outcome, Away)})
-    if reasons:
-        _log.warning("the model did not answer", model=model.name, reasons=reasons)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.deps import Cause, Deps, flow
-from store import audit, campaigns, inbox, labels
-from store.labels import Labelled
+from store import audit, campaigns, inbox, labels, model_comparisons
+from store.labels import Answered, Labelled
+from store.model_comparisons import Preferred
 from tasks.errors import CampaignNotFound, NothingToExport
 from tasks.kinds import choice
 
@@ -36,9 +37,10 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
             raise CampaignNotFound(number=number)
         choices = await labels.labelled_choices(session, row.id)
         answers = await labels.accepted_answers(session, row.id)
+        preferred = await model_comparisons.of_campaign(session, row.id)
 
-    data = await deps.workers.run(_label_lines, choices, answers)
-    count = len(choices) + len({key for key, _ in answers})
+    data = await deps.workers.run(_label_lines, choices, answers, preferred)
+    count = len(choices) + len({each.external_key for each in answers})
     if count == 0:
         raise NothingToExport(number=number)
 
@@ -48,14 +50,38 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
     return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence)
 
 
-def _label_lines(choices: Sequence[Labelled], answers: Sequence[tuple[str, str]]) -> bytes:
-    """The file. Shape: {"id", "label", "confidence", "votes"} for choices, {"id", "answers"} for questions."""
-    texts: dict[str, list[str]] = {}
-    for key, text in answers:
-        texts.setdefault(key, []).append(text)
+def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:
+    """The file. Shape: {"id", "label", "confidence", "votes"} for choices, {"id", "answers"} for questions.
+
+    With what models prefer, where they were asked: {"by", "answers", "preferred"}, all by the answers' places from 0;
+    `preferred` is null where a model said otherwise once the answers had changed places.
+    """
+    given: dict[str, list[Answered]] = {}
+    for each in answers:
+        given.setdefault(each.external_key, []).append(each)
+    said: dict[str, list[Preferred]] = {}
+    for judged in preferred:
+        said.setdefault(judged.question_key, []).append(judged)
     rows: list[dict[str, Any]] = [_choice_line(each) for each in choices]
-    rows += [{"id": key, "answers": given} for key, given in texts.items()]
+    rows += [_answer_line(key, texts, said.get(key, ())) for key, texts in given.items()]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _answer_line(key: str, given: Sequence[Answered], preferred: Sequence[Preferred]) -> dict[str, Any]:
+    line: dict[str, Any] = {"id": key, "answers": [each.text for each in given]}
+    place = {each.response_id: number for number, each in enumerate(given)}
+    # A correction may have taken an answer back since it was compared.
+    standing = [each for each in preferred if each.first_id in place and each.second_id in place]
+    if standing:
+        line["compared"] = [
+            {
+                "by": each.model,
+                "answers": [place[each.first_id], place[each.second_id]],
+                "preferred": {"first": place[each.first_id], "second": place[each.second_id]}.get(each.preferred),
+            }
+            for each in standing
+        ]
+    return line
 
 
 def _choice_line(found: Labelled) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flows.ask_models import ask_models
 from flows.audit_ledger import JOB as AUDIT
 from flows.audit_ledger import audit_ledger
+from flows.compare_answers import compare_answers
 from flows.count_open_tasks import count_open_tasks
 from flows.deliver_notices import deliver_notices
 from flows.deps import Deps
@@ -50,10 +51,14 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
     async def ask(deps: Deps) -> int:
         return await ask_models(deps, memory)
 
+    async def compare(deps: Deps) -> int:
+        return await compare_answers(deps, memory)
+
     duties: tuple[Duty, ...] = (
         Drain("reviews", open_reviews, every_s=2.0),
         Drain("score", score, every_s=2.0),
         Drain("models", ask, every_s=5.0),
+        Drain("compare", compare, every_s=30.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("leases", expire_assignments, every_s=10.0),
         Drain("holds", expire_holds, every_s=10.0),

@@ -44,19 +44,28 @@ async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labe
     ]
 
 
-async def accepted_answers(session: ReadSession, campaign_id: UUID) -> list[tuple[str, str]]:
-    """Every accepted free-text answer with the key of its task, in the order of import."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An accepted answer in free text, with the key of its question."""
+
+    external_key: str
+    response_id: UUID
+    text: str
+
+
+async def accepted_answers(session: ReadSession, campaign_id: UUID) -> list[Answered]:
+    """Every accepted free-text answer, in the order of import and then of submission."""
     statement = (
-        select(tasks.c.external_key, responses.c.text)
+        select(tasks.c.external_key, responses.c.id, responses.c.text)
         .join(responses, responses.c.task_id == tasks.c.id)
         .where(
             tasks.c.campaign_id == campaign_id,
             tasks.c.kind == "answer",
             responses.c.state.in_(("pending", "paid", "parked")),
         )
-        .order_by(tasks.c.id, responses.c.submitted_at)
+        .order_by(tasks.c.id, responses.c.submitted_at, responses.c.id)
     )
-    return [(row.external_key, row.text) for row in await session.execute(statement)]
+    return [Answered(*row) for row in await session.execute(statement)]
 
 
 async def _votes(session: ReadSession, campaign_id: UUID) -> dict[UUID, Counter[int]]:

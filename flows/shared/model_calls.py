@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+import structlog
+
 from flows.shared.prices import day_number
 from kernel.ids import random_id
 from llm.model import Ask, Away, Model, Said, reserved_units, spent_units
@@ -23,6 +25,11 @@ _FIRST_PAUSE: Final = timedelta(minutes=1)
 _PAUSE_MAX: Final = timedelta(days=1)
 _SLACK: Final = timedelta(minutes=1)
 
+_log = structlog.get_logger(__name__)
+
+
+Outcomes = tuple[Said | Away, ...]
+
 
 @dataclass(slots=True)
 class Memory:
@@ -36,25 +43,30 @@ class Memory:
         """Whether the campaign has lately been found to have used up its day."""
         return campaign_id in self.resting and now < self.resting[campaign_id]
 
-    def note(self, outcomes: Sequence[Said | Away], now: datetime) -> None:
+    def is_away(self, now: datetime) -> bool:
+        """Whether the model is being left alone."""
+        return self.away_until is not None and now < self.away_until
+
+    def note(self, outcomes: Sequence[Outcomes], now: datetime) -> None:
         """After a round: a model that answered nothing is left alone for a while."""
-        waits = [outcome.wait_s for outcome in outcomes if isinstance(outcome, Away)]
-        if waits and len(waits) == len(outcomes):
+        every = [outcome for each in outcomes for outcome in each]
+        waits = [outcome.wait_s for outcome in every if isinstance(outcome, Away)]
+        if waits and len(waits) == len(every):
             self.away_until = now + max(MODEL_RESTS, timedelta(seconds=max(waits)))
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question that somebody would like to ask: about which subject, for which campaign."""
+    """What somebody would like to ask: about which subject, for which campaign, in one question or several."""
 
     subject_id: UUID
     campaign_id: UUID
-    ask: Ask
+    asks: tuple[Ask, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A question that is ours to ask, with its lease."""
+    """What is ours to ask, with its lease."""
 
     wanted: Wanted
     call: Call
@@ -94,7 +106,7 @@ async def claim(
     claimed: list[Claimed] = []
     short: set[UUID] = set()
     for each in free:
-        units = reserved_units(model, each.ask)
+        units = sum(reserved_units(model, ask) for ask in each.asks)
         payers = (HOUSE, each.campaign_id)
         short |= {payer for payer in payers if counters[payer].unspent_units < units}
         if len(claimed) == model.calls_at_once or any(counters[payer].free_units < units for payer in payers):
@@ -111,9 +123,9 @@ async def claim(
 
 
 async def settle(
-    session: WriteSession, model: Model, outcomes: Sequence[tuple[Claimed, Said | Away]], *, now: datetime
+    session: WriteSession, model: Model, outcomes: Sequence[tuple[Claimed, Outcomes]], *, now: datetime
 ) -> None:
-    """Count what was spent, and give the leases up; a question without an answer rests for longer each time.
+    """Count what was spent, and give the leases up; what is not wholly answered rests for longer each time.
 
     A lease that is no longer ours was settled by whoever took it over.
     """
@@ -123,17 +135,31 @@ async def settle(
         for each, outcome in outcomes
         if each.call.subject_id in leases and leases[each.call.subject_id].holder_id == each.call.holder_id
     ]
-    spent = [(each.call, spent_units(model, each.wanted.ask, outcome)) for each, outcome in ours]
-    await _count(session, spent)
-    await model_calls.remove(session, [each.call for each, outcome in ours if isinstance(outcome, Said)])
-    failed = [(each.call, outcome) for each, outcome in ours if isinstance(outcome, Away)]
-    await model_calls.put(session, [_resting(call, away, now) for call, away in failed])
+    await _count(session, [(each.call, _spent(model, each.wanted, outcome)) for each, outcome in ours])
+    await model_calls.remove(session, [each.call for each, outcome in ours if answered(outcome)])
+    failed = [(each.call, outcome) for each, outcome in ours if not answered(outcome)]
+    await model_calls.put(session, [_resting(call, _longest_wait_s(outcome), now) for call, outcome in failed])
 
 
-def _resting(call: Call, away: Away, now: datetime) -> Call:
-    """The lease of a question that got no answer: it reserves nothing, and nobody asks again too soon."""
+def answered(outcomes: Outcomes) -> tuple[Said, ...]:
+    """What was said, if every question was answered; else nothing."""
+    said = tuple(outcome for outcome in outcomes if isinstance(outcome, Said))
+    return said if len(said) == len(outcomes) else ()
+
+
+def _spent(model: Model, wanted: Wanted, outcomes: Outcomes) -> int:
+    """What the questions that were asked have cost: after one without an answer the others are not."""
+    return sum(spent_units(model, ask, outcome) for ask, outcome in zip(wanted.asks, outcomes, strict=False))
+
+
+def _longest_wait_s(outcomes: Outcomes) -> float:
+    return max(outcome.wait_s for outcome in outcomes if isinstance(outcome, Away))
+
+
+def _resting(call: Call, wait_s: float, now: datetime) -> Call:
+    """The lease of what got no answer: it reserves nothing, and nobody asks again too soon."""
     pause = min(_FIRST_PAUSE * 2 ** min(call.failures, 20), _PAUSE_MAX)
-    pause = max(pause, timedelta(seconds=away.wait_s))
+    pause = max(pause, timedelta(seconds=wait_s))
     return replace(call, reserved_units=0, failures=call.failures + 1, expires_at=now + pause)
 
 
@@ -153,3 +179,20 @@ async def _count(session: WriteSession, spent: Sequence[tuple[Call, int]]) -> No
                 payer: counters[payer].settle(call.reserved_units, units) for payer in (HOUSE, call.campaign_id)
             }
         await model_spend.put(session, counters, day, unit)
+
+
+async def ask_all(model: Model, asks: Sequence[Ask]) -> Outcomes:
+    """Ask one question after the other, as long as there are answers."""
+    outcomes: list[Said | Away] = []
+    for ask in asks:
+        outcomes.append(await model.ask(ask))
+        if isinstance(outcomes[-1], Away):
+            break
+    return tuple(outcomes)
+
+
+def tell(model: Model, outcomes: Sequence[Outcomes]) -> None:
+    """Tell whoever runs the house what keeps a model from answering, once a round."""
+    reasons = sorted({outcome.reason for each in outcomes for outcome in each if isinstance(outcome, Away)})
+    if reasons:
+        _log.warning("the model did not answer", model=model.name, reasons=reasons)

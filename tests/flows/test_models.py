@@ -3,35 +3,29 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from flows.ask_models import ask_models
 from flows.configure_campaign import configure_campaign
 from flows.read_campaign import read_campaign
 from flows.shared.model_calls import Memory
 from flows.steer_campaign import steer_campaign
-from llm.endpoint import Endpoint, Limits
 from llm.model import BASELINE, Tariff
 from store.model_answers import of_scope
-from store.model_spend import HOUSE
-from store.tables.models import model_answers, model_calls, model_spend
+from store.tables.models import model_answers, model_calls
 from store.tables.work import responses, tasks
 from tasks.errors import CampaignState
 from tasks.kinds import review
+from tests.support.asking import PLENTY, Asking
 from tests.support.model_server import (
     Body,
-    ModelServer,
     answers,
     fails,
     hangs_up,
-    model_server,
     says,
     sends,
     stalls,
@@ -39,51 +33,6 @@ from tests.support.model_server import (
 from tests.support.world import OPERATOR, World, choices, questions
 
 pytestmark = pytest.mark.asyncio
-
-PLENTY = 1_000_000
-
-
-@pytest_asyncio.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with model_server() as running:
-        running.behave = answers("b")
-        yield running
-
-
-@pytest_asyncio.fixture
-async def asking(world: World, server: ModelServer) -> AsyncIterator["Asking"]:
-    made = Asking(world, server)
-    yield made
-    for endpoint in made.endpoints:
-        await endpoint.close()
-
-
-class Asking:
-    """A house whose model is the test's."""
-
-    def __init__(self, world: World, server: ModelServer) -> None:
-        self.world, self.server = world, server
-        self.endpoints: list[Endpoint] = []
-        self.use()
-
-    def use(self, name: str = "m", tariff: Tariff | None = None, timeout_s: float = 20.0) -> None:
-        """Have this model from now on."""
-        limits = Limits(timeout_s=timeout_s, answer_tokens=100, calls_at_once=8, pause_s=0.001)
-        endpoint = Endpoint(name, url=self.server.url, key="k", tariff=tariff or Tariff(PLENTY), limits=limits)
-        self.endpoints.append(endpoint)
-        self.world.deps = replace(self.world.deps, model=endpoint)
-
-    async def drain(self, memory: Memory | None = None) -> int:
-        """Ask until there is nothing to ask."""
-        memory, asked = memory or Memory(), 0
-        while more := await ask_models(self.world.deps, memory):
-            asked += more
-        return asked
-
-    async def counter(self, account: object = HOUSE) -> tuple[int, int, int]:
-        """Limit, reserved and spent of today."""
-        row = await self.world.row(model_spend, account_id=account)
-        return row["limit_units"], row["reserved_units"], row["spent_units"]
 
 
 async def test_every_open_task_is_asked_once_whoever_has_it(asking: Asking) -> None:
@@ -313,12 +262,12 @@ async def test_the_cap_holds_whatever_an_endpoint_does(asking: Asking) -> None:
     world, rng = asking.world, random.Random(13)
     limit = 60_000
     asking.use(tariff=Tariff(limit))
-    huge = {"prompt_tokens": 10**9, "completion_tokens": 10**9}
+    much = {"prompt_tokens": 3000, "completion_tokens": 500}  # more than was reserved
     wild = (
         answers("a"),
         answers("c"),
         says("b, because of this"),
-        says('{"answer": "b"}', usage=huge),
+        says('{"answer": "b"}', usage=much),
         says(""),
         fails(429, retry_after="0.001"),
         fails(500),
@@ -337,11 +286,19 @@ async def test_the_cap_holds_whatever_an_endpoint_does(asking: Asking) -> None:
         await asyncio.gather(*(ask_models(world.deps, Memory()) for _ in range(3)))
         world.clock.advance(200)
     most, reserved, spent = await asking.counter()
-    assert most == limit
-    assert reserved == 0
-    assert 0 < spent <= limit
+    assert (most, reserved) == (limit, 0)
+    assert limit - 2000 < spent <= limit
     rows = await world.rows(model_answers)
     assert len(rows) == len({row["task_id"] for row in rows})
     assert {row["choice"] for row in rows} <= {None, 0, 1}
     assert await world.rows(responses) == []
     assert {row["label"] for row in await world.rows(tasks)} == {None}
+
+
+async def test_a_usage_beyond_everything_ends_the_day(asking: Asking) -> None:
+    world = asking.world
+    asking.server.behave = says('{"answer": "b"}', usage={"prompt_tokens": 10**9, "completion_tokens": 10**9})
+    await world.campaign(choices(20))
+    assert await asking.drain() == 8  # what was under way
+    assert await asking.counter() == (PLENTY, 0, PLENTY)
+    assert (await world.rows(model_answers))[0]["tokens_in"] == 10**9

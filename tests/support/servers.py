@@ -20,6 +20,7 @@ from tests.support.processes import (
     accepts_connections,
     give_to_server,
     remove_folder,
+    run_as_client,
     run_as_server,
 )
 
@@ -90,7 +91,7 @@ class PostgresServer:
     def create_database(self, *, template: str = "template0") -> str:
         """Make a fresh database, a copy of `template`, and return its name."""
         name = f"test_{next(_names)}"
-        self.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return name
 
     def drop_database(self, name: str) -> None:
@@ -104,7 +105,7 @@ class PostgresServer:
     def run(self, program: str, *words: str, environment: dict[str, str] | None = None) -> str:
         """Run one of PostgreSQL's own programs on this cluster, as its owner, and return what it says."""
         target = ["-h", "127.0.0.1", "-p", str(self.port), "-U", _POSTGRESQL_OWNER]
-        return run_as_server([self._programs / program, *target, *words], environment=environment).stdout
+        return run_as_client([self._programs / program, *target, *words], environment=environment)
 
     def _is_ready(self) -> bool:
         probe = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]

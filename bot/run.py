@@ -89,6 +89,7 @@ def _spare_collector() -> None:
     """What is imported by now lives as long as we do: looking through it took each full collection 150 ms."""
     gc.collect()
     gc.freeze()
+    gc.enable()  # __main__ switched it off
 
 
 async def _serve(

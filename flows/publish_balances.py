@@ -61,12 +61,13 @@ async def _take(deps: Deps, publisher: Publisher, day: int) -> SignedTree | None
     """Gather the balances of the log's head, hash them elsewhere, and write the leaves before the tree.
 
     Returns: None where leaves were just appended: nothing is signed that names a size which the signer may forget.
+             None too before the first leaf: a house that was just founded has no balances in the log yet.
     Raises:  LogStalled where the database's log is not what was signed.
     """
     async with deps.sessions.read(heavy=True) as session:
         await check_continues(session, publisher.signer.head(), await log.read_head(session), "what was signed")
         size, found = await balance_trees.balances_at_head(session)
-    if size != publisher.signer.head().size:
+    if size != publisher.signer.head().size or size == 0:
         return None
     rows = [(account, secrets.token_bytes(SALT_BYTES), posted, pending) for account, posted, pending in found]
     nodes, root = await deps.workers.run(_hash, rows)

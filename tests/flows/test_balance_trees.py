@@ -102,6 +102,19 @@ async def test_no_tree_names_leaves_that_nobody_has_signed(world: World, tmp_pat
     assert tree["tree_size"] == publisher.signer.head().size
 
 
+async def test_before_the_first_leaf_the_day_waits(world: World, tmp_path: Path) -> None:
+    publisher = publisher_in(tmp_path)
+    assert await sign_log(world.deps, publisher)
+
+    await publish_balances(world.deps, publisher, SLOT, None)
+    assert await world.rows(trees) == await world.rows(job_runs, job="balances") == []
+
+    await publish(world.deps, publisher)
+    await publish_balances(world.deps, publisher, SLOT, None)
+    [tree] = await world.rows(trees)
+    assert tree["tree_size"] == publisher.signer.head().size
+
+
 async def test_who_has_nothing_is_told_so(world: World, tmp_path: Path) -> None:
     publisher = publisher_in(tmp_path)
     person = await world.person(1)

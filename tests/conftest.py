@@ -1,5 +1,6 @@
 """Fixtures of every floor: real servers, started once a run when first asked for, and a fresh database each test."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -10,8 +11,8 @@ import pytest_asyncio
 from hypothesis import HealthCheck, settings
 
 from store.sessions import Sessions
-from tests.support import schema
-from tests.support.servers import PostgresServer, RedisServer
+from tests.support import compiled, schema
+from tests.support.servers import MEMORY, PostgresServer, RedisServer, has_room_in_memory
 
 # Time is no law here: on a fresh clone Hypothesis first builds its tables of characters, on a machine others use too.
 # In CI the same examples are tried each time; elsewhere new ones are looked for.
@@ -19,6 +20,21 @@ settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("house")
+compiled.share()
+
+# Imports and collected tests live as long as the run: the collector need not go through them again and again.
+gc.disable()
+
+# Tests keep their databases and files in memory where there is room: they outlive kill -9, and an fsync is free.
+if has_room_in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is collected again, among what the tests themselves make."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

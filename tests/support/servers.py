@@ -25,7 +25,7 @@ from tests.support.processes import (
 )
 
 _CACHE = Path(__file__).resolve().parents[2] / ".cache"
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh folder in it
+MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh folder in it
 _ROOM_BYTES = 4 * 2**30
 _POSTGRESQL_OWNER = "aichain"
 _names = itertools.count(1)
@@ -49,6 +49,7 @@ class PostgresServer:
         )
         options = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         options["fsync"] = "on" if durable else "off"
+        options["dynamic_shared_memory_type"] = "mmap"  # in its folder: kill -9 leaves nothing behind
         words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         self._process = ServerProcess(
             [self._programs / "postgres", "-D", data, *words],
@@ -156,10 +157,15 @@ class RedisServer:
         remove_folder(self._folder)
 
 
+def has_room_in_memory() -> bool:
+    """Whether memory can take a run's databases; a container's often can't."""
+    return MEMORY.exists() and shutil.disk_usage(MEMORY).free > _ROOM_BYTES
+
+
 def _server_folder(name: str, *, in_memory: bool = False) -> Path:
     """A fresh folder that every account may enter, below the system's temporary one or, if there is room, in memory."""
-    has_room = _MEMORY.exists() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES
-    folder = Path(tempfile.mkdtemp(prefix=f"aichain-{name}-", dir=_MEMORY if in_memory and has_room else None))
+    where = MEMORY if in_memory and has_room_in_memory() else None
+    folder = Path(tempfile.mkdtemp(prefix=f"aichain-{name}-", dir=where))
     folder.chmod(0o755)
     return folder
 

@@ -144,4 +144,5 @@ class Desk:
 
     def _close(self, votes: Votes, confidence: FloatArray) -> None:
         if self._tau is not None:
-            self.closed = task_states(self.evidence(), votes.per_task(), confidence).closed
+            count = votes.per_task()
+            self.closed = task_states(self.evidence(), count, count, confidence).closed

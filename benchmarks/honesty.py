@@ -17,6 +17,7 @@ from benchmarks.vote_sets import categorical_sets
 CLASSES: Final = (2, 4)
 SEEDS_MIN: Final = 10
 REAL_SEEDS: Final = 3
+SETTLEMENTS: Final = 20
 
 _SCENES: Final[dict[str, tuple[str, Callable[[Plan], Plan]]]] = {
     "": ("60 tasks, models agree on 90 %", lambda plan: plan),
@@ -34,6 +35,9 @@ _SCENES: Final[dict[str, tuple[str, Callable[[Plan], Plan]]]] = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be chosen."""
     parser.add_argument("--seeds", type=int, default=SEEDS_MIN, help=f"seasons of each sort ({SEEDS_MIN})")
+    parser.add_argument(
+        "--settlements", type=int, default=SETTLEMENTS, help=f"times that pay is settled ({SETTLEMENTS})"
+    )
     parser.add_argument("--data", metavar="DIR", type=Path, help="folders of recorded votes, to mix cheaters into")
 
 
@@ -44,22 +48,22 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
              and the like a part of the first; `real_*` are means over sets and `real_*_<set>` one of them.
     Raises:  Unmeasurable.
     """
-    if arguments.seeds < 1:
-        raise Unmeasurable("at least one season has to be played")
+    if min(arguments.seeds, arguments.settlements) < 1:
+        raise Unmeasurable("at least one season has to be played, and settled")
     began_s = time.monotonic()
     told: dict[str, float] = {"seeds": arguments.seeds}
     _head("season", "assignment")
     for suffix in _SCENES:
-        told |= _scene(suffix, arguments.seeds)
+        told |= _scene(suffix, arguments)
     told["sybil_pay_share"] = max(told["cheaters_pay_share_sybil_10"], told["cheaters_pay_share_sybil_20"])
     if arguments.data is not None:
-        told |= _real(arguments.data)
+        told |= _real(arguments)
     told["elapsed_s"] = round(time.monotonic() - began_s, 1)
     print(f"\n{told['elapsed_s']} s")
     return told
 
 
-def _scene(suffix: str, seeds: int) -> dict[str, float]:
+def _scene(suffix: str, arguments: argparse.Namespace) -> dict[str, float]:
     """Play one scene in its four parts."""
     name, change = _SCENES[suffix]
     parts = {}
@@ -68,7 +72,10 @@ def _scene(suffix: str, seeds: int) -> dict[str, float]:
             plan = change(Plan(n_classes, is_chosen=is_chosen))
             word = "chosen" if is_chosen else "random"
             parts[f"_k{n_classes}_{word}"] = mean(
-                [_played(season(plan, seed), in_full=not suffix) for seed in range(seeds)]
+                [
+                    _played(season(plan, seed), arguments.settlements, in_full=not suffix)
+                    for seed in range(arguments.seeds)
+                ]
             )
             _line(f"K={n_classes}, {name}", word, parts[f"_k{n_classes}_{word}"])
     whole = mean(parts.values())
@@ -79,11 +86,10 @@ def _scene(suffix: str, seeds: int) -> dict[str, float]:
     return {figure: round(value, 4) for figure, value in told.items()}
 
 
-def _played(one: Season, *, in_full: bool) -> dict[str, float]:
-    """Judge a season; in full also as it goes, and what a task brings to whom."""
-    outcome = honesty_pay.judged(one)
-    rolling = honesty_pay.settled_as_it_goes(one) if in_full else {}
-    return {**honesty_pay.figures(outcome), **rolling, **(honesty_pay.pay_a_task(outcome) if in_full else {})}
+def _played(one: Season, settlements: int, *, in_full: bool) -> dict[str, float]:
+    """Settle a season; in full also what a task brings to whom."""
+    outcome, paid = honesty_pay.settled(one, settlements)
+    return {**honesty_pay.figures(outcome, paid), **(honesty_pay.pay_a_task(outcome, paid) if in_full else {})}
 
 
 def mean(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
@@ -92,20 +98,20 @@ def mean(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
     return {figure: float(np.mean([row[figure] for row in every])) for figure in every[0]}
 
 
-def _real(folder: Path) -> dict[str, float]:
+def _real(arguments: argparse.Namespace) -> dict[str, float]:
     """Real votes with cheaters mixed in, set by set."""
     by_set: dict[str, dict[str, float]] = {}
     _head("real votes", "busy people")
-    for known in categorical_sets(folder):
+    for known in categorical_sets(arguments.data):
         seasons = [honesty_real.mixed(known, Plan(2).agreement, seed) for seed in range(REAL_SEEDS)]
         played = [one for one in seasons if one is not None]
         if not played:
             print(f"| {known.name} | fewer than {honesty_real.BUSY_MIN} people with 20 votes: skipped |")
             continue
-        by_set[known.name] = mean([honesty_real.figures(one) for one in played])
+        by_set[known.name] = mean([honesty_real.figures(one, arguments.settlements) for one in played])
         _line(known.name, "", by_set[known.name])
     if not by_set:
-        raise Unmeasurable(f"no set in {folder} has people who are busy enough")
+        raise Unmeasurable(f"no set in {arguments.data} has people who are busy enough")
     whole = mean(by_set.values())
     _line("mean", "", whole)
     told = {f"real_sets_{figure}": value for figure, value in whole.items()}

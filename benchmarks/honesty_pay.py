@@ -22,16 +22,15 @@ from scoring.verdicts import Verdict, verdicts_of
 LABEL_AIC: Final = (2.0, 5.0)
 """What a label pays, by quality: the range of pool-funded campaigns."""
 TAU: Final = 0.9
-SETTLEMENTS: Final = 6
 _BELOW_EVERYBODY: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """A judged season, account by account.
+    """A season's people at one moment, account by account.
 
-    Shape:   every column (W,); is_above_chance: what standing would say without a flag.
-    Units:   base: accepted work at the lowest pay, released or not; released: what is paid out; both AIC.
+    Shape:   every column (W,); work counts accepted answers; quality 0..1; is_above_chance: what standing would say
+             without a flag.
     """
 
     sort: IntArray
@@ -40,39 +39,77 @@ class Outcome:
     in_ring: BoolArray
     is_above_chance: BoolArray
     score: FloatArray
-    base: FloatArray
-    released: FloatArray
+    work: IntArray
+    quality: FloatArray
+
+    @property
+    def is_good(self) -> BoolArray:
+        """Whose accepted work is released. Shape: (W,)."""
+        good: BoolArray = self.state == StandingState.GOOD
+        return good
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Payroll:
+    """What was released to whom until a moment.
+
+    Shape:   work counts the accepted answers that were paid (W,); aic (W,).
+    """
+
+    work: IntArray
+    aic: FloatArray
 
 
 def judged(season: Season) -> Outcome:
-    """Judge a season as the house would: verdicts of 3.7, standing and quality of 3.3; what waits is not released."""
+    """Judge a season as the house would: verdicts of 3.7, standing and quality of 3.3."""
     known = assess(season.votes, season.gold, season.answers)
-    work = np.bincount(season.votes.worker[_accepted(season, known)], minlength=season.votes.n_workers)
-    low, high = LABEL_AIC
-    quality = np.array([standing.quality.parts for standing in known.standings]) / PARTS
-    score = np.array([standing.score for standing in known.standings])
-    state = np.array([standing.state.value for standing in known.standings])
     return Outcome(
         sort=season.sort,
-        state=state,
+        state=np.array([standing.state.value for standing in known.standings]),
         flagged=known.flagged,
-        in_ring=np.bincount(known.cluster, minlength=len(known.cluster))[known.cluster] > 1,
+        in_ring=known.rings.is_member,
         is_above_chance=np.array([state_of(each, suspended=False) is StandingState.GOOD for each in known.tallies]),
-        score=score,
-        base=(low * work).astype(np.float64),
-        released=(low + (high - low) * quality) * work * (state == StandingState.GOOD),
+        score=np.array([standing.score for standing in known.standings]),
+        work=np.bincount(season.votes.worker[_accepted(season, known)], minlength=season.votes.n_workers),
+        quality=np.array([standing.quality.parts for standing in known.standings]) / PARTS,
     )
 
 
-def figures(outcome: Outcome) -> dict[str, float]:
-    """The season's figures; shares are 0..1, an AUC of .5 is a coin."""
+def settled(season: Season, settlements: int) -> tuple[Outcome, Payroll]:
+    """Settle a season as it goes: whoever is in good standing *then* is paid what is accepted and unpaid, by then.
+
+    Looking often gives chance more occasions: this is what a house that settles as it goes really releases.
+
+    Returns: how everybody stands at the end, and what they were paid.
+    """
+    paid = Payroll(np.zeros(len(season.sort), dtype=np.int64), np.zeros(len(season.sort)))
+    outcome = judged(season)
+    for part in range(1, settlements + 1):
+        until = np.arange(len(season.votes) * part // settlements)
+        so_far = Season(season.votes.only(until), season.gold, season.answers, season.truth, season.sort)
+        outcome = judged(so_far)
+        paid = pay(outcome, paid)
+    return outcome, paid
+
+
+def pay(outcome: Outcome, paid: Payroll) -> Payroll:
+    """Pay people in good standing what is accepted and not yet paid."""
+    due = np.where(outcome.is_good, np.maximum(outcome.work - paid.work, 0), 0)
+    low, high = LABEL_AIC
+    return Payroll(paid.work + due, paid.aic + due * (low + (high - low) * outcome.quality))
+
+
+def figures(outcome: Outcome, paid: Payroll) -> dict[str, float]:
+    """The season's figures; shares are 0..1, an AUC of .5 is a coin; `_once`: settled at the end only."""
     honest = outcome.sort == Sort.HONEST
-    good = outcome.state == StandingState.GOOD
+    nobody = Payroll(np.zeros_like(paid.work), np.zeros_like(paid.aic))
+    at_once = pay(outcome, nobody)
     pasting = outcome.sort == Sort.PASTE
-    released, base = outcome.released, outcome.base
     return {
-        "cheaters_pay_share": share(released[~honest].sum(), released.sum()),
-        "honest_released": share(base[honest & good].sum(), base[honest].sum()),
+        "cheaters_pay_share": share(paid.aic[~honest].sum(), paid.aic.sum()),
+        "honest_released": share(np.minimum(paid.work, outcome.work)[honest].sum(), outcome.work[honest].sum()),
+        "cheaters_pay_share_once": share(at_once.aic[~honest].sum(), at_once.aic.sum()),
+        "honest_released_once": share(at_once.work[honest].sum(), outcome.work[honest].sum()),
         "honest_flagged": float(outcome.flagged[honest].mean()),
         "honest_in_ring": float(outcome.in_ring[honest].mean()),
         "paste_score": share(outcome.score[pasting].sum(), pasting.sum()),
@@ -90,31 +127,10 @@ def told_apart(outcome: Outcome, among: BoolArray) -> dict[str, float]:
     }
 
 
-def settled_as_it_goes(season: Season) -> dict[str, float]:
-    """The shares when everything is settled six times on the way: whoever is in good standing *then* is paid then.
-
-    Looking often gives chance more occasions: this is what a house that settles daily really releases.
-    """
-    honest = season.sort == Sort.HONEST
-    released, paid_base = np.zeros(len(honest)), np.zeros(len(honest))
-    base = np.zeros(len(honest))
-    for part in range(1, SETTLEMENTS + 1):
-        until = np.arange(len(season.votes) * part // SETTLEMENTS)
-        outcome = judged(Season(season.votes.only(until), season.gold, season.answers, season.truth, season.sort))
-        base, good = outcome.base, outcome.state == StandingState.GOOD
-        released = np.maximum(released, outcome.released)
-        paid_base = np.maximum(paid_base, base * good)
-    return {
-        "cheaters_pay_share_rolling": share(released[~honest].sum(), released.sum()),
-        "honest_released_rolling": share(np.minimum(paid_base, base)[honest].sum(), base[honest].sum()),
-    }
-
-
-def pay_a_task(outcome: Outcome) -> dict[str, float]:
+def pay_a_task(outcome: Outcome, paid: Payroll) -> dict[str, float]:
     """AIC released per accepted task, by sort of people."""
-    tasks = outcome.base / LABEL_AIC[0]
     return {
-        f"aic_a_task_{sort.name.lower()}": share(outcome.released[of].sum(), tasks[of].sum())
+        f"aic_a_task_{sort.name.lower()}": share(paid.aic[of].sum(), outcome.work[of].sum())
         for sort in Sort
         if (of := outcome.sort == sort).any()
     }

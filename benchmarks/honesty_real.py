@@ -5,12 +5,11 @@ from typing import Final
 import numpy as np
 
 from benchmarks.honesty_cheats import CHEATS, Random, Sort, cheated, two_models
-from benchmarks.honesty_pay import judged, share, told_apart
+from benchmarks.honesty_pay import settled, share, told_apart
 from benchmarks.honesty_season import Season
 from benchmarks.vote_sets import VoteSet
 from scoring.arrays import IntArray
-from scoring.honesty.paste import FLAG_MIN_VOTES
-from scoring.standing import StandingState
+from scoring.rules import PASTE_MIN_VOTES
 from scoring.truth.posterior import NO_GOLD
 from scoring.votes import Votes
 
@@ -34,7 +33,7 @@ def mixed(known: VoteSet, agreement: float, seed: int) -> Season | None:
     streams = np.random.SeedSequence(seed).spawn(5)
     order, golds, models, dealing, answering = map(np.random.default_rng, streams)
     real, truth = _real(known, order)
-    busy = real.per_worker()[real.per_worker() >= FLAG_MIN_VOTES]
+    busy = real.per_worker()[real.per_worker() >= PASTE_MIN_VOTES]
     if len(busy) < BUSY_MIN or real.n_classes == 1:
         return None
     each = max(CHEATERS_MIN, round(CHEATERS_A_SORT * len(busy)))
@@ -52,17 +51,19 @@ def mixed(known: VoteSet, agreement: float, seed: int) -> Season | None:
     return Season(every.only(order.permutation(len(every))), _gold(golds, truth), ours[None, :], truth, sort)
 
 
-def figures(season: Season) -> dict[str, float]:
+def figures(season: Season, settlements: int) -> dict[str, float]:
     """What the mixture pays; `real_flagged` and the AUCs are over people with at least 20 votes."""
-    outcome = judged(season)
-    busy = season.votes.per_worker() >= FLAG_MIN_VOTES
+    outcome, paid = settled(season, settlements)
+    busy = season.votes.per_worker() >= PASTE_MIN_VOTES
     real = season.sort == Sort.HONEST
-    good = outcome.state == StandingState.GOOD
     only_flagged = outcome.flagged & outcome.is_above_chance
     return {
-        "cheaters_pay_share": share(outcome.released[~real].sum(), outcome.released.sum()),
-        "real_released": share(outcome.base[real & good].sum(), outcome.base[real].sum()),
-        "real_waiting_by_flag_alone": share(outcome.base[real & only_flagged].sum(), outcome.base[real].sum()),
+        "cheaters_pay_share": share(paid.aic[~real].sum(), paid.aic.sum()),
+        "real_released": share(np.minimum(paid.work, outcome.work)[real].sum(), outcome.work[real].sum()),
+        "real_released_busy": share(
+            np.minimum(paid.work, outcome.work)[real & busy].sum(), outcome.work[real & busy].sum()
+        ),
+        "real_waiting_by_flag_alone": share(outcome.work[real & only_flagged].sum(), outcome.work[real].sum()),
         "real_flagged": share((outcome.flagged & real & busy).sum(), (real & busy).sum()),
         "real_in_ring": share((outcome.in_ring & real & busy).sum(), (real & busy).sum()),
         "pasters_flagged": float(outcome.flagged[season.sort == Sort.PASTE].mean()),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import honesty_pay
+from benchmarks.honesty import SETTLEMENTS
 from benchmarks.honesty_cheats import Sort
 from benchmarks.problems import Unmeasurable
 from benchmarks.replayed_record import Replayed, read
@@ -65,7 +66,7 @@ def pay(replayed: Replayed) -> dict[str, float]:
     season = replayed.season
     honest = replayed.sort == Sort.HONEST
     accepted = replayed.tasks_paid + replayed.tasks_pending
-    told = honesty_pay.figures(honesty_pay.judged(season)) | honesty_pay.settled_as_it_goes(season)
+    told = honesty_pay.figures(*honesty_pay.settled(season, SETTLEMENTS))
     if not (replayed.sort == Sort.PASTE).any():
         told = {name: value for name, value in told.items() if not name.startswith("paste")}
     told |= {

@@ -21,7 +21,20 @@ from scoring.reviews import Review
 from scoring.rules import RULES_VERSION
 from scoring.standing import Standing, StandingState, Tally, releases, standing, typical_score
 from scoring.verdicts import Verdict
-from store import appeals, campaigns, evidence, outbox, promises, responses, tasks, verification, votes
+from store import (
+    appeals,
+    campaigns,
+    evidence,
+    flags,
+    model_answers,
+    outbox,
+    promises,
+    responses,
+    rings,
+    tasks,
+    verification,
+    votes,
+)
 from store.campaigns import CampaignRow
 from store.evidence import FitRow, Scope
 from store.responses import Step
@@ -37,7 +50,8 @@ _ANSWER: Final = "answer"
 async def score_scopes(deps: Deps) -> int:
     """Fit every scope that has news, and record what follows.
 
-    Writes:  per scope: the fit, closed tasks with their labels, verdicts with their steps, tallies and standings.
+    Writes:  per scope: the fit, closed tasks with their labels, verdicts with their steps, rings, flags, tallies and
+             standings.
     Returns: how many scopes were fitted.
     """
     now = deps.clock.now()
@@ -71,7 +85,9 @@ async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathe
         votes=cast,
         people=people,
         elsewhere=await evidence.tallies_elsewhere(session, scope, people),
-        suspended=await evidence.suspended(session, scope.kind, people),
+        answers=await model_answers.of_scope(session, scope.campaign_id, scope.kind, scope.option_set),
+        suspended=await flags.suspending(session, scope.kind, people),
+        cleared=await flags.cleared(session, scope, people),
         previous_id=previous_id,
     )
 
@@ -98,6 +114,8 @@ async def _record(session: WriteSession, gathered: Gathered, judgement: Judgemen
     if gathered.scope.kind == REVIEW:
         await _record_reviewed(session, gathered, conclusions.reviewed_answers(gathered, judgement), fit_id, now=now)
 
+    await rings.put(session, gathered.scope, conclusions.rings_of(gathered, judgement), fit_id)
+    await flags.raise_many(session, gathered.scope, conclusions.raised_flags(gathered, judgement), fit_id, now=now)
     tallies = list(zip(gathered.people, judgement.tallies, strict=True))
     await evidence.put_tallies(session, gathered.scope, tallies, fit_id)
     await evidence.put_standings(
@@ -123,6 +141,8 @@ def _fit_row(gathered: Gathered, judgement: Judgement, fit_id: UUID, *, now: dat
             "mean_accuracy": judgement.mean_accuracy,
             "temperature": judgement.temperature,
             "calibration": judgement.calibration,
+            "source": judgement.source,
+            "models": list(gathered.answers),
         },
         at=now,
     )
@@ -216,7 +236,7 @@ async def _record_reviewed(
         author = row["contributor_id"]
         scope = Scope(row["campaign_id"], _ANSWER, row["option_set"])
         tally = await evidence.add_to_tally(session, scope, author, each.tally, fit_id)
-        is_suspended = author in await evidence.suspended(session, _ANSWER, [author])
+        is_suspended = author in await flags.suspending(session, _ANSWER, [author])
         stands = standing(tally, typical_score([], [], len(Review)), suspended=is_suspended)
         await evidence.put_standings(session, _ANSWER, [(author, stands, tally.accuracy)], now=now)
         good |= {author} if stands.state is StandingState.GOOD else set()

@@ -34,18 +34,18 @@ def least_overlap(evidence: Evidence) -> int:
     return min(least, evidence.max_overlap)
 
 
-def task_states(evidence: Evidence, n_votes: IntArray, confidence: FloatArray) -> TaskStates:
+def task_states(evidence: Evidence, n_votes: IntArray, n_voters: IntArray, confidence: FloatArray) -> TaskStates:
     """Close what is sure enough or full; when the campaign closes, whatever has a vote and no open lease.
 
     A panel has its own least and most votes, and is heard to its end in a campaign that closes.
 
-    Shape:   n_votes, confidence (T,).
+    Shape:   n_votes, n_voters (a ring is one), confidence (T,).
     """
     is_gold = evidence.is_gold
     is_panel, (panel_least, panel_most) = evidence.is_panel, evidence.panel_overlap
     at_cap = n_votes >= np.where(is_panel, panel_most, evidence.max_overlap)
     least = np.where(is_panel, panel_least, least_overlap(evidence))
-    reached_tau = (confidence >= evidence.tau) & (n_votes >= least) & ~is_gold
+    reached_tau = (confidence >= evidence.tau) & (n_voters >= least) & ~is_gold
 
     is_last_call = evidence.closing & (n_votes > 0) & (evidence.open_leases == 0) & ~is_panel
     is_enough = at_cap | (reached_tau & ~evidence.full_overlap) | is_last_call

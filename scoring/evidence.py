@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.arrays import BoolArray, IntArray, as_ints
+from scoring.honesty.assess import Cleared
 from scoring.standing import Tally
 from scoring.truth.posterior import NO_GOLD
 from scoring.votes import BadVotes, Votes
@@ -17,9 +18,10 @@ class Evidence:
 
     Shape:   task, worker, label (V,), a repeated (task, worker) is kept but not counted;
              gold (T,), the true class or -1; full_overlap, already_closed, gold_due (T,) flags;
-             open_leases (T,) counts; elsewhere: one Tally per worker over the *other* scopes of the kind, or None;
-             suspended (W,) flags, or None; panel (T,) flags, or None: these tasks have the least and most votes of
-             `panel_overlap`, whatever the campaign's.
+             open_leases (T,) counts; answers (M, T) of up to three stored models, -1 where one has none, or None;
+             elsewhere: one Tally per worker over the *other* scopes of the kind, or None; suspended (W,) flags, or
+             None; cleared: whom a person has looked at, or None; panel (T,) flags, or None: these tasks have the least
+             and most votes of `panel_overlap`, whatever the campaign's.
     Units:   tau is a calibrated probability; overlaps are votes.
     Raises:  BadVotes.
     """
@@ -42,6 +44,8 @@ class Evidence:
     panel_overlap: tuple[int, int] = (3, 5)
     elsewhere: Sequence[Tally] | None = None
     suspended: BoolArray | None = None
+    cleared: Cleared | None = None
+    answers: IntArray | None = None
 
     def __post_init__(self) -> None:
         for name in ("gold", "full_overlap", "already_closed", "gold_due", "open_leases"):
@@ -74,6 +78,10 @@ class Evidence:
     def is_panel(self) -> BoolArray:
         """Which tasks ask about another one once more. Shape: (T,)."""
         return np.zeros(self.n_tasks, dtype=bool) if self.panel is None else self.panel
+
+    def model_answers(self) -> IntArray:
+        """What the stored models say. Shape: (M, T), of no model (0, T)."""
+        return np.empty((0, self.n_tasks), dtype=np.int64) if self.answers is None else self.answers
 
     def votes(self) -> Votes:
         """Every vote, repeated ones too."""

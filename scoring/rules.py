@@ -5,7 +5,7 @@ A change of any of them is a new RULES_VERSION: verdicts are stored with it and 
 
 from typing import Final
 
-RULES_VERSION: Final = "2"
+RULES_VERSION: Final = "3"
 
 # Truth inference. Prior masses were looked at on public vote sets; results move by less than a point between 1 and 10.
 STOP_AT_MEAN_MOVE: Final = 1e-3
@@ -72,11 +72,43 @@ REJECT_BELOW: Final = 0.05
 REJECT_MIN_PEERS: Final = 3
 MIN_OVERLAP_WITHOUT_GOLD: Final = 3
 
+# Rings: who says the same of everything votes once, however many accounts there are.
+RING_SHARED_MIN: Final = 15
+"""Fewer shared tasks say nothing about two people."""
+RING_MIN_BITS: Final = 15.0
+"""Nor do fifteen times the answer that nearly everybody gives: an equal answer counts by how rare its option is."""
+RING_EQUAL_PERCENT: Final = 98
+RING_MIN: Final = 3
+"""Two people alike may be two good people; a chain of three that are all alike is not left to vote thrice."""
+MAYBE_RING_SHARED_MIN: Final = 8
+MAYBE_RING_UNDER: Final = 60
+"""Three who are alike on eight shared tasks may become a ring: who is among them, and has fewer counted responses than
+this, waits. By then fifteen are shared, or the difference has shown."""
+RIGHT_SURPLUS_Z: Final = 3.0
+RIGHT_SHARE: Final = 0.9
+RIGHT_WITHIN_Z: Final = 2.0
+"""People who are alike are no ring where gold and everybody else confirm them: so many standard deviations above what
+the same answers would get on other tasks, and no less than that share of what the truth itself would get, or within so
+many standard deviations of it."""
+
+# Pasting. With several models each gets a stricter test, so that an honest person runs no larger risk.
+PASTE_MIN_VOTES: Final = 20
+PASTE_Z: Final = 3.0
+PASTE_Z_OF_SEVERAL: Final = 3.4
+PASTE_EFFECT: Final = 0.35
+"""With many votes a small habit becomes significant: z alone flagged 3-9 % of real people on four sets."""
+MAYBE_PASTE_Z: Final = 2.0
+MAYBE_PASTE_EFFECT: Final = 0.3
+"""Beyond both somebody is not flagged, but waits until more votes have told."""
+
 # Standing.
 GOLD_WEIGHT: Final = 5.0
 YOUNG_UNDER: Final = 20
 GOOD_QUANTILE: Final = 1.645
 """One-sided 95 % of a normal: good standing means better than chance with that confidence."""
+GOOD_HORIZON: Final = 100
+"""Under so many counted responses the confidence must be higher, by the root of what is missing: standing is looked at
+after every fit, and chance has an occasion each time. The boundary of O'Brien and Fleming 1979."""
 QUALITY_AT_MEDIANS: Final = 1.5
 """Full quality is paid at this multiple of the median score of people in good standing."""
 GOLD_SHOWN_FROM: Final = 10

@@ -11,7 +11,7 @@ import numpy as np
 from kernel.money import Quality
 from scoring.arrays import BoolArray
 from scoring.leave_one_out import PeerView, per_worker
-from scoring.rules import CARRIED_MASS_MAX, GOOD_QUANTILE, QUALITY_AT_MEDIANS, YOUNG_UNDER
+from scoring.rules import CARRIED_MASS_MAX, GOOD_HORIZON, GOOD_QUANTILE, QUALITY_AT_MEDIANS, YOUNG_UNDER
 from scoring.truth.one_coin import expected_right
 from scoring.truth.posterior import Posterior
 from scoring.votes import Votes
@@ -19,7 +19,10 @@ from scoring.votes import Votes
 
 @unique
 class StandingState(StrEnum):
-    """Where a person stands; only good standing releases pay."""
+    """Where a person stands; only good standing releases pay.
+
+    young: too little is known to tell; low: enough is known, and it is no better than chance.
+    """
 
     YOUNG = "young"
     GOOD = "good"
@@ -31,7 +34,8 @@ class StandingState(StrEnum):
 class Tally:
     """Sums over one person's votes in one scope; tallies of several scopes add up.
 
-    Units:   counts of votes, of gold votes, and the moments of weight w and excess r that the score is made of.
+    Units:   counts of votes, of gold votes, and the moments of weight w and excess r that the score is made of; unsure
+             counts the scopes in which a ring or pasting is possible and not yet shown.
     """
 
     votes: int = 0
@@ -44,6 +48,7 @@ class Tally:
     squared_weight: float = 0.0
     squared_weight_excess: float = 0.0
     squared_weight_squared_excess: float = 0.0
+    unsure: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(Tally)))
@@ -90,8 +95,8 @@ class Standing:
     quality: Quality
 
 
-def tallies_of(votes: Votes, posterior: Posterior, view: PeerView) -> list[Tally]:
-    """Sum up every worker's votes. Shape: (V,) -> one Tally per worker, in worker order."""
+def tallies_of(votes: Votes, posterior: Posterior, view: PeerView, unsure: BoolArray | None = None) -> list[Tally]:
+    """Sum up every worker's votes. Shape: (V,); unsure (W,) -> one Tally per worker, in worker order."""
     squared = view.weight**2
     right_on_gold = view.on_gold & (view.support > 0)
     columns = (
@@ -105,25 +110,28 @@ def tallies_of(votes: Votes, posterior: Posterior, view: PeerView) -> list[Tally
         per_worker(votes, squared).tolist(),
         per_worker(votes, squared * view.excess).tolist(),
         per_worker(votes, squared * view.excess**2).tolist(),
+        ([0] * votes.n_workers if unsure is None else unsure.astype(np.int64).tolist()),
     )
     return [Tally(*row) for row in zip(*columns, strict=True)]
 
 
 def state_of(tally: Tally, *, suspended: bool) -> StandingState:
-    """Young until enough is counted; good when better than chance at 95 %; suspended while a person looks at a flag.
+    """Good when better than chance beyond doubt, which takes more while less is counted; suspended while flagged.
 
-    Source:  MECHANISMS 3.3, step 6: score - 1.645·se > 0.
+    Who is not yet beyond that doubt, but better than chance at 95 %, is young, and so is who may yet be found in a ring
+    or pasting.
+
+    Source:  MECHANISMS 3.3, step 6: score - 1.645·se > 0, with the boundary of O'Brien and Fleming 1979.
     """
-    return state_by(tally.counted, tally.score, tally.standard_error, suspended=suspended)
-
-
-def state_by(counted: int, score: float, standard_error: float, *, suspended: bool) -> StandingState:
-    """The same, by the figures that a stored standing keeps."""
     if suspended:
         return StandingState.SUSPENDED
-    if counted < YOUNG_UNDER:
+    if tally.counted < YOUNG_UNDER or tally.unsure:
         return StandingState.YOUNG
-    return StandingState.GOOD if score - GOOD_QUANTILE * standard_error > 0 else StandingState.LOW
+    haste = math.sqrt(max(GOOD_HORIZON / tally.counted, 1.0))
+    if tally.score > GOOD_QUANTILE * haste * tally.standard_error:
+        return StandingState.GOOD
+    is_promising = tally.score > GOOD_QUANTILE * tally.standard_error
+    return StandingState.YOUNG if is_promising else StandingState.LOW
 
 
 def typical_score(tallies: Sequence[Tally], suspended: Sequence[bool], n_classes: int) -> float:

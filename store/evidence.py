@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, or_, select, update
 
-from scoring.standing import Standing, Tally, state_by
+from scoring.standing import Standing, Tally, state_of
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import fits, scopes, standings, tallies
@@ -128,16 +128,6 @@ async def tallies_elsewhere(session: ReadSession, scope: Scope, people: Sequence
     return found
 
 
-async def suspended(session: ReadSession, kind: str, people: Sequence[UUID]) -> frozenset[UUID]:
-    """Who of these is suspended in this kind."""
-    statement = select(standings.c.contributor_id).where(
-        standings.c.kind == kind,
-        standings.c.contributor_id.in_(people),
-        standings.c.state == "suspended",
-    )
-    return frozenset((await session.execute(statement)).scalars())
-
-
 async def put_tallies(session: WriteSession, scope: Scope, rows: Sequence[tuple[UUID, Tally]], fit_id: UUID) -> None:
     """Replace what this scope says of people.
 
@@ -178,16 +168,15 @@ async def add_to_tally(session: WriteSession, scope: Scope, person: UUID, more: 
 
 
 async def stand_again(session: WriteSession, kind: str, person: UUID, *, is_suspended: bool, now: datetime) -> None:
-    """Say anew where somebody stands, by the figures of the newest fit.
+    """Say anew where somebody stands, by what the newest fits of all scopes say.
 
     Locks:   the standing's row.
     """
     own = and_(standings.c.contributor_id == person, standings.c.kind == kind)
-    figures = select(standings.c.counted, standings.c.score, standings.c.standard_error).where(own).with_for_update()
-    row = (await session.execute(figures)).one_or_none()
-    if row is None:
-        return
-    state = state_by(row.counted, row.score, row.standard_error, suspended=is_suspended)
+    await session.execute(select(standings.c.state).where(own).with_for_update())
+    said = select(tallies.c.sums).where(tallies.c.contributor_id == person, tallies.c.kind == kind)
+    tally = sum((Tally(**sums) for sums in (await session.execute(said)).scalars()), Tally())
+    state = state_of(tally, suspended=is_suspended)
     await session.execute(update(standings).where(own).values(state=state, updated_at=now))
 
 

@@ -75,17 +75,13 @@ async def suspending(session: ReadSession, kind: str, people: Sequence[UUID]) ->
     return frozenset((await session.execute(statement)).scalars())
 
 
-async def cleared(session: ReadSession, scope: Scope, people: Sequence[UUID]) -> dict[UUID, int]:
-    """Who has been cleared of pasting in this scope, and at how many votes that a model answered too.
+async def cleared(session: ReadSession, scope: Scope, people: Sequence[UUID]) -> dict[UUID, Mapping[FlagReason, int]]:
+    """Who has been cleared of what in this scope, and on how much work, as `scoring.honesty.flags.mass_of` counts it.
 
-    The judge leaves them unflagged while `scoring.honesty.flags.is_still_cleared` holds for their votes now.
+    The judge leaves them alone until that has doubled.
     """
     held = await _held(session, scope, people)
-    return {
-        person: each.cleared_at[FlagReason.PASTE]
-        for person, each in held.items()
-        if FlagReason.PASTE in each.cleared_at
-    }
+    return {person: each.cleared_at for person, each in held.items() if each.cleared_at}
 
 
 @dataclass(slots=True)

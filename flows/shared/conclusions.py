@@ -1,6 +1,7 @@
 """What follows from a fit: closed tasks, verdicts with their reasons, people's tallies. Pure."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,13 +10,18 @@ from uuid import UUID
 import numpy as np
 
 from scoring import online, reviews
+from scoring.arrays import IntArray
 from scoring.evidence import Evidence
+from scoring.honesty.assess import Cleared
+from scoring.honesty.flags import FlagReason
+from scoring.honesty.paste import NO_ANSWER
 from scoring.judge import Judgement
 from scoring.standing import Tally
 from scoring.truth.posterior import NO_GOLD
 from scoring.verdicts import Verdict
 from store.campaigns import CampaignRow
 from store.evidence import GOLD_WAITS, Scope
+from store.flags import Raised
 from store.tasks import TaskRow
 from store.votes import Vote
 from tasks.allocation import gain
@@ -42,7 +48,9 @@ class Gathered:
     votes: list[Vote]
     people: list[UUID]
     elsewhere: dict[UUID, Tally]
+    answers: dict[str, dict[UUID, int]]
     suspended: frozenset[UUID]
+    cleared: dict[UUID, Mapping[FlagReason, int]]
     previous_id: UUID | None
 
 
@@ -90,11 +98,56 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         gold_due=np.array([task.gold is not None and task.id in waited for task in gathered.tasks], dtype=bool),
         open_leases=np.array([task.open_leases for task in gathered.tasks], dtype=np.int64),
         closing=gathered.campaign.status == "closing" and not is_review,  # answers are owed their full reviews
+        answers=_answers(gathered),
         elsewhere=[gathered.elsewhere.get(person, Tally()) for person in gathered.people],
         panel=np.array([task.is_panel for task in gathered.tasks], dtype=bool),
         panel_overlap=(PANEL_MIN, PANEL_MAX),
         suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
+        cleared=Cleared(_cleared(gathered, FlagReason.PASTE), _cleared(gathered, FlagReason.RING) > 0),
     )
+
+
+def _answers(gathered: Gathered) -> IntArray:
+    """What each model said of each task. Shape: -> (M, T), -1 where it said nothing."""
+    rows = [[said.get(task.id, NO_ANSWER) for task in gathered.tasks] for said in gathered.answers.values()]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), len(gathered.tasks))
+
+
+def _cleared(gathered: Gathered, reason: FlagReason) -> IntArray:
+    """On how much work everybody was cleared of this, 0 who was not. Shape: -> (W,)."""
+    return np.array([gathered.cleared.get(person, {}).get(reason, 0) for person in gathered.people], dtype=np.int64)
+
+
+def raised_flags(gathered: Gathered, judgement: Judgement) -> list[Raised]:
+    """Whom this fit says a person should look at."""
+    models, paste = list(gathered.answers), judgement.paste
+    raised = []
+    for index in np.flatnonzero(judgement.flagged).tolist():
+        model = int(paste.z[:, index].argmax())
+        evidence = {
+            "votes": int(paste.votes[model, index]),
+            "z": round(float(paste.z[model, index]), 2),
+            "effect": round(float(paste.effect[model, index]), 3),
+            "model": models[model],
+        }
+        raised.append(Raised(gathered.people[index], FlagReason.PASTE, evidence))
+    members = Counter(rings_of(gathered, judgement).values())
+    for person, ring in rings_of(gathered, judgement).items():
+        index = gathered.people.index(person)
+        evidence = {
+            "shared": int(judgement.likeness.shared[index]),
+            "equal": int(judgement.likeness.equal[index]),
+            "members": members[ring],
+        }
+        raised.append(Raised(person, FlagReason.RING, evidence))
+    return raised
+
+
+def rings_of(gathered: Gathered, judgement: Judgement) -> dict[UUID, UUID]:
+    """Who is in which ring, named by its first member; only people in rings."""
+    cluster = judgement.cluster
+    members = np.flatnonzero(np.bincount(cluster, minlength=len(cluster))[cluster] > 1)
+    return {gathered.people[index]: gathered.people[cluster[index]] for index in members.tolist()}
 
 
 def closed_tasks(gathered: Gathered, judgement: Judgement, *, now: datetime) -> list[dict[str, Any]]:
@@ -169,6 +222,12 @@ def raised_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
     ]
 
 
+def _model_part(gathered: Gathered, vote: Vote) -> dict[str, bool]:
+    """Whether the stored models said the same, or nothing where none has answered."""
+    said = [answers[vote.task_id] for answers in gathered.answers.values() if vote.task_id in answers]
+    return {"model_agrees": vote.choice in said} if said else {}
+
+
 def seen_votes(gathered: Gathered, decided: list[Decided]) -> list[UUID]:
     """The votes that this fit was the first to see and that wait for more."""
     done = {each.response_id for each in decided}
@@ -206,6 +265,7 @@ def _reasons(gathered: Gathered, judgement: Judgement) -> Callable[[int], dict[s
             "peers": int(judgement.peers[index]),
             "agreeing": int(judgement.agreeing[index]),
             "support": round(float(judgement.support[index]), 6),
+            **_model_part(gathered, gathered.votes[index]),
         }
 
     return of

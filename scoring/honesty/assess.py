@@ -1,6 +1,6 @@
 """From the votes of one scope to everybody's standing: rings, paste test, conditioned score, in that order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,34 +8,55 @@ import numpy as np
 
 from scoring.arrays import BoolArray, IntArray
 from scoring.honesty.conditioned import Peers, conditions_of, view_given_models
+from scoring.honesty.flags import CLEARED_UNTIL_TIMES
 from scoring.honesty.paste import PasteTest, check_answers, paste_test
-from scoring.honesty.rings import clusters_of, vote_once
+from scoring.honesty.right import are_right
+from scoring.honesty.rings import ClusteredVotes, Rings, find_alike, rings_among, shares_cluster, vote_once
 from scoring.leave_one_out import PeerView
 from scoring.standing import Standing, Tally, standings, tallies_of
 from scoring.truth import dawid_skene, one_coin
-from scoring.truth.posterior import Posterior
+from scoring.truth.posterior import Carried, Posterior
 from scoring.votes import BadVotes, Votes
 
 
 class Fit(Protocol):
     """A model of truth, from `scoring.truth`."""
 
-    def __call__(self, votes: Votes, gold: IntArray, /) -> Posterior:
+    def __call__(self, votes: Votes, gold: IntArray, carried: Carried | None, /) -> Posterior:
         """Believe the votes. Shape: gold (T,) -> Posterior of (T, K)."""
         ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleared:
+    """Whom a person has looked at and found nothing.
+
+    Shape:   of_paste (W,), the votes that a model answered too when it was decided, 0 where it was not; of_ring (W,).
+    """
+
+    of_paste: IntArray
+    of_ring: BoolArray
+
+    @classmethod
+    def nobody(cls, n_workers: int) -> "Cleared":
+        """Nobody has been looked at."""
+        return cls(np.zeros(n_workers, dtype=np.int64), np.zeros(n_workers, dtype=bool))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Assessment:
     """Who is whose cluster, who is flagged, and where everybody stands.
 
-    Shape:   cluster (W,), a number shared by a ring's members; flagged (W,); paste (M, W); view (V,); one Tally (of
-             this scope) and one Standing (of the whole kind) per worker; posterior (T, K), the fit that pay rests on.
+    Shape:   rings (W,); clustered, the votes that are left (V',); flagged (W,);
+             believed (V',), whose votes pay rests on; paste (M, W); view (V,); one Tally (of this scope) and one
+             Standing (of the whole kind) per worker; posterior (T, K), the fit that pay rests on.
     Units:   as PeerView, Tally and Standing say.
     """
 
-    cluster: IntArray
+    rings: Rings
+    clustered: ClusteredVotes
     flagged: BoolArray
+    believed: BoolArray
     paste: PasteTest
     posterior: Posterior
     view: PeerView
@@ -48,13 +69,15 @@ def assess(
     gold: IntArray,
     answers: IntArray | None = None,
     *,
+    carried: Carried | None = None,
     elsewhere: Sequence[Tally] | None = None,
     suspended: BoolArray | None = None,
-    fit: Fit | None = None,
+    cleared: Cleared | None = None,
 ) -> Assessment:
     """Let each ring vote once, set aside whom the paste test flags, and score everybody against the rest.
 
-    A flag suspends until a person has looked; it rejects nothing. Without answers nobody is tested for pasting.
+    A flag suspends until a person has looked; it rejects nothing, and whom that person cleared is let alone until there
+    is twice as much to look at. Without answers nobody is tested for pasting.
 
     Shape:   one vote per (task, worker), in submission order; gold (T,), -1 where none; answers (M, T) of up to three
              stored models, -1 where none; elsewhere: one Tally per worker over the other scopes; suspended (W,).
@@ -63,30 +86,48 @@ def assess(
     """
     stored = np.empty((0, votes.n_tasks), dtype=np.int64) if answers is None else answers
     already = np.zeros(votes.n_workers, dtype=bool) if suspended is None else suspended
-    _check(votes, stored, already, elsewhere)
-    believe = fit or model_for(votes)
+    known = cleared or Cleared.nobody(votes.n_workers)
+    _check(votes, stored, (elsewhere, already, known.of_paste, known.of_ring))
+    believe = model_for(votes)
 
-    cluster = clusters_of(votes)
+    rings = _rings(votes, gold, carried, known)
+    cluster = rings.cluster
     clustered = vote_once(votes, cluster)
-    paste = paste_test(votes, believe(clustered.votes, gold), cluster, stored)
+    paste = paste_test(votes, believe(clustered.votes, gold, carried), cluster, stored)
+    is_cleared = paste.most_votes < CLEARED_UNTIL_TIMES * known.of_paste
+    flagged = paste.flagged & ~is_cleared
     suspect = np.zeros(votes.n_workers, dtype=bool)
-    suspect[cluster[paste.flagged]] = True
+    suspect[cluster[flagged | already]] = True
     believed = ~suspect[clustered.votes.worker]
-    posterior = believe(clustered.votes.only(np.flatnonzero(believed)), gold)
+    posterior = believe(clustered.votes.only(np.flatnonzero(believed)), gold, carried)
 
     peers = Peers(clustered, believed, posterior, gold)
     view = view_given_models(votes, peers, conditions_of(votes, stored))
-    tallies = tallies_of(votes, posterior, view)
+    tallies = tallies_of(votes, posterior, view, (paste.unsure & ~is_cleared) | rings.maybe)
     whole = tallies if elsewhere is None else [here + there for here, there in zip(tallies, elsewhere, strict=True)]
     return Assessment(
-        cluster=cluster,
-        flagged=paste.flagged,
+        rings=rings,
+        clustered=clustered,
+        flagged=flagged,
+        believed=believed,
         paste=paste,
         posterior=posterior,
         view=view,
         tallies=tallies,
-        standings=standings(whole, (already | paste.flagged).tolist(), votes.n_classes),
+        standings=standings(whole, (already | flagged).tolist(), votes.n_classes),
     )
+
+
+def _rings(votes: Votes, gold: IntArray, carried: Carried | None, cleared: Cleared) -> Rings:
+    """Who is one voter: alike, and neither because they are right nor cleared of it by a person."""
+    alike = find_alike(votes)
+    is_right = cleared.of_ring
+    if shares_cluster(alike.maybe).any():
+        once = vote_once(votes, alike.maybe)
+        everybody = np.ones(len(once.votes), dtype=bool)
+        peers = Peers(once, everybody, model_for(votes)(once.votes, gold, carried), gold)
+        is_right = is_right | are_right(votes, peers, alike.maybe)
+    return rings_among(alike, is_right, votes)
 
 
 def model_for(votes: Votes) -> Fit:
@@ -94,9 +135,9 @@ def model_for(votes: Votes) -> Fit:
     return dawid_skene.fit if dawid_skene.fits_in_memory(votes) else one_coin.fit
 
 
-def _check(votes: Votes, answers: IntArray, suspended: BoolArray, elsewhere: Sequence[Tally] | None) -> None:
+def _check(votes: Votes, answers: IntArray, people: Iterable[Sized | None]) -> None:
     check_answers(votes, answers)
     if len(votes.first_of_each_pair()) != len(votes):
         raise BadVotes("somebody voted twice on a task: the first of each pair counts")
-    if suspended.shape != (votes.n_workers,) or (elsewhere is not None and len(elsewhere) != votes.n_workers):
-        raise BadVotes("elsewhere and suspended are one per worker, or None")
+    if any(column is not None and len(column) != votes.n_workers for column in people):
+        raise BadVotes("elsewhere, suspended and cleared are one per worker, or None")

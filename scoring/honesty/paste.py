@@ -7,18 +7,20 @@ import numpy as np
 
 from scoring.arrays import BoolArray, FloatArray, IntArray, sums
 from scoring.leave_one_out import slices
+from scoring.rules import (
+    MAYBE_PASTE_EFFECT,
+    MAYBE_PASTE_Z,
+    PASTE_EFFECT,
+    PASTE_MIN_VOTES,
+    PASTE_Z,
+    PASTE_Z_OF_SEVERAL,
+)
 from scoring.truth.one_coin import OneCoinSkill
 from scoring.truth.posterior import Posterior
 from scoring.votes import BadVotes, Votes
 
 NO_ANSWER: Final = -1
 MODELS_MAX: Final = 3
-FLAG_MIN_VOTES: Final = 20
-FLAG_Z: Final = 3.0
-FLAG_Z_OF_SEVERAL: Final = 3.4
-"""With several models each gets a stricter test, so that an honest person runs no larger risk."""
-FLAG_EFFECT: Final = 0.35
-"""With many votes a small habit becomes significant: z alone flagged 3-9 % of real people on four sets."""
 _VARIANCE_MIN: Final = 0.001
 
 
@@ -35,12 +37,25 @@ class PasteTest:
     votes: IntArray
 
     @property
+    def most_votes(self) -> IntArray:
+        """On how many of everybody's tasks the busiest model has answered. Shape: (W,)."""
+        most: IntArray = self.votes.max(axis=0, initial=0)
+        return most
+
+    @property
     def flagged(self) -> BoolArray:
         """Whom a person should look at. Shape: (W,)."""
-        z_min = FLAG_Z if len(self.z) == 1 else FLAG_Z_OF_SEVERAL
-        suspicious: BoolArray = (self.votes >= FLAG_MIN_VOTES) & (self.z > z_min) & (self.effect > FLAG_EFFECT)
+        z_min = PASTE_Z if len(self.z) == 1 else PASTE_Z_OF_SEVERAL
+        suspicious = (self.votes >= PASTE_MIN_VOTES) & (self.z > z_min) & (self.effect > PASTE_EFFECT)
         flagged: BoolArray = np.logical_or.reduce(suspicious, axis=0)
         return flagged
+
+    @property
+    def unsure(self) -> BoolArray:
+        """Who may yet be flagged: more votes will tell. Shape: (W,)."""
+        leaning = (self.z > MAYBE_PASTE_Z) & (self.effect > MAYBE_PASTE_EFFECT)
+        unsure: BoolArray = np.logical_or.reduce(leaning, axis=0)
+        return unsure
 
 
 def check_answers(votes: Votes, answers: IntArray) -> None:

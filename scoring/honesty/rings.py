@@ -7,18 +7,19 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array, triu
 from scipy.sparse.csgraph import connected_components
 
-from scoring.arrays import FloatArray, IntArray
+from scoring.arrays import BoolArray, FloatArray, IntArray
+from scoring.rules import (
+    MAYBE_RING_SHARED_MIN,
+    MAYBE_RING_UNDER,
+    RING_EQUAL_PERCENT,
+    RING_MIN,
+    RING_MIN_BITS,
+    RING_SHARED_MIN,
+)
 from scoring.votes import Votes
 
-SHARED_MIN: Final = 15
-"""Fewer shared tasks say nothing about two people."""
-SURPRISE_MIN_BITS: Final = 15.0
-"""Nor do fifteen times the answer that nearly everybody gives: an equal answer counts by how rare its option is."""
-_ENOUGH_BITS: Final = SURPRISE_MIN_BITS * (1 - 1e-9)
-"""Sums of fifteen rounded bits may fall a hair short."""
-EQUAL_MIN_PERCENT: Final = 98
-RING_MIN: Final = 3
-"""Two people alike may be two good people; a chain of three that are all alike is not left to vote thrice."""
+_HAIR: Final = 1e-9
+"""Sums of rounded bits may fall short by less than this share."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,25 +33,86 @@ class ClusteredVotes:
     row: IntArray
 
 
-def clusters_of(votes: Votes) -> IntArray:
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """People who say the same of everything they share, so far.
+
+    Shape:   ring, maybe (W,), clusters, each named by its lowest member's number: those who have shared enough to be
+             one voter, and, with them, those who may yet.
+    """
+
+    ring: IntArray
+    maybe: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rings:
+    """Who is one voter with whom, and who may yet turn out to be.
+
+    Shape:   cluster (W,), each person's, named by its lowest member's number; maybe (W,) flags.
+    """
+
+    cluster: IntArray
+    maybe: BoolArray
+
+    @property
+    def is_member(self) -> BoolArray:
+        """Who is in a ring. Shape: (W,)."""
+        return shares_cluster(self.cluster)
+
+
+def find_alike(votes: Votes) -> Alike:
     """Join people who shared 15 tasks and answered 98 % of them alike; components under three stay single.
 
     The equal answers must weigh 15 bits, -log2 of the share that their options have of all votes: with two options in
     balance that is the 15 tasks again; where nine in ten tasks are "no", real people share 15 of them without copying.
+    Those who are alike on 8 tasks, by 8 bits, may become a ring.
 
-    Shape:   one vote per (task, worker) -> (W,), each person's cluster, named by its lowest member's number.
-             Memory O(pairs of people who share a task).
-    Source:  MECHANISMS 3.3, step 1; the bits are ours.
+    Shape:   one vote per (task, worker). Memory O(pairs of people who share a task).
+    Source:  MECHANISMS 3.3, step 1; the bits and the maybe are ours.
     """
-    left, right = _alike(votes)
-    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(votes.n_workers, votes.n_workers))
-    count, component = connected_components(graph, directed=False)
+    pairs = _pairs(votes)
+    return Alike(
+        ring=_components(pairs.alike(RING_SHARED_MIN), votes.n_workers),
+        maybe=_components(pairs.alike(MAYBE_RING_SHARED_MIN), votes.n_workers),
+    )
 
-    lowest = np.full(count, votes.n_workers, dtype=np.int64)
-    everybody = np.arange(votes.n_workers, dtype=np.int64)
-    np.minimum.at(lowest, component, everybody)
-    in_ring = np.bincount(component, minlength=count)[component] >= RING_MIN
-    return np.where(in_ring, lowest[component], everybody)
+
+def rings_among(alike: Alike, is_right: BoolArray, votes: Votes) -> Rings:
+    """Call those rings who are alike without being right.
+
+    Being among those who may become a ring is no longer held against anybody who has 60 votes: whoever copies has
+    shared 15 by then.
+
+    Shape:   is_right (W,) flags.
+    """
+    maybe = shares_cluster(alike.maybe) & ~is_right & (votes.per_worker() < MAYBE_RING_UNDER)
+    return Rings(np.where(is_right, np.arange(votes.n_workers), alike.ring), maybe)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """What each person has in common with the rest of his cluster. Shape: shared, equal (W,), counts of tasks."""
+
+    shared: IntArray
+    equal: IntArray
+
+
+def likeness_of(votes: Votes, clustered: ClusteredVotes) -> Likeness:
+    """Count the tasks that somebody shares with his cluster, and those of which he says what it says.
+
+    Shape:   the votes, and the same with each cluster voting once.
+    """
+    is_shared = np.bincount(clustered.row, minlength=len(clustered.votes))[clustered.row] > 1
+    is_equal = is_shared & (clustered.votes.label[clustered.row] == votes.label)
+    counts = [np.bincount(votes.worker[rows], minlength=votes.n_workers) for rows in (is_shared, is_equal)]
+    return Likeness(*counts)
+
+
+def shares_cluster(cluster: IntArray) -> BoolArray:
+    """Who shares a cluster with somebody. Shape: (W,) -> (W,)."""
+    is_shared: BoolArray = np.bincount(cluster, minlength=len(cluster))[cluster] > 1
+    return is_shared
 
 
 def vote_once(votes: Votes, cluster: IntArray) -> ClusteredVotes:
@@ -72,9 +134,29 @@ def vote_once(votes: Votes, cluster: IntArray) -> ClusteredVotes:
     return ClusteredVotes(once, by_ballot[np.searchsorted(ballots, ballot)])
 
 
-def _alike(votes: Votes) -> tuple[IntArray, IntArray]:
-    """The pairs of people that the rule joins. Shape: -> (P,), (P,)."""
-    busy = votes.only(np.flatnonzero(votes.per_worker()[votes.worker] >= SHARED_MIN))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairs:
+    """What any two people have in common. Shape: left, right, shared, equal, bits (P,)."""
+
+    left: IntArray
+    right: IntArray
+    shared: FloatArray
+    equal: FloatArray
+    bits: FloatArray
+
+    def alike(self, shared_min: int) -> tuple[IntArray, IntArray]:
+        """The pairs that so many shared tasks join. Shape: -> (p,), (p,)."""
+        is_alike = (
+            (self.shared >= shared_min)
+            & (100 * self.equal >= RING_EQUAL_PERCENT * self.shared)
+            & (self.bits >= RING_MIN_BITS * shared_min / RING_SHARED_MIN * (1 - _HAIR))
+        )
+        return self.left[is_alike], self.right[is_alike]
+
+
+def _pairs(votes: Votes) -> _Pairs:
+    """Compare everybody who has enough votes with everybody else."""
+    busy = votes.only(np.flatnonzero(votes.per_worker()[votes.worker] >= MAYBE_RING_SHARED_MIN))
     ones = np.ones(len(busy))
     cell = busy.task * votes.n_classes + busy.label
     took = csr_array((ones, (busy.worker, busy.task)), shape=(votes.n_workers, votes.n_tasks))
@@ -83,10 +165,21 @@ def _alike(votes: Votes) -> tuple[IntArray, IntArray]:
     weighed = csr_array((_bits(votes)[busy.label], (busy.worker, cell)), shape=cells)
 
     pair, shared = _by_pair(took, took)
-    equal = _looked_up(_by_pair(said, said), pair)
-    bits = _looked_up(_by_pair(weighed, said), pair)
-    is_alike = (shared >= SHARED_MIN) & (100 * equal >= EQUAL_MIN_PERCENT * shared) & (bits >= _ENOUGH_BITS)
-    return pair[is_alike] // votes.n_workers, pair[is_alike] % votes.n_workers
+    equal, bits = _looked_up(_by_pair(said, said), pair), _looked_up(_by_pair(weighed, said), pair)
+    return _Pairs(pair // votes.n_workers, pair % votes.n_workers, shared, equal, bits)
+
+
+def _components(alike: tuple[IntArray, IntArray], n_workers: int) -> IntArray:
+    """Who hangs together, three at least; everybody else stays alone. Shape: (p,) twice -> (W,), the lowest member."""
+    ones = np.ones(len(alike[0]), dtype=np.int8)
+    graph = coo_array((ones, alike), shape=(n_workers, n_workers))
+    count, component = connected_components(graph, directed=False)
+
+    lowest = np.full(count, n_workers, dtype=np.int64)
+    everybody = np.arange(n_workers, dtype=np.int64)
+    np.minimum.at(lowest, component, everybody)
+    in_ring = np.bincount(component, minlength=count)[component] >= RING_MIN
+    return np.where(in_ring, lowest[component], everybody)
 
 
 def _by_pair(left: csr_array, right: csr_array) -> tuple[IntArray, FloatArray]:

@@ -44,7 +44,8 @@ async def suspending(world: World, *people: UUID, kind: str = "choice") -> froze
 
 async def cleared(world: World, scope: Scope, *people: UUID) -> dict[UUID, int]:
     async with world.deps.sessions.read() as session:
-        return await flags.cleared(session, scope, people)
+        found = await flags.cleared(session, scope, people)
+    return {person: masses[FlagReason.PASTE] for person, masses in found.items()}
 
 
 async def decided(world: World, as_what: FlagDecision, **where: Any) -> None:

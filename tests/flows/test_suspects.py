@@ -1,6 +1,7 @@
 """Flags are looked at by a person: cleared, and the pay goes on; confirmed, and it waits; by whoever decides first."""
 
 import asyncio
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,12 +24,13 @@ from flows.settle_verdicts import settle_verdicts
 from flows.shapes import Person
 from kernel.ids import random_id
 from scoring.honesty.flags import FlagReason
+from scoring.standing import Tally
 from store import flags
 from store.evidence import Scope
 from store.flags import Raised
 from store.tables import honesty
 from store.tables.delivery import outbox
-from store.tables.evidence import fits, standings
+from store.tables.evidence import fits, standings, tallies
 from store.tables.people import operator_audit
 from store.tables.work import campaigns, responses
 from tests.support.world import OPERATOR, World, choices
@@ -69,6 +71,14 @@ async def flag(world: World, person: Person, reason: FlagReason, kind: str = "ch
 async def stand(world: World, person: Person, **values: Any) -> None:
     async with world.deps.sessions.write() as session:
         await session.execute(update(standings).where(standings.c.contributor_id == person.id).values(**values))
+
+
+async def prove(world: World, person: Person) -> None:
+    """Let the newest fit have said that this person is far better than chance."""
+    proven = Tally(60, 54, 60, 0, 0, 60, 24, 60, 24, 9.6 + 1)
+    async with world.deps.sessions.write() as session:
+        whose = tallies.c.contributor_id == person.id
+        await session.execute(update(tallies).where(whose).values(counted=60, sums=asdict(proven)))
 
 
 async def state_of(world: World, person: Person) -> str:
@@ -115,7 +125,7 @@ async def told(world: World, person: Person) -> list[tuple[str, dict[str, Any], 
 async def test_who_is_cleared_is_paid_like_anybody_else(world: World) -> None:
     person, *_ = await worked(world)
     await flag(world, person, FlagReason.PASTE)
-    await stand(world, person, counted=20, score=0.5, standard_error=0.1)
+    await prove(world, person)
     balance = await read_balance(world.deps, person)
     assert balance.looked_at == balance.pending
     assert (balance.standing, balance.suspended.units) == (0, 0)
@@ -145,7 +155,8 @@ async def test_clearing_releases_nothing_that_a_standing_would_not(world: World)
 async def test_who_is_suspended_keeps_what_was_paid_is_told_and_can_be_paid_again(world: World) -> None:
     person, *_ = await worked(world)
     await flag(world, person, FlagReason.RING)
-    await stand(world, person, counted=20, score=0.5, standard_error=0.1, state="good")
+    await prove(world, person)
+    await stand(world, person, state="good")
     facts = await head(world)
     done = await confirm(world, await propose(world, "confirm", facts.flag, "The same typing errors"))
 

@@ -60,10 +60,11 @@ def test_rare_answers_of_the_model_are_pooled_and_none_is_an_answer() -> None:
 def test_a_ring_has_no_peers_in_itself() -> None:
     sheet = np.arange(20) % 2
     rows = [(task, worker, int(sheet[task])) for task in range(20) for worker in range(3)]
+    elsewhere = [(20 + worker, worker, 0) for worker in range(3, 7)]
 
-    known = assess(votes(rows, 20, 3, 2), np.full(20, -1))
+    known = assess(votes([*rows, *elsewhere], 27, 7, 2), np.full(27, -1))
 
-    assert known.cluster.tolist() == [0, 0, 0]
+    assert known.rings.cluster.tolist() == [0, 0, 0, 3, 4, 5, 6]
     assert not known.view.counted.any()
     assert {standing.state for standing in known.standings} == {StandingState.YOUNG}
 

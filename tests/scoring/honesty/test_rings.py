@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.arrays import FloatArray, IntArray
-from scoring.honesty.rings import clusters_of, vote_once
+from scoring.honesty.rings import find_alike, vote_once
 from scoring.votes import Votes
 from tests.scoring.crowd import one_coin_crowd, votes
 
@@ -30,26 +30,26 @@ def with_wrong(sheet: IntArray, *wrong: int) -> IntArray:
 def test_three_who_say_the_same_of_sixteen_tasks_are_one_and_are_named_by_the_first() -> None:
     sheet = half_and_half(16)
 
-    assert clusters_of(sheets(1 - sheet, sheet, sheet, sheet)).tolist() == [0, 1, 1, 1]
+    assert find_alike(sheets(1 - sheet, sheet, sheet, sheet)).ring.tolist() == [0, 1, 1, 1]
 
 
 def test_two_alike_may_be_two_good_people() -> None:
     sheet = half_and_half(40)
 
-    assert clusters_of(sheets(sheet, sheet, 1 - sheet)).tolist() == [0, 1, 2]
+    assert find_alike(sheets(sheet, sheet, 1 - sheet)).ring.tolist() == [0, 1, 2]
 
 
 def test_fourteen_shared_tasks_say_nothing() -> None:
     sheet = half_and_half(14)
 
-    assert clusters_of(sheets(sheet, sheet, sheet)).tolist() == [0, 1, 2]
+    assert find_alike(sheets(sheet, sheet, sheet)).ring.tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize(("n_tasks", "is_ring"), [(50, True), (48, False)])
 def test_one_difference_in_fifty_is_98_percent_and_one_in_48_is_less(n_tasks: int, is_ring: bool) -> None:
     sheet = half_and_half(n_tasks)
 
-    cluster = clusters_of(sheets(sheet, with_wrong(sheet, 0), sheet, sheet))
+    cluster = find_alike(sheets(sheet, with_wrong(sheet, 0), sheet, sheet)).ring
 
     assert (cluster[1] == 0) == is_ring
     assert cluster[[0, 2, 3]].tolist() == [0, 0, 0]
@@ -60,7 +60,7 @@ def test_saying_what_nearly_everybody_says_is_no_ring() -> None:
     sheet = (np.arange(20) == 3).astype(np.int64)
     others = [with_wrong(sheet, *range(at, at + 1)) for at in range(5, 15)]
 
-    cluster = clusters_of(sheets(sheet, sheet, sheet, *others))
+    cluster = find_alike(sheets(sheet, sheet, sheet, *others)).ring
 
     assert cluster.tolist() == list(range(13))
 
@@ -78,7 +78,7 @@ def test_a_ring_votes_once_by_plurality_and_ties_go_to_the_earliest() -> None:
 def test_without_rings_the_votes_stay_as_they_are() -> None:
     crowd = one_coin_crowd(1, np.linspace(0.5, 0.9, 10), 30, 4, 3).votes
 
-    once = vote_once(crowd, clusters_of(crowd))
+    once = vote_once(crowd, find_alike(crowd).ring)
 
     assert np.array_equal(once.votes.label, crowd.label)
     assert np.array_equal(once.row, np.arange(len(crowd)))
@@ -90,7 +90,7 @@ def test_a_ring_is_found_whatever_its_members_are_called(names: list[int]) -> No
     cast = sheets(sheet, sheet, sheet, *mine)
     name = np.array(names)
 
-    cluster = clusters_of(Votes(cast.task, name[cast.worker], cast.label, 30, 9, 2))
+    cluster = find_alike(Votes(cast.task, name[cast.worker], cast.label, 30, 9, 2)).ring
 
     assert len(set(cluster[name[:3]].tolist())) == 1
     assert np.unique(cluster).size == 7
@@ -103,4 +103,4 @@ def accuracies(count: int) -> FloatArray:
 def test_honest_people_of_ordinary_skill_are_no_ring() -> None:
     crowd = one_coin_crowd(3, accuracies(12), 60, 12, 2).votes
 
-    assert clusters_of(crowd).tolist() == list(range(12))
+    assert find_alike(crowd).ring.tolist() == list(range(12))

@@ -47,16 +47,14 @@ class Cleared:
 class Assessment:
     """Who is whose cluster, who is flagged, and where everybody stands.
 
-    Shape:   rings (W,); clustered, the votes that are left (V',); flagged (W,);
-             believed (V',), whose votes pay rests on; paste (M, W); view (V,); one Tally (of this scope) and one
-             Standing (of the whole kind) per worker; posterior (T, K), the fit that pay rests on.
+    Shape:   rings (W,); clustered, the votes that are left (V',); flagged (W,); paste (M, W); view (V,); one Tally (of
+             this scope) and one Standing (of the whole kind) per worker; posterior (T, K), the fit that pay rests on.
     Units:   as PeerView, Tally and Standing say.
     """
 
     rings: Rings
     clustered: ClusteredVotes
     flagged: BoolArray
-    believed: BoolArray
     paste: PasteTest
     posterior: Posterior
     view: PeerView
@@ -96,9 +94,7 @@ def assess(
     paste = paste_test(votes, believe(clustered.votes, gold, carried), cluster, stored)
     is_cleared = paste.most_votes < CLEARED_UNTIL_TIMES * known.of_paste
     flagged = paste.flagged & ~is_cleared
-    suspect = np.zeros(votes.n_workers, dtype=bool)
-    suspect[cluster[flagged | already]] = True
-    believed = ~suspect[clustered.votes.worker]
+    believed = ~_of_voters(cluster, flagged | already)[clustered.votes.worker]
     posterior = believe(clustered.votes.only(np.flatnonzero(believed)), gold, carried)
 
     peers = Peers(clustered, believed, posterior, gold)
@@ -109,13 +105,19 @@ def assess(
         rings=rings,
         clustered=clustered,
         flagged=flagged,
-        believed=believed,
         paste=paste,
         posterior=posterior,
         view=view,
         tallies=tallies,
         standings=standings(whole, (already | flagged).tolist(), votes.n_classes),
     )
+
+
+def _of_voters(cluster: IntArray, flags: BoolArray) -> BoolArray:
+    """Which voters have a member with the flag. Shape: (W,), (W,) -> (W,)."""
+    voters = np.zeros(len(cluster), dtype=bool)
+    voters[cluster[flags]] = True
+    return voters
 
 
 def _rings(votes: Votes, gold: IntArray, carried: Carried | None, cleared: Cleared) -> Rings:

@@ -1,8 +1,11 @@
 """The operators' application: handlers by topic, refusals as sentences; all else is raised to whoever feeds it."""
 
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import cache
+from ssl import SSLContext
 from typing import Any, Final
 
+from httpx import create_ssl_context
 from telegram import Update
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
@@ -16,6 +19,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from contributors.errors import TooFast
 from flows.deps import Deps
@@ -95,8 +99,10 @@ def build_application(
         .updater(None)
         .job_queue(None)
         .concurrent_updates(concurrent_updates=False)
+        .request(_request(proxy_url))
+        .get_updates_request(_request(proxy_url, connections=1))
     )
-    application = builder.proxy(proxy_url).build() if proxy_url else builder.build()
+    application = builder.build()
     assert isinstance(application, OperatorApplication)
     lay(application.bot_data, deps, throttle)
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -108,6 +114,17 @@ def build_application(
     application.add_handler(ChatMemberHandler(_leave, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE, _leave))
     return application
+
+
+def _request(proxy_url: str | None, connections: int = 256) -> HTTPXRequest:
+    kwargs = {"verify": _trusted()}
+    return HTTPXRequest(connection_pool_size=connections, proxy=proxy_url, httpx_kwargs=kwargs)
+
+
+@cache
+def _trusted() -> SSLContext:
+    """The certificates that are trusted, read once: it takes 20 ms, and each client would do it again."""
+    return create_ssl_context()
 
 
 def _said(handle: Callable[[Desk, str], Awaitable[None]]) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:

@@ -1,8 +1,10 @@
 """Anybody looks at what the campaigns have brought about and paid."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flows.deps import Deps, flow
+from flows.shared.appeal_rates import overall, rates
 from kernel.money import Amount
 from store import campaign_totals, campaigns
 from store.campaign_totals import Accepted
@@ -21,10 +23,13 @@ async def read_work(deps: Deps) -> Work:
         accepted = await campaign_totals.accepted(session)
         settled = await campaign_totals.settled(session)
         paid = await campaign_totals.spent_units(session)
+        decided = await campaign_totals.decided_appeals(session)
 
     launched = [row for row in rows if row.launched_at is not None]
     totals = [_total(row, accepted.get(row.id, Accepted()), settled.get(row.id, {})) for row in reversed(launched)]
-    return Work(Amount(paid), tuple(totals))
+    appealed = rates(decided)
+    told = [replace(total, appeals=appealed.get(row.id)) for row, total in zip(reversed(launched), totals, strict=True)]
+    return Work(Amount(paid), tuple(told), overall(decided))
 
 
 def _total(row: CampaignRow, accepted: Accepted, settled: Mapping[str, int]) -> CampaignTotal:

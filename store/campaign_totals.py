@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from store.sessions import ReadSession
+from store.tables.appeals import appeals
 from store.tables.work import campaigns, responses, tasks
+from tasks.appeals import AppealStatus
 
 _JUDGED_WELL: Final = ("pending", "paid", "parked")
 _SPENT: Final = select(func.coalesce(func.sum(campaigns.c.spent_units), 0))
@@ -50,3 +52,24 @@ async def settled(session: ReadSession) -> dict[UUID, dict[str, int]]:
     for id, kind, count in await session.execute(_SETTLED):
         counts.setdefault(id, {})[kind] = count
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Appeals:
+    """What became of one person's decided appeals in one campaign."""
+
+    campaign_id: UUID
+    contributor_id: UUID
+    decided: int
+    overturned: int
+
+
+async def decided_appeals(session: ReadSession) -> list[Appeals]:
+    """Every decided appeal, by campaign and person: for sums of which it is known how many people they are of."""
+    overturned = func.sum(case((appeals.c.status == AppealStatus.OVERTURNED, 1), else_=0))
+    statement = (
+        select(appeals.c.campaign_id, appeals.c.contributor_id, func.count(), overturned)
+        .where(appeals.c.decided_at.is_not(None))
+        .group_by(appeals.c.campaign_id, appeals.c.contributor_id)
+    )
+    return [Appeals(*row) for row in await session.execute(statement)]

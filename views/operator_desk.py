@@ -35,6 +35,9 @@ class Overview:
     paid: Amount
     suspects: int = 0
     suspects_overdue: int = 0
+    appeals_waiting: int = 0
+    appeals_decided: int = 0
+    appeals_overturned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def overview(language: Language, facts: Overview) -> Screen:
         lines.append(phrase(language, "operator.overview.suspects", **known))
     if facts.suspects_overdue:
         lines.append(phrase(language, "operator.overview.suspects_overdue", **known))
+    if facts.appeals_waiting or facts.appeals_decided:
+        lines.append(phrase(language, "operator.overview.appeals", **known))
     lines.append(phrase(language, f"operator.overview.ledger_{'off' if facts.imbalance_units else 'even'}", **known))
     return Screen(joined(lines))
 
@@ -135,6 +140,9 @@ def _quoted(text: str) -> Html:
 
 
 _COUNTED = (
+    "appeals_waiting",
+    "appeals_decided",
+    "appeals_overturned",
     "contributors",
     "active_today",
     "campaigns_live",

@@ -116,9 +116,13 @@ def _record_routes(router: APIRouter, shelf: Shelf) -> None:
                     settled=each.settled,
                     accepted=each.accepted,
                     spent_aic=None if each.paid is None else str(each.paid),
+                    appeals_decided=None if each.appeals is None else each.appeals.decided,
+                    appeals_overturned=None if each.appeals is None else each.appeals.overturned,
                 )
                 for each in work.campaigns
-            ]
+            ],
+            appeals_decided=None if work.appeals is None else work.appeals.decided,
+            appeals_overturned=None if work.appeals is None else work.appeals.overturned,
         )
 
 

@@ -89,12 +89,16 @@ class CampaignAnswer(BaseModel):
     settled: int = Field(examples=[120])
     accepted: int | None = Field(examples=[240])
     spent_aic: str | None = Field(examples=["412.5"])
+    appeals_decided: int | None = Field(examples=[12])
+    appeals_overturned: int | None = Field(examples=[3])
 
 
 class CampaignsAnswer(BaseModel):
     """Campaigns, the newest first."""
 
     campaigns: list[CampaignAnswer]
+    appeals_decided: int | None = Field(examples=[40])
+    appeals_overturned: int | None = Field(examples=[9])
 
 
 class ProblemAnswer(BaseModel):

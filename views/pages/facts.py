@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from kernel.money import Amount
+from kernel.money import PARTS, Amount
 from ledger.emission import PriceDay
 from views.economy import Price, Supply
 
@@ -66,8 +66,21 @@ class AuditResult:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealRate:
+    """How many appeals have been decided, and how many of them against the first verdict."""
+
+    decided: int
+    overturned: int
+
+    @property
+    def parts(self) -> int:
+        """The share overturned, in parts of 1e-9."""
+        return self.overturned * PARTS // self.decided
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignTotal:
-    """One campaign in sums. `accepted` and `paid` are None while too few people have a part in them."""
+    """One campaign in sums. `accepted`, `paid` and `appeals` are None while too few people have a part in them."""
 
     number: int
     title: str
@@ -76,6 +89,7 @@ class CampaignTotal:
     settled: int
     accepted: int | None
     paid: Amount | None
+    appeals: AppealRate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,7 @@ class Work:
 
     paid: Amount
     campaigns: tuple[CampaignTotal, ...] = ()
+    appeals: AppealRate | None = None
 
 
 @dataclass(frozen=True, slots=True)

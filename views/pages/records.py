@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from kernel.values import Language
-from views.pages.facts import PEOPLE_MIN, AuditResult, CampaignTotal, LogHead, Witness, Work
+from views.economy import percent
+from views.pages.facts import PEOPLE_MIN, AppealRate, AuditResult, CampaignTotal, LogHead, Witness, Work
 from views.pages.frame import section
 from views.pages.markup import element
 from views.phrases import Html, label, phrase, plural
@@ -62,14 +63,14 @@ def campaigns(language: Language, work: Work) -> Html:
     """Every campaign in sums; of what fewer than five people did nothing is told."""
     if not work.campaigns:
         return section(language, "campaigns", element("p", phrase(language, "web.campaigns.none")), live=True)
-    names = [label(language, f"web.campaigns.{name}") for name in ("settled", "accepted", "paid")]
+    names = [label(language, f"web.campaigns.{name}") for name in ("settled", "accepted", "paid", "appeals")]
     head = [
         element("th", label(language, "web.campaigns.campaign"), scope="col"),
         *(element("th", name, scope="col", class_="number") for name in names),
     ]
     rows = [_campaign(language, each) for each in work.campaigns]
     table = element("table", element("thead", element("tr", *head)), element("tbody", *rows))
-    parts = [table]
+    parts = [table, _appeals(language, work.appeals)]
     if any(each.accepted is None for each in work.campaigns):
         parts.append(element("p", phrase(language, "web.campaigns.few", limit=PEOPLE_MIN), class_="note"))
     return section(language, "campaigns", *parts, live=True)
@@ -99,6 +100,18 @@ def _witness(language: Language, witness: Witness) -> Html:
     return element("li", element("code", witness.name), " ", label(language, f"web.witness.{state}"))
 
 
+def _appeals(language: Language, rate: AppealRate | None) -> Html:
+    """How often a refusal did not stand."""
+    if rate is None:
+        return element("p", phrase(language, "web.appeals.few", limit=PEOPLE_MIN), class_="note")
+    share, facts = percent(rate.parts), {"decided": f"{rate.decided:,}", "overturned": f"{rate.overturned:,}"}
+    return element("p", phrase(language, "web.appeals.rate", share=share, **facts), class_="note")
+
+
+def _rate(language: Language, rate: AppealRate) -> str:
+    return label(language, "web.campaigns.rate", overturned=f"{rate.overturned:,}", decided=f"{rate.decided:,}")
+
+
 def _campaign(language: Language, total: CampaignTotal) -> Html:
     kinds = label(language, "web.list").join(label(language, f"kind.{kind}") for kind in total.kinds)
     status = label(language, f"campaign.status.{total.status}")
@@ -107,5 +120,6 @@ def _campaign(language: Language, total: CampaignTotal) -> Html:
         f"{total.settled:,}",
         "–" if total.accepted is None else f"{total.accepted:,}",
         "–" if total.paid is None else total.paid.shown(),
+        "–" if total.appeals is None else _rate(language, total.appeals),
     )
     return element("tr", name, *(element("td", each, class_="number") for each in figures))

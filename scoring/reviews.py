@@ -1,5 +1,6 @@
 """Free text is judged by people: from the reviews of an answer to the verdict on it."""
 
+from dataclasses import fields
 from enum import IntEnum, unique
 
 import numpy as np
@@ -54,3 +55,12 @@ def outcomes(reviewed: Judgement) -> IntArray:
     outcome[states.reached_tau & ~is_good] = Verdict.REJECTED
     outcome[~states.closed] = Verdict.UNDECIDED
     return outcome
+
+
+def amends_of_answer(before: float) -> Tally:
+    """What changes in its author's tally when an answer that was thought good with this probability is good after all.
+
+    Units:   `before` is a probability, 0..1.
+    """
+    was, now = tally_of_answer(before), tally_of_answer(1.0)
+    return Tally(*(getattr(now, field.name) - getattr(was, field.name) for field in fields(Tally)))

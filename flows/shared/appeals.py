@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows.shared.amends import make_amends
 from flows.shared.answers import settlement
 from flows.shared.conclusions import Decided
 from flows.shared.notices import verdict_notice
@@ -140,6 +141,7 @@ async def accept(
     steps = [Step(response_id, name, now, RULES_VERSION, None, reasons) for name in (step, "pending")]
     await responses.add_steps(session, steps)
     (row,) = await responses.by_ids(session, [response_id])
+    await make_amends(session, row, now=now)
     if row["kind"] == _ANSWER:
         settled = settlement(await responses.states_of_task(session, row["task_id"]))
         await tasks.settle_answer(session, row["task_id"], is_done=settled.is_done, wanted=settled.wanted, now=now)

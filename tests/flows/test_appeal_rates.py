@@ -1,4 +1,4 @@
-"""The rate of appeals that are won is told where it is of five people, and does not follow from what is told besides."""
+"""The rate of appeals that are won is told of five people or more, and does not follow from what else is told."""
 
 from uuid import UUID
 

@@ -14,9 +14,10 @@ from scoring.aggregators import options
 from scoring.arrays import BoolArray, FloatArray, IntArray
 from scoring.closing import task_states
 from scoring.evidence import Evidence
+from scoring.pacing import REFIT_GROWTH
 from scoring.truth.posterior import NO_GOLD, Carried
 from scoring.votes import Votes
-from tasks.allocation import DRAW_FROM, FULL_OVERLAP_SHARE, PRESUMED_ACCURACY, REFIT_GROWTH, choose, gain
+from tasks.allocation import DRAW_FROM, FULL_OVERLAP_SHARE, PRESUMED_ACCURACY, choose, gain
 
 MIN_OVERLAP: Final = 2
 FIRST_FIT_AT: Final = 20

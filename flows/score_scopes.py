@@ -27,6 +27,7 @@ from store import (
     evidence,
     flags,
     model_answers,
+    news,
     outbox,
     promises,
     responses,
@@ -48,7 +49,7 @@ _ANSWER: Final = "answer"
 
 @flow
 async def score_scopes(deps: Deps) -> int:
-    """Fit every scope that has news, and record what follows.
+    """Fit every scope whose news are worth a fit, and record what follows.
 
     Writes:  per scope: the fit, closed tasks with their labels, verdicts with their steps, rings, flags, tallies and
              standings.
@@ -56,12 +57,14 @@ async def score_scopes(deps: Deps) -> int:
     """
     now = deps.clock.now()
     async with deps.sessions.read(heavy=True) as session:
-        news = await evidence.scopes_with_news(session, now=now, limit=SCOPES_AT_ONCE)
+        due = await news.due_scopes(session, now=now, limit=SCOPES_AT_ONCE)
 
     fitted = 0
-    for scope in news:
+    for scope, newest_id in due.items():
         async with deps.sessions.read(heavy=True) as session:
             gathered = await _gather(session, scope, now=now)
+        if gathered.previous_id != newest_id:
+            continue  # somebody else has just fitted it
 
         judgement = await deps.workers.run(judge, conclusions.evidence_of(gathered, now=now))
 

@@ -10,9 +10,10 @@ from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import ResponseId, derived_id
 from kernel.values import Text
 from scoring import online
-from store import assignments, contributors, inbox, prompts, responses, tasks
+from store import assignments, contributors, inbox, news, prompts, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
+from store.evidence import Scope
 from store.prompts import Prompt
 from store.sessions import WriteSession
 from tasks.allocation import PRESUMED_ACCURACY, gain
@@ -75,7 +76,10 @@ async def submit_response(
             finished_at=now,
             message_id=message_id or row.message_id,
         )
-        await tasks.change(session, row.task_id, **_counters(row, answer))
+        counters = _counters(row, answer)
+        await tasks.change(session, row.task_id, **counters)
+        if _is_sure(row, counters):
+            await news.reached_tau(session, Scope(row.campaign_id, row.kind, row.option_set), now=now)
         await _wait_for_reason(session, row, answer, cause, now=now)
         await contributors.change(
             session,
@@ -130,19 +134,23 @@ def _counters(row: AssignmentRow, answer: int | str) -> dict[str, Any]:
     counters: dict[str, Any] = {"votes": row.votes + 1, "open_leases": row.open_leases - 1}
     if isinstance(kind_named(row.kind).space(row.task_payload), Text):
         return counters
-    scores = online.update(
-        row.online or [0.0] * row.option_count,
-        int(answer),
-        PRESUMED_ACCURACY,
-    )
+    accuracy = row.scope_accuracy or PRESUMED_ACCURACY
+    scores = online.update(row.online or [0.0] * row.option_count, int(answer), accuracy)
     counters["online"] = scores
     counters["gain"] = gain(
         online.probabilities(scores),
-        accuracy=PRESUMED_ACCURACY,
+        accuracy=accuracy,
         votes=row.votes + 1,
         open_leases=row.open_leases - 1,
     )
     return counters
+
+
+def _is_sure(row: AssignmentRow, counters: dict[str, Any]) -> bool:
+    """Whether a fit would probably close the task."""
+    if "online" not in counters or counters["votes"] < row.campaign_settings["min_overlap"]:
+        return False
+    return max(online.probabilities(counters["online"])) >= float(row.campaign_settings["tau"])
 
 
 async def _wait_for_reason(

@@ -13,6 +13,7 @@ from kernel.money import Amount
 from store import reservations
 from store.rows import change_row, insert_row
 from store.sessions import ReadSession, WriteSession
+from store.tables.evidence import scopes
 from store.tables.work import assignments, campaigns, responses, tasks
 from tasks.allocation import VOTE_WEIGHT
 from tasks.assignments import Assignment, AssignmentStatus
@@ -58,6 +59,7 @@ class AssignmentRow:
     campaign_status: str
     campaign_funding: str
     campaign_settings: dict[str, Any]
+    scope_accuracy: float | None
 
     @property
     def assignment(self) -> Assignment:
@@ -96,6 +98,11 @@ class AssignmentRow:
         return kind_named(self.kind).card(self.task_payload, offer)
 
 
+_OF_SCOPE: Final = and_(
+    scopes.c.campaign_id == tasks.c.campaign_id,
+    scopes.c.kind == tasks.c.kind,
+    scopes.c.option_set == tasks.c.option_set,
+)
 _JOINED: Final[Select[Any]] = (
     select(
         assignments,
@@ -113,10 +120,12 @@ _JOINED: Final[Select[Any]] = (
         campaigns.c.status.label("campaign_status"),
         campaigns.c.funding.label("campaign_funding"),
         campaigns.c.settings.label("campaign_settings"),
+        scopes.c.mean_accuracy.label("scope_accuracy"),
     )
     .select_from(campaigns)
     .join(tasks, tasks.c.campaign_id == campaigns.c.id)
     .join(assignments, assignments.c.task_id == tasks.c.id)
+    .join(scopes, _OF_SCOPE, isouter=True)
 )
 
 

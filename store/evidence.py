@@ -1,4 +1,4 @@
-"""Evidence: which scopes have news, the succession of fits, and what they say of people."""
+"""Evidence: the succession of fits of each scope, and what they say of people."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,10 +12,7 @@ from scoring.standing import Standing, Tally, state_of
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import fits, scopes, standings, tallies
-from store.tables.work import campaigns, responses, tasks
 
-GOLD_WAITS: Final = timedelta(minutes=10)
-"""How long a gold answer waits for its verdict at most: about as long as any other."""
 SKEW: Final = timedelta(minutes=1)
 """A fit that was asked for less than this before another began is made too: that one may not have seen why, and the
 clocks of two processes differ."""
@@ -44,34 +41,6 @@ class FitRow:
     last_response_at: datetime
     facts: dict[str, Any]
     at: datetime
-
-
-_ASKED: Final = select(scopes.c.campaign_id, scopes.c.kind, scopes.c.option_set).where(scopes.c.asked_at.is_not(None))
-
-
-async def scopes_with_news(session: ReadSession, *, now: datetime, limit: int) -> list[Scope]:
-    """Scopes with a fit asked for, votes that no fit has seen, gold that has waited, or in a campaign that closes."""
-    asked = [Scope(*row) for row in (await session.execute(_ASKED.limit(limit))).all()]
-    statement = (
-        select(responses.c.campaign_id, responses.c.kind, responses.c.option_set)
-        .join(campaigns, campaigns.c.id == responses.c.campaign_id)
-        .join(tasks, tasks.c.id == responses.c.task_id)
-        .where(
-            responses.c.state == "submitted",
-            responses.c.scorable_at <= now,
-            responses.c.choice.is_not(None),
-            or_(
-                responses.c.fit_id.is_(None),
-                and_(campaigns.c.status == "closing", responses.c.kind != "review", tasks.c.open_leases == 0),
-                and_(tasks.c.gold.is_not(None), responses.c.submitted_at <= now - GOLD_WAITS),
-                and_(tasks.c.appealed_task_id.is_not(None), tasks.c.status != "open"),
-            ),
-        )
-        .distinct()
-        .limit(limit)
-    )
-    with_votes = [Scope(*row) for row in (await session.execute(statement)).all()]
-    return list(dict.fromkeys([*asked, *with_votes]))[:limit]
 
 
 async def ask_fit(session: WriteSession, wanted: Sequence[Scope], *, now: datetime) -> None:
@@ -105,7 +74,12 @@ async def advance(session: WriteSession, fit: FitRow) -> bool:
         update(scopes)
         .where(_is(fit.scope), scopes.c.fit_id.is_not_distinct_from(fit.previous_id))
         .values(
-            fit_id=fit.id, fitted_at=fit.at, asked_at=case((scopes.c.asked_at >= fit.at - SKEW, scopes.c.asked_at))
+            fit_id=fit.id,
+            fitted_at=fit.at,
+            vote_count=fit.vote_count,
+            mean_accuracy=fit.facts["mean_accuracy"],
+            reached_tau_at=None,
+            asked_at=case((scopes.c.asked_at >= fit.at - SKEW, scopes.c.asked_at)),
         ),
     )
     if moved.rowcount != 1:

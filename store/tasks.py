@@ -28,6 +28,7 @@ class TaskRow:
     status: str
     votes: int
     open_leases: int
+    gain: float
     label: Any
     confidence: float | None
     appealed_task_id: UUID | None

@@ -23,10 +23,7 @@ FULL_OVERLAP_SHARE: Final = 10
 """One task in so many is answered to the cap whatever its posterior: calibration is measured on these."""
 
 PRESUMED_ACCURACY: Final = 0.7
-"""How right a vote is presumed to be before a fit knows better; it only steers allocation."""
-
-REFIT_GROWTH: Final = 0.1
-"""A large scope is fitted again when its votes have grown by this much; until then each vote moves its own task."""
+"""How right a vote is presumed to be before a fit of its scope knows better; it only steers allocation."""
 
 _DOUBT_WEIGHT: Final = 0.001
 VOTE_WEIGHT: Final = 0.0001

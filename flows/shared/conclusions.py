@@ -16,11 +16,12 @@ from scoring.honesty.assess import Cleared
 from scoring.honesty.flags import FlagReason
 from scoring.honesty.paste import NO_ANSWER
 from scoring.judge import Judgement
+from scoring.pacing import VERDICT_WAITS
 from scoring.standing import Tally
 from scoring.truth.posterior import NO_GOLD
 from scoring.verdicts import Verdict
 from store.campaigns import CampaignRow
-from store.evidence import GOLD_WAITS, Scope
+from store.evidence import Scope
 from store.flags import Raised
 from store.tasks import TaskRow
 from store.votes import Vote
@@ -32,6 +33,8 @@ REVIEW: Final = "review"
 _GOLD: Final = "gold"
 CONFIDENCE_MOVES: Final = 0.01
 """A confidence is written again when it has moved by more than this."""
+GAIN_MOVES: Final = 0.02
+"""So far a gain must have moved to be written again where no vote has come."""
 STATES: Final = {Verdict.ACCEPTED: "pending", Verdict.REJECTED: "withheld", Verdict.ADJUDICATE: "adjudicate"}
 """Where a response goes by its verdict."""
 TOLD: Final = {Verdict.ACCEPTED: "accepted", Verdict.REJECTED: "rejected", Verdict.ADJUDICATE: "adjudicate"}
@@ -82,7 +85,7 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
     person_index = {person: index for index, person in enumerate(gathered.people)}
     settings = gathered.campaign.campaign
     is_review = gathered.scope.kind == REVIEW
-    waited = {vote.task_id for vote in gathered.votes if vote.submitted_at <= now - GOLD_WAITS}
+    waited = {vote.task_id for vote in gathered.votes if vote.submitted_at <= now - VERDICT_WAITS}
     return Evidence(
         task=np.array([task_index[vote.task_id] for vote in gathered.votes], dtype=np.int64),
         worker=np.array([person_index[vote.contributor_id] for vote in gathered.votes], dtype=np.int64),
@@ -185,11 +188,11 @@ def _is_news(task: TaskRow, judgement: Judgement, index: int) -> bool:
 
 
 def moved_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]]:
-    """Open tasks with votes that no fit had seen: where they stand now, and what the next vote adds."""
+    """Open tasks with votes that no fit had seen, or of which this fit thinks otherwise: what the next vote adds."""
     with_news = {vote.task_id for vote in gathered.votes if vote.is_unseen}
     moved = []
     for index, task in enumerate(gathered.tasks):
-        if task.id not in with_news or judgement.states.closed[index]:
+        if judgement.states.closed[index] or not (task.votes or task.id in with_news):
             continue
         posterior = judgement.posterior[index].tolist()
         expected = gain(
@@ -198,6 +201,8 @@ def moved_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]
             votes=task.votes,
             open_leases=task.open_leases,
         )
+        if task.id not in with_news and abs(expected - task.gain) < GAIN_MOVES:
+            continue
         moved.append({"task_id": task.id, "online": online.scores_of(posterior), "gain": expected})
     return moved
 

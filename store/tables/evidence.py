@@ -31,6 +31,9 @@ scopes = Table(
     Column("option_set", String(64), primary_key=True),
     Column("fit_id", Uuid),
     Column("fitted_at", UtcDateTime),
+    Column("vote_count", Integer, nullable=False, server_default="0"),
+    Column("mean_accuracy", Float),
+    Column("reached_tau_at", UtcDateTime),
     Column("asked_at", UtcDateTime),
     Index(
         "ix_scopes_asked",
@@ -41,7 +44,8 @@ scopes = Table(
 )
 """The head of each scope's succession of fits: a fit is recorded only by whoever moves it from the fit it followed.
 
-`asked_at` is when a fit was asked for without a new vote, because a person has decided about somebody's flag."""
+`vote_count` and `mean_accuracy` are the newest fit's; `reached_tau_at` is since when one of its tasks is sure by its
+online state. `asked_at` is when a fit was asked for without a new vote: a person has decided about a flag."""
 
 tallies = Table(
     "tallies",

@@ -76,10 +76,7 @@ async def submit_response(
             finished_at=now,
             message_id=message_id or row.message_id,
         )
-        counters = _counters(row, answer)
-        await tasks.change(session, row.task_id, **counters)
-        if _is_sure(row, counters):
-            await news.reached_tau(session, Scope(row.campaign_id, row.kind, row.option_set), now=now)
+        await _count(session, row, answer, now=now)
         await _wait_for_reason(session, row, answer, cause, now=now)
         await contributors.change(
             session,
@@ -127,6 +124,14 @@ def _response(row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: 
         "reasons": None,
         "reason": None,
     }
+
+
+async def _count(session: WriteSession, row: AssignmentRow, answer: int | str, *, now: datetime) -> None:
+    """Let the answer move its task; a task that is sure by now is worth a fit."""
+    counters = _counters(row, answer)
+    await tasks.change(session, row.task_id, **counters)
+    if _is_sure(row, counters):
+        await news.reached_tau(session, Scope(row.campaign_id, row.kind, row.option_set), now=now)
 
 
 def _counters(row: AssignmentRow, answer: int | str) -> dict[str, Any]:

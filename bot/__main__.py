@@ -1,14 +1,15 @@
 """`python -m bot`: migrate, then serve. Frameworks are imported only by the roles that use them."""
 
+import argparse
 import asyncio
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 
 from bot import migrate
-from bot.arguments import LOG_COMMANDS, parser
+from bot.arguments import REPLAY, TOOLS, parser
 from bot.logs import configure, redacted
 from bot.problems import StartProblem
 from bot.settings import Settings
@@ -27,10 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         migrate.upgrade(settings.database_url)
         if arguments.command == "migrate":
             return 0
-        if arguments.command in LOG_COMMANDS:
-            from bot import log_commands  # noqa: PLC0415 - nothing else needs it
-
-            print(log_commands.run(settings, arguments))  # noqa: T201
+        if arguments.command in TOOLS:
+            print(_tool(arguments.command)(settings, arguments))  # noqa: T201
             return 0
         gc.disable()  # what is imported from here on stays: looking through it again and again took a fifth of a start
         from bot.run import ROLES, serve  # noqa: PLC0415 - a migration needs none of it
@@ -43,6 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _tool(command: str) -> Callable[[Settings, argparse.Namespace], str]:
+    """What carries out a command that answers in sentences: imported by nobody else."""
+    from bot import log_commands, replay_command  # noqa: PLC0415
+
+    return replay_command.run if command == REPLAY else log_commands.run
 
 
 def _require_asserts() -> None:

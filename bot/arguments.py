@@ -6,6 +6,10 @@ from typing import Final
 
 LOG_COMMANDS: Final = ("restore-log", "export-log", "log-key", "rotate-log-key", "retire-log-key")
 """The log's commands, carried out by `bot.log_commands`."""
+REPLAY: Final = "replay-fits"
+"""Carried out by `bot.replay_command`."""
+TOOLS: Final = (*LOG_COMMANDS, REPLAY)
+"""Whatever answers in sentences and ends."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,6 +25,9 @@ def parser() -> argparse.ArgumentParser:
             help="serve just this role; may be given again",
         )
     commands.add_parser("migrate", help="bring the database to this version's schema")
+    replay = commands.add_parser(REPLAY, help="judge a campaign's newest verdicts again from what is stored")
+    replay.add_argument("campaign", help="C12")
+    replay.add_argument("--limit", type=int, default=20, help="how many fits, the newest first (20)")
     _add_log_commands(commands)
     return root
 

@@ -6,16 +6,17 @@ newest fit, in a transaction of its own.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from flows.deps import Deps, flow
-from flows.shared import conclusions
+from flows.shared import conclusions, replaying
 from flows.shared.answers import settlement
 from flows.shared.appeals import raise_refused
 from flows.shared.conclusions import REVIEW, STATES, TOLD, Decided, Gathered, Reviewed
 from flows.shared.notices import verdict_notice
 from kernel.ids import FitId, new_id
+from scoring.evidence import Evidence
 from scoring.judge import Judgement, judge
 from scoring.reviews import Review
 from scoring.rules import RULES_VERSION
@@ -66,10 +67,11 @@ async def score_scopes(deps: Deps) -> int:
         if gathered.previous_id != newest_id:
             continue  # somebody else has just fitted it
 
-        judgement = await deps.workers.run(judge, conclusions.evidence_of(gathered, now=now))
+        given = conclusions.evidence_of(gathered, now=now)
+        judgement = await deps.workers.run(judge, given)
 
         async with deps.sessions.write() as session:
-            fitted += await _record(session, gathered, judgement, now=now)
+            fitted += await _record(session, gathered, given, judgement, now=now)
     if fitted:
         deps.waker.wake("settle")
         deps.waker.wake("campaigns")  # one that is closing may have waited for these verdicts
@@ -95,18 +97,21 @@ async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathe
     )
 
 
-async def _record(session: WriteSession, gathered: Gathered, judgement: Judgement, *, now: datetime) -> int:
+async def _record(
+    session: WriteSession, gathered: Gathered, given: Evidence, judgement: Judgement, *, now: datetime
+) -> int:
     """Write what follows from a fit, unless another fit of the scope got there first."""
     fit_id = FitId(new_id(now))
     await campaigns.by_ids(session, [gathered.scope.campaign_id], lock=True)
-    if not await evidence.advance(session, _fit_row(gathered, judgement, fit_id, now=now)):
-        return 0
     decided = conclusions.decided_votes(gathered, judgement)
+    kept = replaying.kept(gathered, given) if decided else {}
+    if not await evidence.advance(session, _fit_row(gathered, judgement, fit_id, kept, now=now)):
+        return 0
 
     await tasks.change_many(session, conclusions.closed_tasks(gathered, judgement, now=now))
     await tasks.change_many(session, conclusions.relabelled_tasks(gathered, judgement))
     await tasks.change_many(session, conclusions.moved_tasks(gathered, judgement))
-    await votes.mark_seen(session, conclusions.seen_votes(gathered, decided), fit_id)
+    await votes.mark_seen(session, conclusions.seen_votes(gathered), fit_id, now=now)
     good = {
         person
         for person, stands in zip(gathered.people, judgement.standings, strict=True)
@@ -130,7 +135,8 @@ async def _record(session: WriteSession, gathered: Gathered, judgement: Judgemen
     return 1
 
 
-def _fit_row(gathered: Gathered, judgement: Judgement, fit_id: UUID, *, now: datetime) -> FitRow:
+def _fit_row(gathered: Gathered, judgement: Judgement, fit_id: UUID, kept: dict[str, Any], *, now: datetime) -> FitRow:
+    """The fit as a row; `kept` is what its replay needs beside the votes."""
     return FitRow(
         id=fit_id,
         scope=gathered.scope,
@@ -146,6 +152,7 @@ def _fit_row(gathered: Gathered, judgement: Judgement, fit_id: UUID, *, now: dat
             "calibration": judgement.calibration,
             "source": judgement.source,
             "models": list(gathered.answers),
+            **kept,
         },
         at=now,
     )

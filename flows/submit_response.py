@@ -121,6 +121,7 @@ def _response(row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: 
         "scorable_at": scored_from(now),
         "amount_units": None,
         "fit_id": None,
+        "seen_at": None,
         "reasons": None,
         "reason": None,
     }

@@ -1,7 +1,8 @@
 """All that a judgement of one scope (campaign, kind, option set) rests on. Nothing else may sway it."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -82,6 +83,17 @@ class Evidence:
     def model_answers(self) -> IntArray:
         """What the stored models say. Shape: (M, T), of no model (0, T)."""
         return np.empty((0, self.n_tasks), dtype=np.int64) if self.answers is None else self.answers
+
+    def digest(self) -> str:
+        """A fingerprint of all of it: what is replayed is what was judged, or it is not replayed. SHA-256, in hex."""
+        digest = hashlib.sha256()
+        for field in fields(self):
+            value = getattr(self, field.name)
+            parts = (value.of_paste, value.of_ring) if isinstance(value, Cleared) else (value,)
+            for part in parts:
+                is_array = isinstance(part, np.ndarray)
+                digest.update(f"{field.name}:".encode() + (part.tobytes() if is_array else repr(part).encode()))
+        return digest.hexdigest()
 
     def votes(self) -> Votes:
         """Every vote, repeated ones too."""

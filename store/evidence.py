@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import and_, case, exists, or_, select, update
 
 from scoring.standing import Standing, Tally, state_of
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import fits, scopes, standings, tallies
+from store.tables.work import response_steps
 
 SKEW: Final = timedelta(minutes=1)
 """A fit that was asked for less than this before another began is made too: that one may not have seen why, and the
@@ -87,6 +88,32 @@ async def advance(session: WriteSession, fit: FitRow) -> bool:
     row = {name: getattr(fit, name) for name in FitRow.__dataclass_fields__ if name != "scope"}
     await session.execute(fits.insert().values(**row, **asdict(fit.scope)))
     return True
+
+
+async def replayable(session: ReadSession, campaign_id: UUID, *, limit: int) -> list[FitRow]:
+    """The newest fits of a campaign that decided something and kept what a replay needs, newest first."""
+    has_decided = exists().where(response_steps.c.fit_id == fits.c.id, response_steps.c.step == "judged")
+    statement = (
+        select(fits)
+        .where(fits.c.campaign_id == campaign_id, has_decided)
+        .order_by(fits.c.at.desc(), fits.c.id.desc())
+        .limit(limit)
+    )
+    rows = [dict(row) for row in (await session.execute(statement)).mappings()]
+    return [_fit(row) for row in rows if "evidence_sha256" in row["facts"]]
+
+
+async def judged_by(session: ReadSession, fit_id: UUID) -> dict[UUID, dict[str, Any]]:
+    """The responses that a fit decided, with its reasons."""
+    statement = select(response_steps.c.response_id, response_steps.c.facts).where(
+        response_steps.c.fit_id == fit_id, response_steps.c.step == "judged"
+    )
+    return {row.response_id: row.facts for row in await session.execute(statement)}
+
+
+def _fit(row: dict[str, Any]) -> FitRow:
+    scope = Scope(row["campaign_id"], row["kind"], row["option_set"])
+    return FitRow(scope=scope, **{name: row[name] for name in FitRow.__dataclass_fields__ if name != "scope"})
 
 
 async def tallies_elsewhere(session: ReadSession, scope: Scope, people: Sequence[UUID]) -> dict[UUID, Tally]:

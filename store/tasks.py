@@ -32,6 +32,8 @@ class TaskRow:
     label: Any
     confidence: float | None
     appealed_task_id: UUID | None
+    gold_at: datetime | None
+    closed_at: datetime | None
 
     @property
     def is_panel(self) -> bool:
@@ -135,13 +137,17 @@ async def with_work(session: ReadSession, wanted: Wanted, campaign_ids: Sequence
     return frozenset(found.scalars())
 
 
-async def of_scope(session: ReadSession, campaign_id: UUID, kind: str, option_set: str) -> list[TaskRow]:
-    """Every task of one scope, in id order."""
+async def of_scope(
+    session: ReadSession, campaign_id: UUID, kind: str, option_set: str, *, created_until: datetime | None = None
+) -> list[TaskRow]:
+    """Every task of one scope, in id order; for a replay, those that were there by then."""
     statement = (
         select(*_COLUMNS)
         .where(tasks.c.campaign_id == campaign_id, tasks.c.kind == kind, tasks.c.option_set == option_set)
         .order_by(tasks.c.id)
     )
+    if created_until is not None:
+        statement = statement.where(tasks.c.created_at <= created_until)
     return [TaskRow(*row) for row in await session.execute(statement)]
 
 

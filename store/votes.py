@@ -82,10 +82,10 @@ async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> N
     )
 
 
-async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID) -> None:
-    """Note that a fit has looked at these votes."""
+async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID, *, now: datetime) -> None:
+    """Note that a fit is the first to have looked at these votes."""
     if ids:
-        await session.execute(update(responses).where(responses.c.id.in_(ids)).values(fit_id=fit_id))
+        await session.execute(update(responses).where(responses.c.id.in_(ids)).values(fit_id=fit_id, seen_at=now))
 
 
 async def votes_of_scope(
@@ -95,8 +95,10 @@ async def votes_of_scope(
     option_set: str,
     *,
     now: datetime,
+    is_replay: bool = False,
 ) -> list[Vote]:
-    """Every scorable vote of a scope in the order of submission."""
+    """Every scorable vote of a scope in the order of submission; for a replay, those that a fit had seen by then."""
+    in_time = responses.c.seen_at <= now if is_replay else responses.c.scorable_at <= now
     statement = (
         select(
             responses.c.id,
@@ -112,7 +114,7 @@ async def votes_of_scope(
             responses.c.kind == kind,
             responses.c.option_set == option_set,
             responses.c.state != "withdrawn",
-            responses.c.scorable_at <= now,
+            in_time,
             responses.c.choice.is_not(None),
         )
         .order_by(responses.c.submitted_at, responses.c.id)

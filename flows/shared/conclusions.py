@@ -217,6 +217,14 @@ def decided_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
     ]
 
 
+def reasons_by_response(gathered: Gathered, judgement: Judgement) -> dict[UUID, dict[str, Any]]:
+    """Every judged vote's reasons, and those of every answer that its reviews have decided."""
+    reasons = _reasons(gathered, judgement)
+    voted = {vote.response_id: reasons(index) for index, vote in enumerate(gathered.votes)}
+    reviewed = reviewed_answers(gathered, judgement) if gathered.scope.kind == REVIEW else []
+    return voted | {each.decided.response_id: each.decided.reasons for each in reviewed}
+
+
 def raised_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
     """The refused votes that this fit would not have refused: back-pay, where their promise still stands."""
     reasons = _reasons(gathered, judgement)
@@ -227,16 +235,9 @@ def raised_votes(gathered: Gathered, judgement: Judgement) -> list[Decided]:
     ]
 
 
-def _model_part(gathered: Gathered, vote: Vote) -> dict[str, bool]:
-    """Whether the stored models said the same, or nothing where none has answered."""
-    said = [answers[vote.task_id] for answers in gathered.answers.values() if vote.task_id in answers]
-    return {"model_agrees": vote.choice in said} if said else {}
-
-
-def seen_votes(gathered: Gathered, decided: list[Decided]) -> list[UUID]:
-    """The votes that this fit was the first to see and that wait for more."""
-    done = {each.response_id for each in decided}
-    return [vote.response_id for vote in gathered.votes if vote.is_unseen and vote.response_id not in done]
+def seen_votes(gathered: Gathered) -> list[UUID]:
+    """The votes that this fit was the first to see."""
+    return [vote.response_id for vote in gathered.votes if vote.is_unseen]
 
 
 def reviewed_answers(gathered: Gathered, judgement: Judgement) -> list[Reviewed]:
@@ -270,7 +271,6 @@ def _reasons(gathered: Gathered, judgement: Judgement) -> Callable[[int], dict[s
             "peers": int(judgement.peers[index]),
             "agreeing": int(judgement.agreeing[index]),
             "support": round(float(judgement.support[index]), 6),
-            **_model_part(gathered, gathered.votes[index]),
         }
 
     return of

@@ -181,6 +181,7 @@ responses = Table(
     Column("scorable_at", UtcDateTime, nullable=False),
     Column("amount_units", BigInteger),
     Column("fit_id", Uuid),
+    Column("seen_at", UtcDateTime),
     Column("reasons", Json),
     Column("reason", Text),
     Column("appeal_until", UtcDateTime),
@@ -197,8 +198,9 @@ responses = Table(
     Index("ix_responses_appealable", "appeal_until", sqlite_where=_IS_APPEALABLE, postgresql_where=_IS_APPEALABLE),
 )
 """State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide it; `withdrawn`
-while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it.
-`reasons` is why it was judged so, as counts; `reason` is why its author says so, for operators and never for peers.
+while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it,
+`seen_at` when the first one did. `reasons` is why it was judged so, as counts; `reason` is why its author says so, for
+operators and never for peers.
 `appeal_until` is there while a refused answer keeps its promise: until the appeal's deadline, or the appeal's end."""
 
 response_steps = Table(

@@ -4,21 +4,24 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.deps import Deps, flow
+from flows.shared.copies import copies_in
 from kernel.money import Amount
 from store import adjudications
 from tasks.cards import Card, Offer
 from tasks.kinds import kind_named
+from views.operator_copies import CopyFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One response to decide, with its card, what was said against it, and how many wait in all."""
+    """One response to decide, with its card, what was said against it, what is nearly the same, and how many wait."""
 
     response_id: UUID
     card: Card
     answer: int | str
     left: int
     reasons: tuple[str, ...]
+    copies: tuple[CopyFacts, ...] = ()
 
 
 @flow
@@ -30,6 +33,7 @@ async def next_adjudication(deps: Deps) -> Case | None:
         if found is None:
             return None
         reasons = await adjudications.reasons_about(session, found.response_id)
+    copies = await copies_in(deps, found.campaign_id, response=found.response_id) if found.text else ()
     kind = kind_named(found.kind)
     offer = Offer(
         low=Amount(0),
@@ -39,4 +43,4 @@ async def next_adjudication(deps: Deps) -> Case | None:
         none_of_these=found.campaign_settings["none_of_these"],
     )
     card = kind.card(kind.load(found.payload), offer)
-    return Case(found.response_id, card, found.answer, left, tuple(reasons))
+    return Case(found.response_id, card, found.answer, left, tuple(reasons), copies)

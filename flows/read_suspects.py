@@ -1,8 +1,11 @@
 """An operator asks what is open or confirmed about one person."""
 
+from dataclasses import replace
+
 from contributors.errors import NotFlagged
 from flows.deps import Deps, flow
 from flows.shared.accounts import person_called
+from flows.shared.copies import copies_in
 from flows.shared.suspects import suspect_of
 from store import contributors, suspects
 from views.operator_suspects import SuspectFacts
@@ -19,7 +22,7 @@ async def read_suspects(deps: Deps, name: str) -> list[SuspectFacts]:
         person = await contributors.owner_of(session, await person_called(session, name))
         matters = [] if person is None else await suspects.matters_about(session, person)
         line = await suspects.line(session, now=now)
-        found = [await suspect_of(session, matter, line, now=now) for matter in matters]
-    if not found:
+        found = [(await suspect_of(session, matter, line, now=now), matter[0].campaign_id) for matter in matters]
+    if person is None or not found:
         raise NotFlagged(name=name)
-    return found
+    return [replace(facts, copies=await copies_in(deps, campaign_id, author=person)) for facts, campaign_id in found]

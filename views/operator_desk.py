@@ -9,6 +9,7 @@ from kernel.values import Language
 from tasks.cards import Card
 from views import actions
 from views.cards import option_label, question
+from views.operator_copies import CopyFacts, near_copies
 from views.phrases import Fact, Html, escaped, joined, label, phrase
 from views.screens import Button, Screen
 
@@ -80,7 +81,13 @@ def overview(language: Language, facts: Overview) -> Screen:
 
 
 def adjudication(
-    language: Language, response: str, card: Card, answer: str | int, left: int, reasons: Sequence[str] = ()
+    language: Language,
+    response: str,
+    card: Card,
+    answer: str | int,
+    left: int,
+    reasons: Sequence[str] = (),
+    copies: Sequence[CopyFacts] = (),
 ) -> Screen:
     """A response that peers could not decide, with what was asked and said against it; [accept] or [reject]."""
     said = answer if isinstance(answer, str) else option_label(language, card, answer)
@@ -94,6 +101,8 @@ def adjudication(
     ]
     if reasons:
         parts += ["", phrase(language, "operator.review.reasons"), *map(_quoted, reasons)]
+    if copies:
+        parts += ["", *near_copies(language, copies)]
     rows = (
         (
             Button(label(language, "button.accept"), actions.adjudicate(response, accept=True)),

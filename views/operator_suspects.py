@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
+from views.operator_copies import NAME_CHARS, CopyFacts, near_copies
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Row, Screen
-
-NAME_CHARS: Final = 8
-"""As much of an account's number as is read aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class SuspectFacts:
     in_line: int
     is_overdue: bool = False
     is_confirmed: bool = False
+    copies: tuple[CopyFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,8 @@ def suspect(language: Language, facts: SuspectFacts) -> Screen:
     if facts.standing is not None:
         lines += _standing(language, facts.standing)
     lines.append(plural(language, "operator.suspects.waiting", facts.waiting, pay=facts.waiting_pay.shown()))
+    if facts.copies:
+        lines += ["", *near_copies(language, facts.copies)]
     lines += ["", phrase(language, "operator.suspects.who", who=facts.who)]
     return Screen(joined(lines), _rows(language, facts))
 

@@ -75,7 +75,7 @@ async def review(desk: Desk, _text: str) -> None:
         await sending.post(desk, operator_desk.nothing_to_review(desk.language))
         return
     screen = operator_desk.adjudication(
-        desk.language, case.response_id.hex, case.card, case.answer, case.left, case.reasons
+        desk.language, case.response_id.hex, case.card, case.answer, case.left, case.reasons, case.copies
     )
     await sending.post(desk, screen)
 

@@ -21,10 +21,12 @@ BITS_MIN: Final = 40.0
 SHARE_MIN: Final = 0.5
 """Under different questions: so much text, so rare among people, such a part of the shorter answer. Of 27,752 pairs of
 honest translations none shared more than 25 bits."""
+ANSWERS_MIN: Final = 200
+"""Among fewer answers nobody can say what is rare: it is taken for as rare as among so many."""
 SAME_LETTERS_MIN: Final = 100
-SAME_SHARE_MIN: Final = 0.8
+SAME_SHARE_MIN: Final = 0.6
 """Under the same question people say the same, whole sentences of it: 4,165 such pairs had up to 49 letters in common.
-Only much longer text says anything, and nearly all of an answer."""
+Only much longer text says anything, and most of an answer."""
 
 TEXTS_AT_ONCE: Final = 5_000
 
@@ -84,8 +86,8 @@ class _Grams:
 def near_copies(answers: Answers, targets: Sequence[int], given: Sequence[str]) -> list[Copy]:
     """Find what shares rare text with these answers, the most alike first.
 
-    Model:   grams of the NFKC-casefolded letters and digits; a shared gram says log2(N / people who use it) / its
-             length bits. What a target's own question shows is nobody's to copy, and counts for nothing.
+    Model:   grams of the NFKC-casefolded letters and digits; a shared gram says log2(N answers / people who use it) /
+             its length bits. What a target's own question shows is nobody's to copy, and counts for nothing.
     Shape:   targets are a few numbers of answers; given is what each one's question showed. Nobody's answer is set
              against his own to the same question. Memory O(targets x N + what they share).
     Source:  shingles: Broder, On the resemblance and containment of documents, 1997; weights and bounds are ours.
@@ -199,7 +201,7 @@ def _bits(kept: _Grams, known: HashArray, answers: Answers) -> FloatArray:
     n_people = int(answers.person.max()) + 1
     users = np.bincount(np.unique(column * n_people + answers.person[kept.text]) // n_people, minlength=len(known))
     length = np.where(_letters(kept, known) == HAN_LETTERS, HAN_GRAM, WORD_GRAM)
-    bits: FloatArray = np.log2(len(answers.texts) / np.maximum(users, 1)) / length
+    bits: FloatArray = np.log2(max(len(answers.texts), ANSWERS_MIN) / np.maximum(users, 1)) / length
     return bits
 
 

@@ -51,8 +51,9 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
 
 
 def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:
-    """The file. Shape: {"id", "label", "confidence", "votes"} for choices, {"id", "answers"} for questions.
+    """The file. Shape: {"id", "label", "confidence", "votes"} for choices, {"id", "answers", "used_ai"} for questions.
 
+    `used_ai` says of each answer whether its author has declared an AI's help: where it came from, not how good it is.
     With what models prefer, where they were asked: {"by", "answers", "preferred"}, all by the answers' places from 0;
     `preferred` is null where a model said otherwise once the answers had changed places.
     """
@@ -68,7 +69,11 @@ def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], prefe
 
 
 def _answer_line(key: str, given: Sequence[Answered], preferred: Sequence[Preferred]) -> dict[str, Any]:
-    line: dict[str, Any] = {"id": key, "answers": [each.text for each in given]}
+    line: dict[str, Any] = {
+        "id": key,
+        "answers": [each.text for each in given],
+        "used_ai": [each.used_ai for each in given],
+    }
     place = {each.response_id: number for number, each in enumerate(given)}
     # A correction may have taken an answer back since it was compared.
     standing = [each for each in preferred if each.first_id in place and each.second_id in place]

@@ -46,17 +46,18 @@ async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labe
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An accepted answer in free text, with the key of its question."""
+    """An accepted answer in free text, with its question's key, and whether its author has said that an AI helped."""
 
     external_key: str
     response_id: UUID
     text: str
+    used_ai: bool
 
 
 async def accepted_answers(session: ReadSession, campaign_id: UUID) -> list[Answered]:
     """Every accepted free-text answer, in the order of import and then of submission."""
     statement = (
-        select(tasks.c.external_key, responses.c.id, responses.c.text)
+        select(tasks.c.external_key, responses.c.id, responses.c.text, responses.c.declared_ai)
         .join(responses, responses.c.task_id == tasks.c.id)
         .where(
             tasks.c.campaign_id == campaign_id,

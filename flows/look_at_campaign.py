@@ -1,13 +1,10 @@
 """An operator looks at how a campaign stands, in words and as a picture."""
 
-import functools
-from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from flows.deps import Deps, flow
+from flows.shared.drawing import drawn_or_none, lettering
 from flows.shared.figures import Counted, figures_of, is_sample_enough
 from flows.shared.progress import progress_of
 from kernel.values import Language
@@ -20,9 +17,6 @@ from tasks.errors import CampaignNotFound
 from views.figures import Drawn, Figures
 from views.operator import Progress
 from views.pictures.campaign import Picture, draw_campaign
-from views.pictures.lettering import Lettering
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ async def look_at_campaign(deps: Deps, number: int, language: Language) -> Look:
         found = await deps.workers.run(figures_of, row.campaign.tau, confidences, heads, counted)
         deps.shelf.put(key, found)
     drawn = _drawn(row, progress, found)
-    return Look(progress, drawn, await _draw(deps, drawn, language))
+    return Look(progress, drawn, await drawn_or_none(deps, _draw, drawn, language, deps.policy.font_path))
 
 
 async def _count(session: ReadSession, heads: list[Head]) -> Counted | None:
@@ -94,24 +88,5 @@ def _drawn(row: CampaignRow, progress: Progress, found: Figures) -> Drawn:
     )
 
 
-async def _draw(deps: Deps, drawn: Drawn, language: Language) -> Picture | None:
-    """The picture; a status without one is better than none, so what fails here is logged and gone without."""
-    key = (drawn, language)
-    picture: Picture | None = deps.shelf.get(key)
-    if picture is None:
-        try:
-            picture = await deps.workers.run(_draw_here, drawn, language, deps.policy.font_path)
-        except (OSError, ValueError, BrokenExecutor) as error:
-            _log.warning("a campaign's picture is not drawn", campaign=drawn.number, reason=repr(error))
-            return None
-        deps.shelf.put(key, picture)
-    return picture
-
-
-def _draw_here(drawn: Drawn, language: Language, font_path: Path | None) -> Picture:
-    return draw_campaign(drawn, language, _lettering(font_path))
-
-
-@functools.cache
-def _lettering(font_path: Path | None) -> Lettering:
-    return Lettering(font_path)
+def _draw(drawn: Drawn, language: Language, font_path: Path | None) -> Picture:
+    return draw_campaign(drawn, language, lettering(font_path))

@@ -10,7 +10,7 @@ from typing import Any
 class Shelf:
     """Things by all that they depend on: a key that was seen before stands for the same thing."""
 
-    size: int = 64
+    size: int = 128
     _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
     def get(self, key: Hashable) -> Any:

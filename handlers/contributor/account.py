@@ -1,10 +1,11 @@
-"""Points: the balance and what it waits for, and the statement."""
+"""What a person has to show: the balance and what it waits for, the statement, and their accuracy."""
 
 from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from flows.deps import Deps
+from flows.read_accuracy import read_accuracy
 from flows.read_balance import read_balance
 from flows.read_history import read_history
 from flows.shapes import Person
@@ -12,6 +13,7 @@ from handlers.contributor import sending
 from handlers.contributor.callbacks import ShowBalance, ShowHistory
 from kernel.values import Language
 from views import account
+from views.accuracy import accuracy as accuracy_screen
 
 router = Router(name="account")
 
@@ -36,6 +38,16 @@ async def history(message: Message, bot: Bot, person: Person, language: Language
     """
     page = await read_history(deps, person, 0)
     await sending.post(bot, deps, message.chat.id, account.history(language, page.lines, 0, older=page.has_older))
+
+
+@router.message(Command("accuracy"))
+async def accuracy(message: Message, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """Show how a person's answers have fared, week by week.
+
+    Update:  message /accuracy.
+    """
+    found = await read_accuracy(deps, person, language)
+    await sending.post(bot, deps, message.chat.id, accuracy_screen(language, found.trends, drawing=found.picture))
 
 
 @router.callback_query(ShowBalance.filter())

@@ -44,6 +44,7 @@ _UNREACHABLE = (
     "message thread not found",
 )
 _UNKNOWN_FILE = "wrong file identifier"
+_DRAWING_NAME = "picture.png"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -54,7 +55,9 @@ async def post(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bo
     """
     sent: Message | None = None
     for part in split(screen):
-        if part.photo is None:
+        if part.drawing is not None:
+            sent = await _send_photo(bot, chat_id, BufferedInputFile(part.drawing, _DRAWING_NAME), part, silent=silent)
+        elif part.photo is None:
             sent = await bot.send_message(
                 chat_id,
                 part.text,

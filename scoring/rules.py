@@ -56,8 +56,10 @@ GOLD_COMPARISONS: Final = 5.0
 STOP_STRENGTHS_AT_MOVE: Final = 1e-3
 """EM over comparisons stops when strengths move less than this in the mean, in logits."""
 
-# Choice of model by gold: one-standard-error rule, Breiman et al. 1984.
+# Choice of model by gold: the standard-error rule, Breiman et al. 1984.
 CHOICE_MIN_GOLD: Final = 20
+CHOICE_ERRORS: Final = 2.0
+"""Standard errors that a model must win by: of five that are tried, the luckiest often wins by one."""
 LOSS_FLOOR: Final = 0.01
 GOLD_FOLDS: Final = 5
 
@@ -66,6 +68,12 @@ CALIBRATION_MIN_GOLD: Final = 20
 DEFAULT_TEMPERATURE: Final = 1.5
 LOG_TEMPERATURE_SD: Final = 1.0
 """How far from the default, in logs, a temperature may well be: twenty gold items alone don't say."""
+
+# Class biases: Alexandari et al., Maximum Likelihood with Bias-Corrected Calibration, 2020.
+CLASS_BIAS_SD: Final = 0.5
+"""How far a model may well favour a class, in logs."""
+GOLD_IS_A_SAMPLE_ABOVE: Final = 0.01
+"""Gold whose classes would be so seldom drawn from the tasks was not drawn from them, but picked by class."""
 
 # Verdicts.
 REJECT_BELOW: Final = 0.05

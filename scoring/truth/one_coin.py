@@ -13,6 +13,7 @@ from scoring.rules import (
     WORKER_PRIOR_MASS,
 )
 from scoring.truth.posterior import (
+    NO_GOLD,
     Carried,
     Posterior,
     believe,
@@ -61,17 +62,20 @@ def fit(
     carried: Carried | None = None,
     *,
     class_power: float = 0.0,
+    gold_is_balanced: bool = False,
     stop_at: float = STOP_AT_MEAN_MOVE,
 ) -> Posterior:
     """Weigh every vote by its worker's accuracy, and every worker by his agreement with the weighed votes.
 
     Model:   q_t(k) ∝ ρ_k^power Π_i π_i(k, x_it), π_i(k, k) = a_i, else (1 - a_i)/(K - 1); power 0 is a uniform prior;
+             ρ the tasks' shares, without gold's where this was balanced on purpose;
              a_i = (Σ_t q_t(x_it) + s·ā + m_i·p_i) / (n_i + s + m_i), ā the pooled accuracy, (p_i, m_i) carried.
     Shape:   gold (T,), -1 where none -> Posterior of (T, K). Memory O(V + TK + W).
     Source:  Dawid & Skene 1979, one-coin; Beta prior as Kim & Ghahramani 2012.
     """
     known = carried or Carried.nothing(votes.n_workers)
     n_votes = votes.per_worker()
+    common = np.flatnonzero(gold == NO_GOLD) if gold_is_balanced else slice(None)
 
     def step(probabilities: FloatArray) -> Posterior:
         right = expected_right(votes, probabilities)
@@ -79,7 +83,7 @@ def fit(
         believed = right + WORKER_PRIOR_MASS * centre + known.mass * known.accuracy
         accuracy = believed / (n_votes + WORKER_PRIOR_MASS + known.mass)
         skill = OneCoinSkill.of(accuracy, votes.n_classes)
-        return believe(gold, skill.totals(votes), log_class_prior(probabilities, class_power), skill)
+        return believe(gold, skill.totals(votes), log_class_prior(probabilities[common], class_power), skill)
 
     return fit_by_em(clamp(start(votes, gold), gold), step, stop_at)
 

@@ -8,7 +8,7 @@ from scoring.arrays import FloatArray
 from scoring.calibration import CONFIDENCE_BINS, calibrated, calibration_of, confidence_bins, temperature_of
 from scoring.held_out import held_out_scores, voted_gold
 from scoring.truth import one_coin
-from scoring.truth.posterior import Carried
+from scoring.truth.posterior import Carried, class_shares
 from tests.scoring.crowd import confused_crowd, one_coin_crowd, votes
 
 BIASED = np.tile([[0.97, 0.03], [0.55, 0.45]], (20, 1, 1))
@@ -66,6 +66,42 @@ def test_a_candidate_must_win_by_more_than_one_standard_error() -> None:
     assert options.choose({"one_coin": base, "other": by_luck}, truth, "one_coin") == "one_coin"
     assert options.choose({"one_coin": base, "other": clearly}, truth, "one_coin") == "other"
     assert options.choose({"one_coin": base, "other": base}, truth, "one_coin") == "one_coin"
+
+
+def test_of_several_candidates_the_luckiest_must_win_by_more() -> None:
+    truth = np.zeros(20, dtype=np.int64)
+    by_little = scores([0.9] * 4 + [0.5] * 16)
+
+    of_two = [
+        options.choose({"one_coin": scores([0.5] * 20), "other": by_little}, truth, "one_coin", errors=errors)
+        for errors in (1.0, 2.5)
+    ]
+
+    assert of_two == ["other", "one_coin"]
+
+
+def test_where_classes_are_learned_the_usual_one_is_believed_sooner_and_balanced_gold_does_not_count() -> None:
+    """Nine answers in ten are good, half of gold is: two people who differ speak for good."""
+    truth = (np.arange(300) % 10 == 0).astype(np.int64)
+    truth[:20] = np.arange(20) % 2
+    crowd = one_coin_crowd(5, np.full(20, 0.75), 300, 3, 2)
+    said = np.where(
+        crowd.truth[crowd.votes.task] == crowd.votes.label, truth[crowd.votes.task], 1 - truth[crowd.votes.task]
+    )
+    cast, gold = (
+        votes([*zip(crowd.votes.task, crowd.votes.worker, said, strict=True)], 300, 20, 2),
+        np.where(np.arange(300) < 20, truth, -1),
+    )
+
+    alike, learned = (
+        options.aggregate(cast, gold, Carried.nothing(20), 3, learn_classes=learns) for learns in (False, True)
+    )
+
+    assert (alike.model, learned.model) == ("one_coin", "one_coin_learned_prior")
+    refused = [each.calibrated[20:, 1] > 0.5 for each in (alike, learned)]
+    assert (truth[20:][refused[0]] == 0).mean() > 2 * (truth[20:][refused[1]] == 0).mean()
+    shares = class_shares(learned.posterior.probabilities[gold < 0])
+    assert shares[1] < 0.2
 
 
 def test_judged_gold_was_hidden_from_its_judge() -> None:

@@ -34,15 +34,22 @@ _STANDING: Final = Source.PEOPLE
 
 
 def aggregate(
-    votes: Votes, answers: IntArray, suspect: BoolArray, gold: IntArray, carried: Carried, overlap: int
+    votes: Votes,
+    answers: IntArray,
+    suspect: BoolArray,
+    gold: IntArray,
+    carried: Carried,
+    overlap: int,
+    *,
+    learn_classes: bool = False,
 ) -> tuple[Aggregate, Source]:
     """Label every task from people's votes, and with the models' where gold shows that this is better.
 
     Shape:   one vote per (task, worker); answers (M, T), -1 where a model has none; suspect (W,) flags; gold (T,);
-             overlap: the most votes of people that an ordinary task gets.
+             overlap: the most votes of people that an ordinary task gets; learn_classes as of aggregators.options.
     Source:  MECHANISMS 3.4; the one-standard-error rule, Breiman, Friedman, Olshen, Stone 1984.
     """
-    by_people = options.aggregate(votes, gold, carried, overlap)
+    by_people = options.aggregate(votes, gold, carried, overlap, learn_classes=learn_classes)
     asked = np.where(votes.per_task() > 0, gold, NO_GOLD)
     if not (answers != NO_ANSWER).any() or len(voted_gold(votes, gold)) < CHOICE_MIN_GOLD:
         return by_people, _STANDING
@@ -57,7 +64,8 @@ def aggregate(
     if source is _STANDING:
         return by_people, source
     cast = casts[source]
-    return options.aggregate(cast, gold, _with_strangers(carried, cast), overlap + len(answers)), source
+    strangers = _with_strangers(carried, cast)
+    return options.aggregate(cast, gold, strangers, overlap + len(answers), learn_classes=learn_classes), source
 
 
 def _choose(scores: Mapping[Source, FloatArray], truth: IntArray) -> Source:

@@ -23,6 +23,7 @@ class Evidence:
              elsewhere: one Tally per worker over the *other* scopes of the kind, or None; suspended (W,) flags, or
              None; cleared: whom a person has looked at, or None; panel (T,) flags, or None: these tasks have the least
              and most votes of `panel_overlap`, whatever the campaign's.
+             learn_classes: one class is the usual one, however gold was picked, and labels may know it.
     Units:   tau is a calibrated probability; overlaps are votes.
     Raises:  BadVotes.
     """
@@ -47,6 +48,7 @@ class Evidence:
     suspended: BoolArray | None = None
     cleared: Cleared | None = None
     answers: IntArray | None = None
+    learn_classes: bool = False
 
     def __post_init__(self) -> None:
         for name in ("gold", "full_overlap", "already_closed", "gold_due", "open_leases"):

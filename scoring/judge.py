@@ -89,6 +89,7 @@ def judge(evidence: Evidence) -> Judgement:
         evidence.gold,
         _carried(evidence),
         evidence.max_overlap,
+        learn_classes=evidence.learn_classes,
     )
     return _judgement(evidence, votes, rows, known, fitted, source)
 

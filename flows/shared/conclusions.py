@@ -102,6 +102,7 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         open_leases=np.array([task.open_leases for task in gathered.tasks], dtype=np.int64),
         closing=gathered.campaign.status == "closing" and not is_review,  # answers are owed their full reviews
         answers=_answers(gathered),
+        learn_classes=is_review,  # most answers are good, and reviews' gold is half and half
         elsewhere=[gathered.elsewhere.get(person, Tally()) for person in gathered.people],
         panel=np.array([task.is_panel for task in gathered.tasks], dtype=bool),
         panel_overlap=(PANEL_MIN, PANEL_MAX),

@@ -18,9 +18,37 @@ SCRAPS: Final[tuple[Any, ...]] = (
 )
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post", "poll", "nova")
 PREFIXES: Final = ("a", "s", "ra", "r", "g", "m", "k", "n", "take", "c", "submit", "e", "lang", "agree", "details")
-PREFIXES_TOO: Final = ("summary", "p", "pn", "b", "h", "x", "ci", "cb", "cv", "cs", "ca", "cc", "j", "sa", "sc", "no")
+PREFIXES_TOO: Final = (
+    "summary",
+    "p",
+    "pn",
+    "b",
+    "h",
+    "x",
+    "ci",
+    "cb",
+    "cv",
+    "cs",
+    "ca",
+    "cc",
+    "j",
+    "sa",
+    "sc",
+    "fn",
+    "fd",
+    "no",
+)
 COMMANDS: Final = ("start", "task", "review", "skip", "balance", "history", "language", "support", "cancel", "help")
-COMMANDS_TOO: Final = ("campaign", "overview", "export", "campaign new", "campaign launch", "campaign set", "x")
+COMMANDS_TOO: Final = (
+    "campaign",
+    "overview",
+    "export",
+    "suspects",
+    "campaign new",
+    "campaign launch",
+    "campaign set",
+    "x",
+)
 CONTENT: Final[tuple[Json, ...]] = (
     *({"sticker": {"file_id": "x", "file_unique_id": "x", "type": "regular", "width": 1, "height": 1}},),
     *({"voice": {"file_id": "x", "file_unique_id": "x", "duration": 1}}, {"dice": {"emoji": "🎲", "value": 6}}),

@@ -1,9 +1,10 @@
 """Flags are looked at by a person: cleared, and the pay goes on; confirmed, and it waits; by whoever decides first."""
 
 import asyncio
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 import pytest
@@ -26,7 +27,7 @@ from kernel.ids import random_id
 from scoring.honesty.flags import FlagReason
 from scoring.standing import Tally
 from store import flags
-from store.evidence import Scope
+from store.evidence import Scope, ask_fit
 from store.flags import Raised
 from store.tables import honesty
 from store.tables.delivery import outbox
@@ -37,6 +38,9 @@ from tests.support.world import OPERATOR, World, choices
 from views.operator_suspects import DecisionFacts, SuspectFacts
 
 pytestmark = pytest.mark.asyncio
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 PASTE = {"votes": 30, "z": 4.5, "effect": 0.8, "model": "lexical"}
 RING = {"shared": 20, "equal": 20, "members": 3}
@@ -304,3 +308,28 @@ async def test_a_decision_causes_a_fit_without_a_new_vote_and_only_one(world: Wo
     assert await score_scopes(world.deps) == 1
     assert await score_scopes(world.deps) == 0
     assert len(await world.rows(fits)) == before + 2
+
+
+async def test_a_fit_that_began_before_the_decision_has_not_the_last_word(world: World) -> None:
+    person, *_ = await worked(world)
+    await flag(world, person, FlagReason.PASTE)
+    proposal = await propose(world, "clear", (await head(world)).flag)
+    scope = Scope((await world.row(campaigns))["id"], "choice", (await world.rows(responses))[0]["option_set"])
+    async with world.deps.sessions.write() as session:
+        await ask_fit(session, [scope], now=world.clock.now())
+
+    class Meanwhile:
+        """Workers that let the operator decide while they compute."""
+
+        async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+            world.clock.advance(1)
+            await confirm(world, proposal)
+            return function(*args, **kwargs)
+
+    usual, world.deps = world.deps, replace(world.deps, workers=Meanwhile())
+    assert await score_scopes(world.deps) == 1
+    assert await state_of(world, person) == "suspended"
+
+    world.deps = usual
+    assert await score_scopes(world.deps) == 1
+    assert await state_of(world, person) == "young"

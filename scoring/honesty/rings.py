@@ -87,7 +87,10 @@ def rings_among(alike: Alike, is_right: BoolArray, votes: Votes) -> Rings:
     Shape:   is_right (W,) flags.
     """
     maybe = shares_cluster(alike.maybe) & ~is_right & (votes.per_worker() < MAYBE_RING_UNDER)
-    return Rings(np.where(is_right, np.arange(votes.n_workers), alike.ring), maybe)
+    everybody = np.arange(votes.n_workers, dtype=np.int64)
+    lowest = np.full(votes.n_workers, votes.n_workers, dtype=np.int64)
+    np.minimum.at(lowest, alike.ring[~is_right], everybody[~is_right])
+    return Rings(np.where(is_right, everybody, lowest[alike.ring]), maybe)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -114,3 +114,18 @@ def test_gold_is_told_as_totals() -> None:
     tallies = judged(Crowd(votes(rows, 4, 2, 2), truth), 3)
 
     assert [(tally.gold_right, tally.gold_total) for tally in tallies] == [(3, 3), (1, 3)]
+
+
+def test_good_standing_takes_more_confidence_while_little_is_counted() -> None:
+    """The same score and spread: at 25 it may be chance, met by looking often; at 100 it is not."""
+    excess = [0.5, 0.5, 0.5, -0.35]
+
+    assert state_of(tally_of(excess * 6, [1.0] * 24), suspended=False) is StandingState.YOUNG
+    assert state_of(tally_of(excess * 25, [1.0] * 100), suspended=False) is StandingState.GOOD
+
+
+def test_who_may_yet_be_found_in_a_ring_or_pasting_is_young_however_good() -> None:
+    proven = tally_of([0.5] * 200, [1.0] * 200)
+
+    assert state_of(proven, suspended=False) is StandingState.GOOD
+    assert state_of(proven + Tally(unsure=1), suspended=False) is StandingState.YOUNG

@@ -118,10 +118,10 @@ def test_gold_is_told_as_totals() -> None:
 
 def test_good_standing_takes_more_confidence_while_little_is_counted() -> None:
     """The same score and spread: at 25 it may be chance, met by looking often; at 100 it is not."""
-    excess = [0.5, 0.5, 0.5, -0.35]
+    excess = [0.5, 0.5, -0.4]
 
-    assert state_of(tally_of(excess * 6, [1.0] * 24), suspended=False) is StandingState.YOUNG
-    assert state_of(tally_of(excess * 25, [1.0] * 100), suspended=False) is StandingState.GOOD
+    assert state_of(tally_of(excess * 8, [1.0] * 24), suspended=False) is StandingState.YOUNG
+    assert state_of(tally_of(excess * 34, [1.0] * 102), suspended=False) is StandingState.GOOD
 
 
 def test_who_may_yet_be_found_in_a_ring_or_pasting_is_young_however_good() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scoring.annotators import Source, aggregate
-from scoring.arrays import IntArray
+from scoring.arrays import BoolArray, IntArray
 from scoring.truth.posterior import Carried
 from tests.scoring.crowd import Crowd, one_coin_crowd
 
@@ -24,7 +24,7 @@ def model(crowd: Crowd, accuracy: float, seed: int = 9) -> IntArray:
     return np.where(random.random(N_TASKS) < accuracy, crowd.truth, wrong)[None, :]
 
 
-def source_of(crowd: Crowd, answers: IntArray, n_gold: int, suspect: IntArray = NOBODY) -> Source:
+def source_of(crowd: Crowd, answers: IntArray, n_gold: int, suspect: BoolArray = NOBODY) -> Source:
     _, source = aggregate(crowd.votes, answers, suspect, crowd.gold(n_gold), Carried.nothing(N_WORKERS), 3)
     return source
 

@@ -20,7 +20,7 @@ def mixture(sheet: IntArray, truth: IntArray, *, overlap: int = 4, seed: int = 3
             is_right = random.random() < 0.8
             rows.append((task, ALIKE + int(worker), int(truth[task] if is_right else 1 - truth[task])))
     columns = np.array(rows, dtype=np.int64).T
-    return Votes(*columns, N_TASKS, ALIKE + OTHERS, 2)
+    return Votes(columns[0], columns[1], columns[2], N_TASKS, ALIKE + OTHERS, 2)
 
 
 TRUTH = np.random.default_rng(1).integers(2, size=N_TASKS)

@@ -11,19 +11,19 @@ from sandbox.crowd.cards import Card
 from sandbox.crowd.someone import Someone
 
 OLDER = ("Older", "更早")
+LOWEST_PAY_AIC = 2.0  # of a choice, where the operator sets no other
 STEP_S = 60.0
 PAGE_S = 2.0  # what reading a page takes, on the simulated clock: nobody leafs faster than the bot lets them
 
 _LIFETIME = re.compile(r"Lifetime: ([\d,.]+)")
 _PENDING = re.compile(r"Pending: ([\d,.]+)")
-_WAITING = re.compile(r"🌱 ([\d,]+) accepted")
 _PAGE = re.compile(r"Statement · page (\d+)")
 _TASK_LINE = re.compile(r"^.+ · \+[\d,.]+ · task #", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """Units: AIC, pending at the lowest pay; accepted tasks, paid ones and ones that wait."""
+    """Units: AIC, pending at the lowest pay; accepted tasks, paid ones and ones that wait, once nothing is undecided."""
 
     aic_paid: float
     aic_pending: float
@@ -37,13 +37,12 @@ async def look_into(someone: Someone) -> Purse:
     Raises:  TimeoutError.
     """
     balance = await _asked(someone, "/balance", lambda card: _LIFETIME.search(card.text) is not None)
-    waiting = _WAITING.search(balance.text)
-    paid = _number(_LIFETIME, balance)
+    paid, pending = _number(_LIFETIME, balance), _number(_PENDING, balance)
     return Purse(
         aic_paid=paid,
-        aic_pending=_number(_PENDING, balance),
+        aic_pending=pending,
         tasks_paid=await _paid_tasks(someone) if paid else 0,
-        tasks_pending=int(waiting.group(1).replace(",", "")) if waiting else 0,
+        tasks_pending=round(pending / LOWEST_PAY_AIC),
     )
 
 

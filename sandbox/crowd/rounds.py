@@ -14,9 +14,9 @@ from sandbox.crowd.visitor import Did
 AT_ONCE = 16
 PACE_S = {Did.ANSWERED: 20.0, Did.SKIPPED: 3.0, Did.NOTHING: 60.0}
 IDLE_ROUNDS = 3
-SETTLE_STEP_S = 600.0  # doubled for as long as nothing moves: in all two days
+SETTLE_STEP_S, SETTLE_GROWTH = 600.0, 3  # longer for as long as nothing moves: in all a week, beyond every deadline
 SETTLE_LOOK_S = 1.0  # and as much more for each time that nothing moved: the house's slower jobs look every 10 s
-STALLS_MAX = 8
+STALLS_MAX = 7
 LOOK_EVERY_S = 5.0  # while somebody still works: the status is a picture, and drawing it takes from the crowd's time
 
 
@@ -63,7 +63,7 @@ class Rounds:
             status = await self._work(is_done)
             self.decided += await self._stage.operator.decide(self._is_right)
             if not is_done(status):
-                await self._stage.sandbox.advance(SETTLE_STEP_S * 2**stalls)
+                await self._stage.sandbox.advance(SETTLE_STEP_S * SETTLE_GROWTH**stalls)
                 await asyncio.sleep(SETTLE_LOOK_S * (1 + stalls))
                 status = await self._shown("time passes")
             stalls = stalls + 1 if (status, self.decided) == (before, decided) else 0

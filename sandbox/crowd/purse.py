@@ -23,7 +23,7 @@ _TASK_LINE = re.compile(r"^.+ · \+[\d,.]+ · task #", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """Units: AIC, pending at the lowest pay; accepted tasks, paid ones and ones that wait, once nothing is undecided."""
+    """Units: AIC, pending at the lowest pay; accepted tasks that are paid, and that wait once nothing is undecided."""
 
     aic_paid: float
     aic_pending: float

@@ -196,7 +196,7 @@ class Teller(TinyBot):
             return
         chat, text = update["message"]["from"]["id"], update["message"].get("text", "")
         if text == "/balance":
-            purse = "💰\nAvailable: 1,006.40\nPending: 6.00\n   👀 6.00 AIC or more wait while a person looks\nLifetime: 1,007.40"
+            purse = "💰\nAvailable: 1,006.40\nPending: 6.00\n👀 6.00 AIC or more wait\nLifetime: 1,007.40"
             await self.call("sendMessage", chat_id=chat, text=purse)
         else:
             markup = keyboard([("Older ▶", "history:1")])

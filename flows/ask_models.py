@@ -61,6 +61,8 @@ async def ask_models(deps: Deps, memory: Memory) -> int:
 
     wanted = [Wanted(each.task_id, each.campaign_id, (_question(each, by_id[each.campaign_id]),)) for each in found]
     claimed = await _claim(deps, model, wanted, by_id, memory)
+    if not claimed:
+        return 0
 
     outcomes = await asyncio.gather(*(_ask(deps, model, each, found) for each in claimed))
     memory.note(outcomes, deps.clock.now())

@@ -53,6 +53,8 @@ async def compare_answers(deps: Deps, memory: Memory) -> int:
 
     by_subject = {_subject(pair): pair for pair in pairs}
     claimed = await _claim(deps, model, by_subject, by_id, memory)
+    if not claimed:
+        return 0
 
     outcomes = await asyncio.gather(*(ask_all(model, each.wanted.asks) for each in claimed))
     memory.note(outcomes, deps.clock.now())

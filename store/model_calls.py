@@ -76,6 +76,7 @@ _UNANSWERED: Final = (
         tasks.c.campaign_id.in_(bindparam("campaigns", expanding=True)),
         tasks.c.status == "open",
         tasks.c.kind.in_(ASKED_KINDS),
+        tasks.c.appealed_task_id.is_(None),  # an appeal is before people, and the model has said what it says
         or_(tasks.c.photo.is_(None), bindparam("with_photos", type_=Boolean)),
         ~_IS_ANSWERED,
         ~_IS_LEASED,

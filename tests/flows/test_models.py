@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from flows.ask_models import ask_models
 from flows.configure_campaign import configure_campaign
@@ -302,3 +303,31 @@ async def test_a_usage_beyond_everything_ends_the_day(asking: Asking) -> None:
     assert await asking.drain() == 8  # what was under way
     assert await asking.counter() == (PLENTY, 0, PLENTY)
     assert (await world.rows(model_answers))[0]["tokens_in"] == 10**9
+
+
+async def with_photo(world: World, sha256: str) -> None:
+    """Every task shows this picture."""
+    async with world.deps.sessions.write() as session:
+        await session.execute(update(tasks).values(photo=sha256))
+
+
+async def test_a_picture_is_shown_to_a_model_that_takes_them_and_its_task_left_alone_by_others(asking: Asking) -> None:
+    world = asking.world
+    await world.campaign(choices(2))
+    await with_photo(world, await world.deps.files.put(b"\x89PNG and so on"))
+    assert await asking.drain() == 0
+
+    asking.use(takes_pictures=True)
+    assert await asking.drain() == 2
+    _, picture = asking.server.asked[0]["messages"][1]["content"]
+    assert picture["image_url"]["url"] == "data:image/png;base64,iVBORyBhbmQgc28gb24="
+
+
+async def test_a_picture_that_is_lost_costs_nothing_and_holds_nobody_up(asking: Asking) -> None:
+    world = asking.world
+    await world.campaign(choices(1))
+    await with_photo(world, "0" * 64)
+    asking.use(takes_pictures=True)
+    assert await asking.drain() == 0
+    assert asking.server.asked == []
+    assert await asking.counter() == (PLENTY, 0, 0)

@@ -22,10 +22,24 @@ class Asking:
         self.endpoints: list[Endpoint] = []
         self.use()
 
-    def use(self, name: str = "m", tariff: Tariff | None = None, timeout_s: float = 20.0) -> None:
+    def use(
+        self,
+        name: str = "m",
+        tariff: Tariff | None = None,
+        timeout_s: float = 20.0,
+        *,
+        takes_pictures: bool = False,
+    ) -> None:
         """Have this model from now on."""
         limits = Limits(timeout_s=timeout_s, answer_tokens=100, calls_at_once=8, pause_s=0.001)
-        endpoint = Endpoint(name, url=self.server.url, key="k", tariff=tariff or Tariff(PLENTY), limits=limits)
+        endpoint = Endpoint(
+            name,
+            url=self.server.url,
+            key="k",
+            tariff=tariff or Tariff(PLENTY),
+            limits=limits,
+            takes_pictures=takes_pictures,
+        )
         self.endpoints.append(endpoint)
         self.world.deps = replace(self.world.deps, model=endpoint)
 

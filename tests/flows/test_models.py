@@ -181,6 +181,25 @@ async def test_a_call_whose_process_died_counts_as_paid_and_is_asked_again(askin
     assert await asking.counter() == (PLENTY, 0, lease["reserved_units"] + 55)
 
 
+async def test_a_lost_call_is_counted_once_though_nothing_is_left_to_ask_again(asking: Asking) -> None:
+    world = asking.world
+    asking.use(tariff=Tariff(1500), timeout_s=0.3)
+    asking.server.behave = stalls
+    await world.campaign(choices(1))
+    dying = asyncio.create_task(ask_models(world.deps, Memory()))
+    await asking.server.is_asked.wait()
+    dying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await dying
+    [lease] = await world.rows(model_calls)
+
+    world.clock.advance(3600)
+    for _ in range(2):
+        assert await ask_models(world.deps, Memory()) == 0
+        assert await asking.counter() == (1500, 0, lease["reserved_units"])
+    assert len(asking.server.asked) == 1
+
+
 async def test_an_answer_that_comes_after_its_lease_ran_out_is_paid_for_once(asking: Asking) -> None:
     world = asking.world
 

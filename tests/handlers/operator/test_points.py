@@ -88,7 +88,7 @@ async def test_an_account_is_shown_now_and_as_it_was(operator: Operator) -> None
         ("/ledger correct T12345678 0.000000001 mistake", "more than eight decimals"),
         ("/ledger correct T12345678 10000000001 mistake", "more than the 10,000,000,000 AIC"),
         ("/ledger correct T12345678 ten mistake", "is no amount"),
-        ("/ledger correct T12345678 5", "Write the reason"),
+        ("/ledger correct T12345678 5", "write a reason"),
         ("/vesting release V4", "There is no grant V4"),
         ("/vesting revoke", "There is no grant"),
         (f"/vesting grant {PERSON} 5 soon 1y 4y", "is no date"),

@@ -15,6 +15,9 @@ from store.tables.work import responses, tasks
 CONFIDENCE_PARTS: Final = 1000
 """How finely confidences are counted."""
 _IS_VOTE: Final = and_(responses.c.choice.is_not(None), responses.c.state != "withdrawn")
+_IS_OWN: Final = func.coalesce(tasks.c.appealed_task_id, tasks.c.id) == tasks.c.id
+"""No panel, which looks at a task again: it would count twice, and those looked at again are no fair sample. Said so
+that SQLite does not take the index of panels for the way to everything that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ async def task_counts(session: ReadSession, scope: Scope) -> list[TaskCount]:
     """The tasks of a scope by what alpha and the overlap are made of."""
     is_closed = tasks.c.status == "closed"
     columns = (tasks.c.is_full_overlap, is_closed, tasks.c.votes)
-    statement = select(*columns, func.count()).where(*_of(tasks, scope), tasks.c.gold.is_(None)).group_by(*columns)
+    statement = (
+        select(*columns, func.count()).where(*_of(tasks, scope), _IS_OWN, tasks.c.gold.is_(None)).group_by(*columns)
+    )
     return [
         TaskCount(bool(is_full), bool(is_done), votes, count)
         for is_full, is_done, votes, count in await session.execute(statement)
@@ -80,7 +85,7 @@ async def vote_patterns(session: ReadSession, scope: Scope, *, sample: bool) -> 
     cells = (
         select(responses.c.task_id, responses.c.choice, func.count().label("votes"))
         .join(tasks, tasks.c.id == responses.c.task_id)
-        .where(*_of(tasks, scope), tasks.c.gold.is_(None), tasks.c.votes > 1, _IS_VOTE)
+        .where(*_of(tasks, scope), _IS_OWN, tasks.c.gold.is_(None), tasks.c.votes > 1, _IS_VOTE)
         .group_by(responses.c.task_id, responses.c.choice)
     )
     if sample:
@@ -100,7 +105,7 @@ async def chosen(session: ReadSession, scope: Scope) -> list[Chosen]:
     statement = (
         select(*columns, func.count())
         .join(tasks, tasks.c.id == responses.c.task_id)
-        .where(*_of(responses, scope), _IS_VOTE, is_gold | tasks.c.label.is_not(None))
+        .where(*_of(responses, scope), _IS_VOTE, _IS_OWN, is_gold | tasks.c.label.is_not(None))
         .group_by(*columns)
     )
     return [Chosen(bool(gold), label, choice, votes) for gold, label, choice, votes in await session.execute(statement)]
@@ -114,7 +119,7 @@ async def confidences(session: ReadSession, campaign_id: UUID) -> list[tuple[int
     parts = cast(func.round(tasks.c.confidence * CONFIDENCE_PARTS), Integer)
     statement = (
         select(parts, func.count())
-        .where(tasks.c.campaign_id == campaign_id, tasks.c.status == "closed", tasks.c.confidence.is_not(None))
+        .where(tasks.c.campaign_id == campaign_id, _IS_OWN, tasks.c.status == "closed", tasks.c.confidence.is_not(None))
         .group_by(parts)
         .order_by(parts)
     )

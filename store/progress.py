@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 
 from store.sessions import ReadSession
 from store.tables.delivery import outbox, parked_updates
@@ -17,7 +17,6 @@ from store.tables.work import assignments, campaigns, responses, tasks
 class Work:
     """What has become of a campaign's answers.
 
-    Shape:   `labelled` votes are on closed tasks, `agreeing` of them with the label.
     Units:   `promised_units`, what accepted and unpaid work will earn at least, in 1e-8 AIC.
     """
 
@@ -25,44 +24,48 @@ class Work:
     accepted: int
     rejected: int
     open_leases: int
-    labelled: int
-    agreeing: int
     promised_units: int
 
 
 async def work_of(session: ReadSession, campaign_id: UUID) -> Work:
     """One campaign's answers in numbers."""
-    is_vote = and_(
-        tasks.c.status == "closed",
-        tasks.c.gold.is_(None),
-        tasks.c.appealed_task_id.is_(None),
-        responses.c.choice.is_not(None),
+    by_state = (
+        select(responses.c.state, func.count())
+        .where(responses.c.campaign_id == campaign_id, responses.c.state != "withdrawn")
+        .group_by(responses.c.state)
     )
-    statement = (
-        select(
-            _count(responses.c.state != "withdrawn"),
-            _count(responses.c.state.in_(("pending", "paid", "parked"))),
-            _count(responses.c.state == "withheld"),
-            _count(is_vote),
-            _count(and_(is_vote, cast(tasks.c.label, Integer) == responses.c.choice)),
-            func.coalesce(func.sum(case((responses.c.state == "pending", assignments.c.low_units), else_=0)), 0),
-        )
-        .select_from(responses)
-        .join(tasks, tasks.c.id == responses.c.task_id)
-        .join(assignments, assignments.c.id == responses.c.assignment_id)
-        .where(responses.c.campaign_id == campaign_id)
+    states = {state: int(count) for state, count in await session.execute(by_state)}
+    promised = (
+        select(func.coalesce(func.sum(assignments.c.low_units), 0))
+        .join(responses, responses.c.assignment_id == assignments.c.id)
+        .where(responses.c.campaign_id == campaign_id, responses.c.state == "pending")
     )
-    answered, accepted, rejected, labelled, agreeing, promised = tuple((await session.execute(statement)).one())
     leases = select(func.coalesce(func.sum(tasks.c.open_leases), 0)).where(tasks.c.campaign_id == campaign_id)
     return Work(
-        responses=answered,
-        accepted=accepted,
-        rejected=rejected,
+        responses=sum(states.values()),
+        accepted=sum(states.get(state, 0) for state in ("pending", "paid", "parked")),
+        rejected=states.get("withheld", 0),
         open_leases=int((await session.execute(leases)).scalar_one()),
-        labelled=labelled,
-        agreeing=agreeing,
-        promised_units=int(promised),
+        promised_units=int((await session.execute(promised)).scalar_one()) if states.get("pending") else 0,
     )
+
+
+async def agreement_of(session: ReadSession, campaign_id: UUID) -> float | None:
+    """The share of votes on closed tasks that say what the label says; None before there is one."""
+    statement = (
+        select(func.count(), _count(cast(tasks.c.label, Integer) == responses.c.choice))
+        .select_from(responses)
+        .join(tasks, tasks.c.id == responses.c.task_id)
+        .where(
+            responses.c.campaign_id == campaign_id,
+            responses.c.choice.is_not(None),
+            tasks.c.status == "closed",
+            tasks.c.gold.is_(None),
+            tasks.c.appealed_task_id.is_(None),
+        )
+    )
+    labelled, agreeing = (await session.execute(statement)).one()
+    return int(agreeing) / labelled if labelled else None
 
 
 async def overview(session: ReadSession, *, now: datetime) -> dict[str, int]:

@@ -5,7 +5,7 @@ from flows.shared.model_calls import limits_of
 from flows.shared.prices import day_number
 from kernel.money import Amount
 from llm.model import Model
-from store import gold, model_answers, model_spend, progress, tasks
+from store import figures, gold, model_answers, model_spend, progress, tasks
 from store.campaigns import CampaignRow
 from store.model_spend import Counter
 from store.sessions import ReadSession
@@ -34,7 +34,7 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         open_leases=work.open_leases,
         accepted=work.accepted,
         rejected=work.rejected,
-        agreement=work.agreeing / work.labelled if work.labelled else None,
+        agreement=await _agreement(deps, session, row),
         budget=Amount(row.budget_units),
         reserved=Amount(row.reserved_units),
         pending=Amount(work.promised_units),
@@ -45,6 +45,17 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         moved=retired.get(Retired.MOVED, 0),
         pool=_on_whose_word(row),
     )
+
+
+async def _agreement(deps: Deps, session: ReadSession, row: CampaignRow) -> float | None:
+    """Looked up through all votes once a fit: labels change with fits alone."""
+    fits = tuple(head.fit_id for head in await figures.heads(session, row.id))
+    key = ("agreement", row.id, fits)
+    found: tuple[float | None] | None = deps.shelf.get(key)
+    if found is None:
+        found = (await progress.agreement_of(session, row.id) if fits else None,)
+        deps.shelf.put(key, found)
+    return found[0]
 
 
 async def _model_facts(deps: Deps, session: ReadSession, row: CampaignRow) -> ModelFacts:

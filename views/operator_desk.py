@@ -10,7 +10,7 @@ from tasks.cards import Card
 from views import actions
 from views.cards import option_label, question
 from views.operator_copies import CopyFacts, near_copies
-from views.phrases import Fact, Html, escaped, joined, label, phrase
+from views.phrases import Fact, Html, escaped, joined, label, phrase, plural
 from views.screens import Button, Screen
 
 
@@ -71,7 +71,7 @@ def overview(language: Language, facts: Overview) -> Screen:
     lines = [phrase(language, "operator.overview.title"), ""]
     lines += [phrase(language, f"operator.overview.{key}", **known) for key in ("people", "work", "queues", "outbox")]
     if facts.suspects:
-        lines.append(phrase(language, "operator.overview.suspects", **known))
+        lines.append(plural(language, "operator.overview.suspects", facts.suspects))
     if facts.suspects_overdue:
         lines.append(phrase(language, "operator.overview.suspects_overdue", **known))
     if facts.appeals_waiting or facts.appeals_decided:
@@ -164,6 +164,5 @@ _COUNTED = (
     "outbox_age_s",
     "parked_updates",
     "imbalance_units",
-    "suspects",
     "suspects_overdue",
 )

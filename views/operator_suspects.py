@@ -100,8 +100,8 @@ def ask_reason(language: Language, deed: str) -> Screen:
 
 def confirm(language: Language, facts: DecisionFacts) -> Screen:
     """What will be done, on what evidence and for what reason, to be confirmed."""
-    lines = [_said(language, "confirm", facts), "", *(_why(language, flag) for flag in facts.flags), ""]
-    lines.append(Html(f"<blockquote>{joined([facts.reason])}</blockquote>"))
+    reason = Html(f"<blockquote>{joined([facts.reason])}</blockquote>")
+    lines = [_said(language, "confirm", facts), reason, *(_why(language, flag) for flag in facts.flags)]
     row = (
         Button(label(language, "button.confirm"), actions.deed("flags", facts.proposal)),
         Button(label(language, "button.cancel"), actions.dismiss()),

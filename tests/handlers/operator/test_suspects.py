@@ -111,5 +111,5 @@ async def test_an_auditor_may_look_at_the_overview_and_decide_nothing(operator: 
     answer, _ = await operator.press(card, button(card, "fd:confirm"))
     assert "reviewer" in answer["text"]
     (overview,) = await operator.say("/overview")
-    assert "1 people to look at" in text_of(overview)
+    assert "1 person to look at" in text_of(overview)
     await operator.application.shutdown()

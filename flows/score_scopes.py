@@ -4,7 +4,7 @@ Each scope is gathered in a read session, decided in a worker process, and recor
 newest fit, in a transaction of its own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -112,12 +112,8 @@ async def _record(
     await tasks.change_many(session, conclusions.relabelled_tasks(gathered, judgement))
     await tasks.change_many(session, conclusions.moved_tasks(gathered, judgement))
     await votes.mark_seen(session, conclusions.seen_votes(gathered), fit_id, now=now)
-    good = {
-        person
-        for person, stands in zip(gathered.people, judgement.standings, strict=True)
-        if stands.state is StandingState.GOOD
-    }
-    await _record_verdicts(session, gathered.campaign, decided, fit_id, good=good, now=now)
+    states = {person: stands.state for person, stands in zip(gathered.people, judgement.standings, strict=True)}
+    await _record_verdicts(session, gathered.campaign, decided, fit_id, states, now=now)
     await raise_refused(session, gathered.campaign, conclusions.raised_votes(gathered, judgement), now=now)
     if gathered.scope.kind == REVIEW:
         await _record_reviewed(session, gathered, conclusions.reviewed_answers(gathered, judgement), fit_id, now=now)
@@ -175,15 +171,15 @@ async def _record_verdicts(
     campaign: CampaignRow,
     decided: Sequence[Decided],
     fit_id: UUID,
+    states: Mapping[UUID, StandingState],
     *,
-    good: Collection[UUID],
     now: datetime,
 ) -> None:
     """Move responses to what was decided, step by step, and tell their authors.
 
     What is refused keeps its promise while it may be appealed.
 
-    Shape:   `good` are the people in good standing: their accepted work is told when it is paid, at once.
+    Shape:   `states` are their authors' standings: accepted work that these release is told when it is paid, at once.
     Locks:   the campaign's row is the caller's.
     """
     # Since they were gathered, an author may have taken an answer back, and a person may have decided one.
@@ -213,7 +209,7 @@ async def _record_verdicts(
         for each in decided
         if each.verdict is not Verdict.ACCEPTED
         or not releases(
-            StandingState.GOOD if owed[each.response_id].contributor_id in good else StandingState.YOUNG,
+            states.get(owed[each.response_id].contributor_id, StandingState.YOUNG),
             on_acceptance=campaign.campaign.release is Release.ON_ACCEPTANCE,
         )
     )
@@ -240,7 +236,7 @@ async def _record_reviewed(
     answers = {
         row["id"]: row for row in await responses.by_ids(session, [each.decided.response_id for each in reviewed])
     }
-    good: set[UUID] = set()
+    states: dict[UUID, StandingState] = {}
     for each in reviewed:
         row = answers[each.decided.response_id]
         author = row["contributor_id"]
@@ -249,10 +245,10 @@ async def _record_reviewed(
         is_suspended = author in await flags.suspending(session, _ANSWER, [author])
         stands = standing(tally, typical_score([], [], len(Review)), suspended=is_suspended)
         await evidence.put_standings(session, _ANSWER, [(author, stands, tally.accuracy)], now=now)
-        good |= {author} if stands.state is StandingState.GOOD else set()
+        states[author] = stands.state
 
     decided = [each.decided for each in reviewed]
-    await _record_verdicts(session, gathered.campaign, decided, fit_id, good=good, now=now)
+    await _record_verdicts(session, gathered.campaign, decided, fit_id, states, now=now)
     for task_id in sorted({row["task_id"] for row in answers.values()}):
         settled = settlement(await responses.states_of_task(session, task_id))
         await tasks.settle_answer(session, task_id, is_done=settled.is_done, wanted=settled.wanted, now=now)

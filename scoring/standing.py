@@ -170,8 +170,8 @@ def standings(tallies: Sequence[Tally], suspended: Sequence[bool], n_classes: in
 
 
 def releases(state: StandingState, *, on_acceptance: bool) -> bool:
-    """Whether accepted work is paid now: in good standing, or at once where a demonstration campaign says so."""
-    return on_acceptance or state is StandingState.GOOD
+    """Whether accepted work is paid now: in good standing; where a demonstration campaign says so, unless suspended."""
+    return state is StandingState.GOOD or (on_acceptance and state is not StandingState.SUSPENDED)
 
 
 def _counts(votes: Votes, flags: BoolArray) -> list[int]:

@@ -140,7 +140,7 @@ async def unpark(session: WriteSession, ids: Sequence[UUID]) -> None:
 
 
 async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
-    """Accepted work whose author is in good standing, or whose campaign pays on acceptance; oldest first.
+    """Accepted work whose author is in good standing, or not suspended where a campaign pays on acceptance, by age.
 
     Locks:   PostgreSQL: the responses, skipping those in other hands.
     """
@@ -167,6 +167,7 @@ async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
         .where(
             responses.c.state == "pending",
             or_(standings.c.state == "good", campaigns.c.settings["release"].as_string() == "on_acceptance"),
+            standings.c.state.is_distinct_from("suspended"),
         )
         .order_by(responses.c.submitted_at)
         .limit(limit)

@@ -183,6 +183,15 @@ async def test_who_is_suspended_keeps_what_was_paid_is_told_and_can_be_paid_agai
         await read_suspects(world.deps, person.account_id.hex)
 
 
+async def test_a_campaign_that_pays_on_acceptance_waits_for_a_person_too(world: World) -> None:
+    await world.campaign(choices(ANSWERS), max_overlap="3", release="on_acceptance")
+    person, *others = await worked(world)
+    await flag(world, person, FlagReason.PASTE)
+    assert await settle_verdicts(world.deps) == ANSWERS * len(others)
+    await confirm(world, await propose(world, "clear", (await head(world)).flag))
+    assert await settle_verdicts(world.deps) == ANSWERS
+
+
 async def test_of_two_operators_the_second_is_told(world: World) -> None:
     person, *_ = await worked(world)
     await flag(world, person, FlagReason.PASTE)

@@ -110,6 +110,10 @@ class ServerProcess:
         """End it without warning."""
         self._end(signal.SIGKILL)
 
+    def quit(self) -> None:
+        """End it at once, but let it give back its shared memory."""
+        self._end(signal.SIGQUIT)
+
     def restart(self) -> None:
         """Stop it if it runs, and start it on the same data and port."""
         self.stop()

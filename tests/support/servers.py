@@ -80,8 +80,8 @@ class PostgresServer:
         self._process.restart()
 
     def close(self) -> None:
-        """End it and delete its data."""
-        self.kill9()
+        """End it and delete its data; kill -9 would leave its shared memory behind for good."""
+        self._process.quit()
         remove_folder(self._folder)
         remove_folder(self._copies)
 

@@ -15,6 +15,7 @@ from benchmarks.truth_accuracy import Measured, accuracy, measure_set
 from benchmarks.truth_answers import measure_answers
 from benchmarks.truth_pairs import measure_pairs
 from benchmarks.truth_peers import DAWID_SKENE, PeerFit, peer_fits, peer_interpreter
+from benchmarks.truth_reviews import measure_reviews
 from benchmarks.truth_scale import cost_of, seconds_of
 from benchmarks.vote_sets import VoteSet, categorical_sets, kinds_of
 from scoring.truth.posterior import NO_GOLD
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="folders of recorded votes")
     parser.add_argument("--draws", type=int, default=10, help="draws of gold for each set (10)")
     parser.add_argument("--repeats", type=int, default=3, help="runs that times are the median of (3)")
-    parser.add_argument("--pair-seeds", type=int, default=5, help="made-up crowds of comparisons of each kind (5)")
+    parser.add_argument("--seeds", type=int, default=5, help="made-up crowds of each kind (5)")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="votes of the made-up crowds")
     parser.add_argument("--peer-python", metavar="PATH", type=Path, help="an interpreter that has crowd-kit")
     parser.add_argument("--methods", nargs="*", metavar="NAME", help="these methods of crowd-kit only")
@@ -42,10 +43,10 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
 
     Raises:  Unmeasurable.
     """
-    if min(arguments.draws, arguments.repeats, arguments.pair_seeds) < 1 or any(
+    if min(arguments.draws, arguments.repeats, arguments.seeds) < 1 or any(
         size < _SIZE_MIN for size in arguments.sizes
     ):
-        raise Unmeasurable(f"draws, repeats and pair seeds are at least 1, sizes at least {_SIZE_MIN}")
+        raise Unmeasurable(f"draws, repeats and seeds are at least 1, sizes at least {_SIZE_MIN}")
     began_s = time.monotonic()
     sets = categorical_sets(arguments.data)
     measured = {each.name: measure_set(each, arguments.draws) for each in sets}
@@ -56,7 +57,8 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
         if kind not in KINDS:
             print(f"skipped: {name} ({kind})")
     others = measure_answers(arguments.data, arguments.draws)
-    others["pairs"] = measure_pairs(arguments.pair_seeds, peer_interpreter(arguments.peer_python))
+    others["reviews"] = measure_reviews(arguments.seeds)
+    others["pairs"] = measure_pairs(arguments.seeds, peer_interpreter(arguments.peer_python))
     used_s = sum(seconds_of(each, arguments.repeats) for each in sets)
     figures |= {"seconds_all_sets": round(used_s, 3)} | _beside(sets, measured, peers, used_s)
     figures |= _costs(arguments.sizes) | {"peer": about, "elapsed_s": round(time.monotonic() - began_s, 1)}
@@ -75,6 +77,7 @@ def _ours(sets: Sequence[VoteSet], measured: Mapping[str, Measured]) -> dict[str
         "majority_mean_accuracy": round(float(np.mean([each.majority for each in measured.values()])), 4),
         "worst_gap_to_majority": round(min(each.ours - each.majority for each in large), 4),
         "ece": round(float(np.mean([each.ece for each in large])), 4),
+        "ece_without_gold": round(float(np.mean([each.ece_blind for each in large])), 4),
     }
 
 

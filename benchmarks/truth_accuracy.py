@@ -28,7 +28,8 @@ class Measured:
     """One set's figures.
 
     Units:   accuracies are shares of the tasks whose truth is known; with gold, of those of them that were not given
-             away, in the mean of the draws; ece is the mean gap between confidence and accuracy on those.
+             away, in the mean of the draws; ece is the mean gap between confidence and accuracy on those, ece_blind
+             the same without gold.
     """
 
     truths: int
@@ -37,6 +38,7 @@ class Measured:
     with_gold: float
     gold_models: Counter[str]
     ece: float
+    ece_blind: float
 
 
 def measure_set(recorded: VoteSet, draws: int) -> Measured:
@@ -46,13 +48,15 @@ def measure_set(recorded: VoteSet, draws: int) -> Measured:
     for draw in range(draws):
         gold = draw_gold(recorded, draw)
         fits.append((fit(recorded.votes, gold), known & (gold == NO_GOLD)))
+    blind = fit(recorded.votes, no_gold(recorded)).calibrated
     return Measured(
         truths=int(known.sum()) + recorded.unvoted,
         majority=accuracy(fit_majority(recorded.votes, no_gold(recorded)).probabilities, recorded, known),
-        ours=accuracy(fit(recorded.votes, no_gold(recorded)).calibrated, recorded, known),
+        ours=accuracy(blind, recorded, known),
         with_gold=float(np.mean([accuracy(each.calibrated, recorded, asked) for each, asked in fits])),
         gold_models=Counter(each.model for each, _ in fits),
         ece=float(np.mean([calibration_error(each.calibrated, recorded, asked) for each, asked in fits])),
+        ece_blind=calibration_error(blind, recorded, known),
     )
 
 

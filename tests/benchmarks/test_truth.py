@@ -16,6 +16,7 @@ from benchmarks.truth_accuracy import accuracy, calibration_error, draw_gold
 from benchmarks.truth_answers import boxes_of, numbers_of
 from benchmarks.truth_pairs import made_up, tau, win_rates
 from benchmarks.truth_peers import pair_fits, peer_fits, peer_interpreter
+from benchmarks.truth_reviews import season
 from benchmarks.vote_sets import VoteSet, categorical_sets, kinds_of
 from tests.scoring.crowd import one_coin_crowd, votes
 
@@ -25,6 +26,7 @@ NAMES = {
     "majority_mean_accuracy",
     "worst_gap_to_majority",
     "ece",
+    "ece_without_gold",
     "seconds_all_sets",
     "seconds_1e3",
     "gb_1e3",
@@ -193,16 +195,26 @@ def test_made_up_comparisons_carry_the_order_of_their_items() -> None:
     assert tau(*(made_up(2, 0.5, 0.1)[0], win_rates(made_up(2, 0.5, 0.1)[1]))) < 0.7
 
 
+def test_made_up_reviews_end_with_a_verdict_on_every_answer_within_the_cap() -> None:
+    for learns in (False, True):
+        truth, verdict, spent = season(0, 0.75, learn_classes=learns)
+
+        assert 0.6 < (truth == 0).mean() < 0.9
+        assert (verdict > 0).all()
+        assert 2 <= spent <= 5
+        refused_good = (truth[verdict == 2] == 0).mean()
+        assert refused_good < 0.3
+
+
 def test_without_the_peer_it_gives_our_figures_and_says_so(folders: Path) -> None:
-    done = run(
-        "--data", str(folders), "--draws", "2", "--repeats", "1", "--pair-seeds", "1", "--sizes", "1000", "--json"
-    )
+    done = run("--data", str(folders), "--draws", "2", "--repeats", "1", "--seeds", "1", "--sizes", "1000", "--json")
 
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])
     assert figures.keys() >= NAMES
     assert figures["mean_accuracy"] > 0.7
     assert "skipped: songs (melody)" in done.stdout
+    assert figures["reviews"].keys() >= {"0.9 good, classes learned", "0.9 good, classes held alike"}
     assert figures["numbers"]["numbers"]["mean"] == pytest.approx(1)
     assert figures["pairs"]["a third cheats"]["ours"]["tau"] > figures["pairs"]["a third cheats"]["win_rate"]["tau"]
     if peer_interpreter(None) is None:

@@ -4,6 +4,7 @@ Of a repeated (task, worker) the first counts: `counted` drops the others, and s
 that the order of the rows leaves no trace.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import IntEnum, unique
 from typing import Final, Self, TypedDict
@@ -35,7 +36,7 @@ class Preference(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Answers:
+class Answers(ABC):
     """Who answered what; the answer itself is a subclass's column.
 
     Shape:   task, worker (V,), numbered from 0, below n_tasks and n_workers; rows in submission order.
@@ -56,9 +57,9 @@ class Answers:
     def __len__(self) -> int:
         return len(self.task)
 
+    @abstractmethod
     def only(self, rows: IntArray) -> Self:
         """The same crowd and tasks with these rows alone, in this order."""
-        raise NotImplementedError
 
     def first_of_each_pair(self) -> IntArray:
         """The rows that count: the first answer of each (task, worker), in submission order."""

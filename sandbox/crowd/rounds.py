@@ -60,7 +60,7 @@ class Rounds:
         status = await self._shown("the crowd sets out")
         while stalls < STALLS_MAX and not is_done(status):
             before, decided = status, self.decided
-            status = await self._work(is_done)
+            status = await self._work(is_done, IDLE_ROUNDS if stalls == 0 else 1)
             self.decided += await self._stage.operator.decide(self._is_right)
             if not is_done(status):
                 await self._stage.sandbox.advance(SETTLE_STEP_S * SETTLE_GROWTH**stalls)
@@ -69,8 +69,8 @@ class Rounds:
             stalls = stalls + 1 if (status, self.decided) == (before, decided) else 0
         return status
 
-    async def _work(self, is_done: Callable[[Status], bool]) -> Status:
-        """Round after round, until all is done or nobody was dealt a card for IDLE_ROUNDS rounds."""
+    async def _work(self, is_done: Callable[[Status], bool], idle_rounds: int) -> Status:
+        """Round after round, until all is done or nobody was dealt a card for so many rounds."""
         idle = 0
         while True:
             self._stage.house.check()
@@ -84,7 +84,7 @@ class Rounds:
                 await self._shown(words)
             else:
                 bar(self._status, words)
-            if is_done(self._status) or idle == IDLE_ROUNDS:
+            if is_done(self._status) or idle == idle_rounds:
                 return self._status
 
     async def _turn(self, person: Person) -> Did:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.deps import Cause, Deps, flow
+from flows.shared.gathering import gather, worked_out
+from flows.shared.progress import progress_of
 from store import audit, campaigns, inbox, labels, model_comparisons
 from store.labels import Answered, Labelled
 from store.model_comparisons import Preferred
 from tasks.errors import CampaignNotFound, NothingToExport
 from tasks.kinds import choice
+from views.figures import Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class LabelFile:
     data: bytes
     rows: int
     licence: str
+    drawn: Drawn
+    """What the labels are worth."""
 
 
 @flow
@@ -38,6 +43,7 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
         choices = await labels.labelled_choices(session, row.id)
         answers = await labels.accepted_answers(session, row.id)
         preferred = await model_comparisons.of_campaign(session, row.id)
+        gathered = await gather(deps, session, row, await progress_of(deps, session, row))
 
     data = await deps.workers.run(_label_lines, choices, answers, preferred)
     count = len(choices) + len({each.external_key for each in answers})
@@ -47,7 +53,8 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
     async with deps.sessions.write() as session:
         await inbox.claim(session, cause.bot, cause.update_id, now=now)
         await audit.note(session, operator_id, "export", row.campaign.label, now=now, rows=count)
-    return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence)
+    drawn = await worked_out(deps, gathered)
+    return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence, drawn)
 
 
 def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:

@@ -9,6 +9,7 @@ from kernel.values import Language
 from tasks.cards import Card
 from views import actions
 from views.cards import option_label, question
+from views.limits import CAPTION_UNITS, fits
 from views.operator_copies import CopyFacts, near_copies
 from views.phrases import Fact, Html, escaped, joined, label, phrase, plural
 from views.screens import Button, Screen
@@ -139,9 +140,11 @@ def audit(language: Language, lines: Sequence[AuditLine]) -> Screen:
     return Screen(joined([phrase(language, "operator.audit.title"), "", *shown]))
 
 
-def export_caption(language: Language, number: int, rows: int, licence: str) -> Html:
-    """What goes with the file of a release."""
-    return phrase(language, "operator.export.caption", number=number, rows=f"{rows:,}", licence=licence)
+def export_caption(language: Language, number: int, rows: int, licence: str, worth: Sequence[Html] = ()) -> Html:
+    """What goes with the file of a release, with what its labels are worth where a caption holds it."""
+    caption = phrase(language, "operator.export.caption", number=number, rows=f"{rows:,}", licence=licence)
+    whole = joined([caption, "", *worth]) if worth else caption
+    return whole if fits(whole, CAPTION_UNITS) else caption
 
 
 def _quoted(text: str) -> Html:

@@ -14,10 +14,21 @@ _NAME_COLUMNS: Final = 18
 
 
 def lines(language: Language, drawn: Drawn, *, has_words: bool) -> list[Html]:
-    """Agreement with its interval, confidence, cost, gold, what is taken for what; and the letters of the picture.
+    """What the labels are worth, and the letters of the picture.
 
     Shape:   `has_words` is False where the picture has numbers alone: then its order is told.
     """
+    group = drawn.figures.group
+    found = worth(language, drawn)
+    if group is not None and group.labels.votes:
+        found.append(_letters(language, group))
+    if not has_words:
+        found.append(phrase(language, "operator.figures.order"))
+    return found
+
+
+def worth(language: Language, drawn: Drawn) -> list[Html]:
+    """Agreement with its interval, confidence, cost, gold, and what is taken for what."""
     figures, group = drawn.figures, drawn.figures.group
     found: list[Html] = []
     if group is not None:
@@ -30,8 +41,6 @@ def lines(language: Language, drawn: Drawn, *, has_words: bool) -> list[Html]:
         found += _confusions(language, group)
     if group is not None and figures.groups > 1:
         found.append(plural(language, "operator.figures.groups", figures.groups))
-    if not has_words:
-        found.append(phrase(language, "operator.figures.order"))
     return found
 
 
@@ -54,8 +63,6 @@ def _confusions(language: Language, group: Group) -> list[Html]:
         stands, said, votes, of = worst
         facts = {"label": _name(language, group, stands), "vote": _name(language, group, said), "votes": f"{votes:,}"}
         found.append(plural(language, "operator.figures.worst", of, **facts))
-    if group.labels.votes:
-        found.append(_letters(language, group))
     return found
 
 

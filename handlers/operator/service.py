@@ -15,7 +15,7 @@ from flows.read_overview import read_overview
 from handlers.operator import sending
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
-from views import operator_desk, replies
+from views import operator_desk, operator_figures, replies
 
 
 async def start(desk: Desk, _text: str) -> None:
@@ -56,10 +56,11 @@ async def export(desk: Desk, text: str) -> None:
     called, _what = first_word(text)
     number = parse_number(called)
     file = await export_labels(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+    worth = operator_figures.worth(desk.language, file.drawn)
     await desk.bot.send_document(
         desk.chat_id,
         InputFile(file.data, file.name),
-        caption=operator_desk.export_caption(desk.language, number, file.rows, file.licence),
+        caption=operator_desk.export_caption(desk.language, number, file.rows, file.licence, worth),
         parse_mode=ParseMode.HTML,
     )
 

@@ -9,13 +9,14 @@ from typing import ParamSpec, TypeVar
 import pytest
 from sqlalchemy import update
 
+from flows.export_labels import export_labels
 from flows.look_at_campaign import look_at_campaign
 from kernel.money import Amount
 from kernel.values import Language
 from store.tables.work import responses, tasks
 from tasks.errors import CampaignNotFound, NoTaskAvailable
 from tests.support.deps import InlineWorkers
-from tests.support.world import World, choices
+from tests.support.world import OPERATOR, World, choices
 from views.figures import Drawn
 
 pytestmark = pytest.mark.asyncio
@@ -121,3 +122,11 @@ async def test_the_same_figures_are_the_same_picture_in_each_language(world: Wor
     first, again = [await look_at_campaign(world.deps, 1, Language.EN) for _ in range(2)]
     assert first.picture is again.picture
     assert (await look_at_campaign(world.deps, 1, Language.ZH)).picture != first.picture
+
+
+async def test_an_export_says_what_its_labels_are_worth_as_the_status_does(world: World) -> None:
+    await answered(world)
+    await world.score_and_settle()
+    file = await export_labels(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
+    assert file.rows == file.drawn.settled
+    assert file.drawn == await look(world)

@@ -11,7 +11,7 @@ from kernel.money import SUPPLY_UNITS, Amount
 from kernel.values import Language
 from scoring.agreement import Agreement, Confusion, confusion
 from tests.views.test_operator import PROGRESS
-from views import operator, operator_figures
+from views import operator, operator_desk, operator_figures
 from views.figures import Drawn, Figures, Group, class_names
 from views.limits import CAPTION_UNITS, fits, plain_text
 from views.pictures.campaign import HEIGHT, WIDTH, draw_campaign, short
@@ -167,3 +167,12 @@ def test_a_status_with_its_figures_is_one_caption_with_its_buttons(language: Lan
 )
 def test_an_amount_is_short_and_never_more_than_there_is(aic: str, text: str) -> None:
     assert short(Amount.parse(aic)) == text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_release_says_what_it_is_worth_where_its_caption_holds_that(language: Language) -> None:
+    worth = operator_figures.worth(language, drawn(group(3)))
+    caption = operator_desk.export_caption(language, 12, 40, "CC0-1.0", worth)
+    assert "0.71 (0.65–0.77)" in caption
+    plain = operator_desk.export_caption(language, 12, 40, "CC0-1.0")
+    assert operator_desk.export_caption(language, 12, 40, "CC0-1.0", worth * 20) == plain

@@ -107,7 +107,7 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         panel=np.array([task.is_panel for task in gathered.tasks], dtype=bool),
         panel_overlap=(PANEL_MIN, PANEL_MAX),
         suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
-        cleared=Cleared(_cleared(gathered, FlagReason.PASTE), _cleared(gathered, FlagReason.RING) > 0),
+        cleared=Cleared(_cleared(gathered, FlagReason.PASTE), _cleared(gathered, FlagReason.RING)),
     )
 
 

@@ -11,7 +11,15 @@ from scoring.honesty.conditioned import Peers, conditions_of, view_given_models
 from scoring.honesty.flags import CLEARED_UNTIL_TIMES
 from scoring.honesty.paste import PasteTest, check_answers, paste_test
 from scoring.honesty.right import are_right
-from scoring.honesty.rings import ClusteredVotes, Rings, find_alike, rings_among, shares_cluster, vote_once
+from scoring.honesty.rings import (
+    ClusteredVotes,
+    Rings,
+    find_alike,
+    likeness_of,
+    rings_among,
+    shares_cluster,
+    vote_once,
+)
 from scoring.leave_one_out import PeerView
 from scoring.standing import Standing, Tally, standings, tallies_of
 from scoring.truth import dawid_skene, one_coin
@@ -31,16 +39,17 @@ class Fit(Protocol):
 class Cleared:
     """Whom a person has looked at and found nothing.
 
-    Shape:   of_paste (W,), the votes that a model answered too when it was decided, 0 where it was not; of_ring (W,).
+    Shape:   of_paste (W,), the votes that a model answered too when it was decided, 0 where it was not; of_ring (W,),
+             the tasks shared with the rest of the ring then.
     """
 
     of_paste: IntArray
-    of_ring: BoolArray
+    of_ring: IntArray
 
     @classmethod
     def nobody(cls, n_workers: int) -> "Cleared":
         """Nobody has been looked at."""
-        return cls(np.zeros(n_workers, dtype=np.int64), np.zeros(n_workers, dtype=bool))
+        return cls(np.zeros(n_workers, dtype=np.int64), np.zeros(n_workers, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -123,13 +132,22 @@ def _of_voters(cluster: IntArray, flags: BoolArray) -> BoolArray:
 def _rings(votes: Votes, gold: IntArray, carried: Carried | None, cleared: Cleared) -> Rings:
     """Who is one voter: alike, and neither because they are right nor cleared of it by a person."""
     alike = find_alike(votes)
-    is_right = cleared.of_ring
+    is_right = _is_let_alone(votes, alike.ring, cleared.of_ring)
     if shares_cluster(alike.maybe).any():
         once = vote_once(votes, alike.maybe)
         everybody = np.ones(len(once.votes), dtype=bool)
         peers = Peers(once, everybody, model_for(votes)(once.votes, gold, carried), gold)
         is_right = is_right | are_right(votes, peers, alike.maybe)
     return rings_among(alike, is_right, votes)
+
+
+def _is_let_alone(votes: Votes, ring: IntArray, cleared_at: IntArray) -> BoolArray:
+    """Who was cleared, and shares less than twice as much with the others by now. Shape: (W,), (W,) -> (W,)."""
+    if not cleared_at.any():
+        return np.zeros(votes.n_workers, dtype=bool)
+    shared = likeness_of(votes, vote_once(votes, ring)).shared
+    is_let_alone: BoolArray = shared < CLEARED_UNTIL_TIMES * cleared_at
+    return is_let_alone
 
 
 def model_for(votes: Votes) -> Fit:

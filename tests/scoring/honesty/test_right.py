@@ -84,11 +84,13 @@ def test_whom_a_person_cleared_of_a_ring_votes_for_himself_again() -> None:
     sheet = np.random.default_rng(2).integers(2, size=N_TASKS)
     votes = mixture(sheet, TRUTH)
     cleared = Cleared.nobody(votes.n_workers)
-    cleared.of_ring[0] = True
+    cleared.of_ring[0] = N_TASKS // 2 + 1  # at so many shared tasks
 
     rings = rings_of(votes, cleared=cleared)
 
     assert rings.is_member.tolist() == [False, *[True] * (ALIKE - 1), *[False] * OTHERS]
+    cleared.of_ring[0] = N_TASKS // 2  # they have doubled since
+    assert alike(rings_of(votes, cleared=cleared))
 
 
 @pytest.mark.parametrize(("n_shared", "waits"), [(7, False), (10, True), (14, True)])

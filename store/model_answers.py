@@ -93,8 +93,9 @@ async def of_scope(
     """The answers that one scope's votes may be compared with: model -> task id -> option.
 
     A model that has accepted a canary judges no reviews of that campaign; the sandbox's own baseline is left out.
-    Shape:   at most three models, by name; answers asked for before the moment given, if one is.
+    Shape:   at most three models, by name; with `before`, as it was known at that moment.
     """
+    deceived = _DECEIVED
     statement = (
         select(model_answers.c.model, model_answers.c.task_id, model_answers.c.choice)
         .join(tasks, tasks.c.id == model_answers.c.task_id)
@@ -107,10 +108,11 @@ async def of_scope(
     )
     if before is not None:
         statement = statement.where(model_answers.c.asked_at < before)
+        deceived = deceived.where(model_answers.c.asked_at < before)
     if not with_baseline:
         statement = statement.where(~model_answers.c.is_baseline)
     if kind == _REVIEW:
-        statement = statement.where(model_answers.c.model.not_in(_DECEIVED))
+        statement = statement.where(model_answers.c.model.not_in(deceived))
     found: dict[str, dict[UUID, int]] = {}
     for model, task_id, choice in await session.execute(statement, {"campaign": campaign_id}):
         found.setdefault(model, {})[task_id] = choice

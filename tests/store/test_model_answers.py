@@ -140,3 +140,14 @@ async def test_a_model_that_accepts_a_canary_judges_no_reviews_of_that_campaign(
     assert judged == {"wary": {answer: review.ACCEPT, canary: review.REJECT}}
     assert set(await scope(sessions, place)) == {"gullible", "wary"}  # choices hold nobody's instructions to obey
     assert [each.canaries for each in await work(sessions, place)] == [1, 0]
+
+
+async def test_a_canary_that_was_accepted_later_changes_nothing_of_the_moment(sessions: Sessions) -> None:
+    place = await campaign(sessions)
+    answer = await task(sessions, place, "review", review.OPTION_SET)
+    canary = await task(sessions, place, "review", review.OPTION_SET, is_canary=True)
+    later = NOW + timedelta(hours=1)
+    await say(sessions, place, answer, review.REJECT)
+    await say(sessions, place, canary, review.ACCEPT, asked_at=later)
+    assert await scope(sessions, place, "review", review.OPTION_SET) == {}
+    assert await scope(sessions, place, "review", review.OPTION_SET, before=later) == {"m": {answer: review.REJECT}}

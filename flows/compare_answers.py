@@ -69,7 +69,7 @@ async def compare_answers(deps: Deps, memory: Memory) -> int:
 async def _gather(deps: Deps, model: Model, memory: Memory) -> tuple[dict[UUID, CampaignRow], list[Pair]]:
     """The campaigns that may ask now, and pairs of theirs."""
     now = deps.clock.now()
-    async with deps.sessions.read() as session:
+    async with deps.sessions.read(heavy=True) as session:  # it looks through every settled question
         asking = [
             row
             for row in await campaigns.with_status(session, *_COMPARED)

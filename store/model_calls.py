@@ -62,26 +62,36 @@ _LAST: Final = UUID(int=(1 << 128) - 1)
 _COLUMNS: Final = [model_calls.c[name] for name in Call.__dataclass_fields__]
 _SWEPT_TO: Final = select(tasks.c.id).where(tasks.c.id > bindparam("after")).order_by(tasks.c.id).offset(SWEEP).limit(1)
 _NEWEST_FROM: Final = select(tasks.c.id).order_by(tasks.c.id.desc()).offset(NEWEST).limit(1)
-_IS_ANSWERED: Final = exists().where(model_answers.c.task_id == tasks.c.id, model_answers.c.model == bindparam("model"))
+_NARROW: Final = ("id", "campaign_id", "kind", "status", "photo", "appealed_task_id")
+_STRETCH: Final = (
+    select(*(tasks.c[name] for name in _NARROW))
+    .where(tasks.c.id > bindparam("after"), tasks.c.id <= bindparam("until"))
+    .order_by(tasks.c.id)
+    .limit(SWEEP)
+    .subquery("stretch")
+)
+"""Cut off before anything else is asked, or a store would go through a whole campaign by some other index."""
+_IS_ANSWERED: Final = exists().where(
+    model_answers.c.task_id == _STRETCH.c.id, model_answers.c.model == bindparam("model")
+)
 _IS_LEASED: Final = exists().where(
-    model_calls.c.subject_id == tasks.c.id,
+    model_calls.c.subject_id == _STRETCH.c.id,
     model_calls.c.model == bindparam("model"),
     model_calls.c.expires_at > bindparam("now"),
 )
 _UNANSWERED: Final = (
     select(tasks.c.id, tasks.c.campaign_id, tasks.c.kind, tasks.c.payload, tasks.c.photo)
+    .join_from(_STRETCH, tasks, tasks.c.id == _STRETCH.c.id)
     .where(
-        tasks.c.id > bindparam("after"),
-        tasks.c.id <= bindparam("until"),
-        tasks.c.campaign_id.in_(bindparam("campaigns", expanding=True)),
-        tasks.c.status == "open",
-        tasks.c.kind.in_(ASKED_KINDS),
-        tasks.c.appealed_task_id.is_(None),  # an appeal is before people, and the model has said what it says
-        or_(tasks.c.photo.is_(None), bindparam("with_photos", type_=Boolean)),
+        _STRETCH.c.campaign_id.in_(bindparam("campaigns", expanding=True)),
+        _STRETCH.c.status == "open",
+        _STRETCH.c.kind.in_(ASKED_KINDS),
+        _STRETCH.c.appealed_task_id.is_(None),  # an appeal is before people, and the model has said what it says
+        or_(_STRETCH.c.photo.is_(None), bindparam("with_photos", type_=Boolean)),
         ~_IS_ANSWERED,
         ~_IS_LEASED,
     )
-    .order_by(tasks.c.id)
+    .order_by(_STRETCH.c.id)
     .limit(bindparam("limit"))
 )
 _OF_SUBJECTS: Final = select(*_COLUMNS).where(

@@ -11,6 +11,7 @@ from typing import Final
 from kernel.ids import CampaignId
 from kernel.money import PARTS, Amount, Range
 from kernel.values import Language
+from tasks.appeals import PANEL_MAX
 from tasks.errors import CampaignEmpty, CampaignState, CampaignUnnamed, LaunchNotProposed, OwnLaunch
 from tasks.kinds import answer, kind_named
 
@@ -18,6 +19,8 @@ GOLD_SHARE_FIRST: Final = Fraction(20, 100)
 """The share of gold in a person's first assignments: the most that any campaign pays for gold."""
 GOLD_SHARE_LATER: Final = Fraction(7, 100)
 DEFAULT_LICENCE: Final = "CC-BY-4.0"
+TASKS_A_PANEL: Final = 20
+"""For so many tasks of a kind, or a part of so many, a budget bears the panel of one appeal."""
 _NUMBER = re.compile(r"\s*[Cc]?(\d{1,9})\s*")
 
 
@@ -218,7 +221,7 @@ def pay_for(kinds: Collection[str], set_so_far: Mapping[str, Range]) -> dict[str
 
 
 def budget_needed(tasks: Mapping[str, int], highest: Mapping[str, Amount], *, max_overlap: int, gold: int) -> Amount:
-    """The most that these tasks can cost, every one at full overlap and highest pay.
+    """The most that these tasks can cost, every one at full overlap and highest pay, and some asked once more.
 
     Shape:   `tasks` counts the tasks of each kind, gold apart; `highest` is each kind's pay at the campaign's price;
              `gold` is the number of gold tasks: with any, a fifth of all assignments may be gold.
@@ -226,6 +229,8 @@ def budget_needed(tasks: Mapping[str, int], highest: Mapping[str, Amount], *, ma
     """
     units = 0
     for kind, count in tasks.items():
+        panels = -(-count // TASKS_A_PANEL)
+        units += panels * PANEL_MAX * highest["review" if kind == "answer" else kind].units
         if kind == "answer":
             review_units = answer.REVIEWS_MAX * highest["review"].units
             units += count * answer.SUBMISSIONS_MAX * (highest[kind].units + review_units)

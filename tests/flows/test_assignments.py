@@ -14,6 +14,7 @@ from flows.save_draft import save_draft
 from flows.skip_assignment import skip_assignment
 from store.tables.people import reports
 from store.tables.work import assignments, tasks
+from tasks.appeals import PANEL_MAX
 from tasks.errors import AssignmentGone, NoTaskAvailable, NotYourTask
 from tests.support.world import OPERATOR, World, choices, questions
 
@@ -118,8 +119,8 @@ async def test_a_report_gives_the_task_back_and_is_kept_once(world: World) -> No
 
 
 async def test_nothing_is_dealt_beyond_the_budget(world: World) -> None:
-    number = await world.campaign(choices(1), max_overlap="2")  # the budget is two answers at full pay
-    everybody = await world.people(6)
+    number = await world.campaign(choices(1), max_overlap="2")  # the budget is two answers at full pay, and a panel's
+    everybody = await world.people(11)
     async with world.deps.sessions.write() as session:
         await session.execute(tasks.update().values(slots=20))
 
@@ -127,7 +128,7 @@ async def test_nothing_is_dealt_beyond_the_budget(world: World) -> None:
 
     assert sum(isinstance(each, NoTaskAvailable) for each in dealt) == 4
     row = await world.campaign_row(number)
-    assert row.reserved_units == row.budget_units == 2 * HIGH_UNITS
+    assert row.reserved_units == row.budget_units == (2 + PANEL_MAX) * HIGH_UNITS
 
 
 async def test_a_task_is_lent_no_more_often_than_its_overlap(world: World) -> None:

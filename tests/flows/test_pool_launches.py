@@ -31,6 +31,9 @@ from tests.support.deps import house_deps
 from tests.support.pool import AIC, SECOND, Pool
 from tests.support.world import OPERATOR, World, choices
 
+PANEL = 5 * 5
+"""What one panel may cost, in AIC."""
+
 pytestmark = pytest.mark.asyncio
 
 THIRD, FOURTH = "9002", "9003"
@@ -163,8 +166,10 @@ async def test_a_plan_says_what_the_pool_may_pay_today_and_ever(pool: Pool) -> N
     mine = await plan_launch(pool.world.deps, 1, operator_id=OPERATOR)
     theirs = await plan_launch(pool.world.deps, 1, operator_id=SECOND)
 
-    assert mine.plan.budget == Amount.aic(4 * 3 * 5)
-    assert mine.plan.today == Amount.aic(4 * 3 * 5 // 2)  # at the lane's price: never more than that
+    assert mine.plan.budget == Amount.aic(4 * 3 * 5 + PANEL)
+    assert mine.plan.today == Amount(
+        Amount.aic(4 * 3 * 5 + PANEL).units // 2
+    )  # at the lane's price: never more than that
     assert (mine.proposed_by, mine.needs_second, theirs.proposed_by) == (OPERATOR, True, OPERATOR)
 
 

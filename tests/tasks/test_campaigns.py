@@ -114,11 +114,18 @@ def test_closing_waits_for_leases_and_for_decisions() -> None:
     assert not is_finished(closing, open_leases=0, undecided=1)
 
 
-def test_the_budget_covers_every_task_at_its_cap() -> None:
+def test_the_budget_covers_every_task_at_its_cap_and_some_asked_once_more() -> None:
     highest = {"choice": Amount.aic(5), "answer": Amount.aic(3), "review": Amount.aic(1)}
-    assert budget_needed({"choice": 10}, highest, max_overlap=4, gold=0) == Amount.aic(200)
-    assert budget_needed({"choice": 10}, highest, max_overlap=4, gold=3) == Amount.aic(250)
-    assert budget_needed({"answer": 2}, highest, max_overlap=4, gold=0) == Amount.aic(2 * 5 * (3 + 5))
+    panel, panel_of_reviews = 5 * 5, 5 * 1
+    assert budget_needed({"choice": 10}, highest, max_overlap=4, gold=0) == Amount.aic(200 + panel)
+    assert budget_needed({"choice": 20}, highest, max_overlap=4, gold=0) == Amount.aic(400 + panel)
+    assert budget_needed({"choice": 21}, highest, max_overlap=4, gold=0) == Amount.aic(420 + 2 * panel)
+    assert budget_needed({"choice": 11}, highest, max_overlap=4, gold=3) == Amount(
+        Amount.aic(220 + panel).units * 5 // 4
+    )
+    assert budget_needed({"answer": 2}, highest, max_overlap=4, gold=0) == Amount.aic(
+        2 * 5 * (3 + 5) + panel_of_reviews
+    )
 
 
 @pytest.mark.parametrize(("text", "number"), [("C12", 12), ("c12", 12), (" 7 ", 7), ("Ｃ１２", 12)])

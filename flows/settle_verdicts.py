@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from flows.deps import Deps, flow
+from flows.shared.appeals import BY_APPEAL
 from flows.shared.notices import verdict_notice
 from kernel.ids import AccountId
 from kernel.money import PARTS, Amount, Quality, Range
@@ -85,9 +86,15 @@ async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Ea
 
 
 def _earned(pending: Pending, reserved: Reservation | None) -> Earned:
-    """What the work earns, at the price on its card. Declared AI help earns the low end, and no penalty."""
+    """What the work earns, at the price on its card.
+
+    Declared AI help earns the low end, and no penalty; what an appeal has won, the middle at least.
+    """
     low, high = Amount(pending.low_units), Amount(pending.high_units)
     quality = UNKNOWN_QUALITY if pending.quality_parts is None else Quality(pending.quality_parts)
+    if (pending.promise.reasons or {}).get("by") == BY_APPEAL:
+        # The score that would set it was drawn up with the refusal in it.
+        quality = max(quality, UNKNOWN_QUALITY, key=lambda each: each.parts)
     if pending.declared_ai:
         quality = Quality(0)
     return earned_by(fixed(Range(low, high), PARTS) if reserved is None else reserved.quote, quality)

@@ -26,6 +26,8 @@ from tasks.kinds import review
 from views.why import AppealFacts
 
 _ANSWER: Final = "answer"
+BY_APPEAL: Final = "appeal"
+"""Whose word it was that an answer is accepted: `by`, among its reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ async def conclude(session: WriteSession, campaign: CampaignRow, ending: Ending,
     assert appeal is not None
     promise = (await promises.of_responses(session, [ending.response_id]))[ending.response_id]
     if ending.status is AppealStatus.OVERTURNED:
-        reasons = {"by": "appeal", "peers": appeal.votes_for + appeal.votes_against, "agreeing": appeal.votes_for}
+        reasons = {"by": BY_APPEAL, "peers": appeal.votes_for + appeal.votes_against, "agreeing": appeal.votes_for}
         await accept(session, ending.response_id, ending.reasons or reasons, step="overturned", now=now)
     elif await appeals.end(session, ending.response_id):
         await responses.add_steps(session, [Step(ending.response_id, "upheld", now, RULES_VERSION)])

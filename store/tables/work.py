@@ -57,6 +57,7 @@ A campaign paid from the pool is proposed by one operator and approved by anothe
 _DEALABLE = text("status = 'open' AND gold IS NULL AND slots > 0")
 _GOLDEN = text("status = 'open' AND gold IS NOT NULL AND retired_at IS NULL")
 
+_IS_PANEL = text("appealed_task_id IS NOT NULL")
 _IS_OPEN_PANEL = text("appealed_task_id IS NOT NULL AND status = 'open'")
 _IS_APPEALABLE = text("appeal_until IS NOT NULL")
 
@@ -115,7 +116,9 @@ tasks = Table(
     ),
     Index("ix_tasks_scope", "campaign_id", "kind", "option_set"),
     Index("ix_tasks_question", "question_id"),
-    Index("uq_tasks_appealed_task_id", "appealed_task_id", unique=True),
+    Index(
+        "uq_tasks_appealed_task_id", "appealed_task_id", unique=True, sqlite_where=_IS_PANEL, postgresql_where=_IS_PANEL
+    ),
     Index("ix_tasks_panels", "created_at", sqlite_where=_IS_OPEN_PANEL, postgresql_where=_IS_OPEN_PANEL),
 )
 """`slots` is how many more assignments may be opened now; `gain` is what the next vote is expected to add.

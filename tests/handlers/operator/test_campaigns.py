@@ -62,7 +62,7 @@ async def test_a_campaign_goes_from_a_file_to_its_close(operator: Operator) -> N
     assert "max_overlap = 4" in text_of(changed)
 
     (terms,) = await operator.say("/campaign launch C1")
-    assert "25.00 AIC" in text_of(terms)  # one task at 4 x 5, and a quarter for gold
+    assert "56.25 AIC" in text_of(terms)  # one task at 4 x 5, a panel at 5 x 5, and a quarter for gold
     await operator.press(terms, "cc:launch:1")
     assert "C1 is live" in text_of(await operator.message(terms["message_id"]))
 

@@ -42,14 +42,14 @@ async def drafted(operator: Operator) -> None:
     assert "funding = pool" in text_of(changed)
     (report,) = await operator.send("tasks.jsonl", FILE)
     _answer, (done,) = await operator.press(report, "ci:1")
-    assert "50.00 AIC at most at today's price of 1, and never more than 50.00 AIC" in text_of(done)
+    assert "75.00 AIC at most at today's price of 1, and never more than 75.00 AIC" in text_of(done)
 
 
 async def test_a_launch_is_proposed_by_one_and_approved_by_another(pair: tuple[Operator, Operator]) -> None:
     first, second = pair
     await drafted(first)
     (terms,) = await first.say("/campaign launch C1")
-    assert "50.00 AIC" in text_of(terms)
+    assert "75.00 AIC" in text_of(terms)
     assert "Another owner or manager has to approve it" in text_of(terms)
 
     await first.press(terms, "cc:launch:1")

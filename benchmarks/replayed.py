@@ -26,8 +26,8 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
 
     Returns: labels_*: shares of the tasks with a known truth, gold apart; `labels_offline` is the ensemble's on exactly
              these votes, `labels_aggregate` that of the model which the house's own rule picks for them. With cheaters,
-             what the honesty benchmark pays for these votes, `_rolling` when it settles as it goes, and with `_house`
-             what was really paid.
+             what the honesty benchmark pays for these votes, settling as it goes; `_once` at the end alone; `_house`
+             is what was really paid.
     Raises:  Unmeasurable.
     """
     replayed = read(arguments.dir)

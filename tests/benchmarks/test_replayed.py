@@ -74,7 +74,7 @@ def test_labels_and_pay_are_told_beside_what_the_same_votes_come_to_offline(fold
     assert told["labels_gap"] == pytest.approx(told["labels_ours"] - told["labels_offline"], abs=1e-3)
     assert told["cheaters_pay_share_house"] == pytest.approx(0.4)  # everybody was paid alike, and 40 % cheat
     assert told["honest_released_house"] == pytest.approx(0.6)
-    assert told["cheaters_pay_share_rolling"] < 0.4
+    assert told["cheaters_pay_share"] < 0.4
     assert told["aic_a_task_ring_house"] == pytest.approx(2.4)
     assert not {name for name, value in told.items() if isinstance(value, float) and np.isnan(value)}
 

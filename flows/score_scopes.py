@@ -90,7 +90,7 @@ async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathe
         votes=cast,
         people=people,
         elsewhere=await evidence.tallies_elsewhere(session, scope, people),
-        answers=await model_answers.of_scope(session, scope.campaign_id, scope.kind, scope.option_set),
+        answers=await model_answers.of_scope(session, scope.campaign_id, scope.kind, scope.option_set, before=now),
         suspended=await flags.suspending(session, scope.kind, people),
         cleared=await flags.cleared(session, scope, people),
         previous_id=previous_id,

@@ -88,9 +88,9 @@ RING_MIN_BITS: Final = 15.0
 RING_EQUAL_PERCENT: Final = 98
 RING_MIN: Final = 3
 """Two people alike may be two good people; a chain of three that are all alike is not left to vote thrice."""
-MAYBE_RING_SHARED_MIN: Final = 8
+MAYBE_RING_SHARED_MIN: Final = 6
 MAYBE_RING_UNDER: Final = 60
-"""Three who are alike on eight shared tasks may become a ring: who is among them, and has fewer counted responses than
+"""Three who are alike on six shared tasks may become a ring: who is among them, and has fewer counted responses than
 this, waits. By then fifteen are shared, or the difference has shown."""
 RIGHT_SURPLUS_Z: Final = 3.0
 RIGHT_SHARE: Final = 0.9

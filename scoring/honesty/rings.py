@@ -66,7 +66,7 @@ def find_alike(votes: Votes) -> Alike:
 
     The equal answers must weigh 15 bits, -log2 of the share that their options have of all votes: with two options in
     balance that is the 15 tasks again; where nine in ten tasks are "no", real people share 15 of them without copying.
-    Those who are alike on 8 tasks, by 8 bits, may become a ring.
+    Those who are alike on 6 tasks, by 6 bits, may become a ring.
 
     Shape:   one vote per (task, worker). Memory O(pairs of people who share a task).
     Source:  MECHANISMS 3.3, step 1; the bits and the maybe are ours.

@@ -93,7 +93,7 @@ def test_whom_a_person_cleared_of_a_ring_votes_for_himself_again() -> None:
     assert alike(rings_of(votes, cleared=cleared))
 
 
-@pytest.mark.parametrize(("n_shared", "waits"), [(7, False), (10, True), (14, True)])
+@pytest.mark.parametrize(("n_shared", "waits"), [(5, False), (8, True), (14, True)])
 def test_who_may_become_a_ring_waits_and_is_not_called_one(n_shared: int, waits: bool) -> None:
     sheet = np.random.default_rng(2).integers(2, size=N_TASKS)
     votes = mixture(sheet, TRUTH)

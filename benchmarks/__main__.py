@@ -10,7 +10,18 @@ from typing import Any, Final, Protocol, cast
 from benchmarks.machine import machine
 from benchmarks.problems import Unmeasurable
 
-NAMES: Final = ("allocation", "chat", "economy", "honesty", "ledger", "pictures", "reliability", "replayed", "truth")
+NAMES: Final = (
+    "allocation",
+    "chat",
+    "economy",
+    "honesty",
+    "ledger",
+    "online",
+    "pictures",
+    "reliability",
+    "replayed",
+    "truth",
+)
 """Each benchmark is the module of its name; only the one that is asked for is imported."""
 
 

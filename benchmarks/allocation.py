@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be chosen."""
     parser.add_argument("--data", metavar="DIR", type=Path, help="folders of recorded votes to deal again")
     parser.add_argument("--orders", type=int, default=20, help="orders of a set's votes (20; a fifth for large sets)")
+    parser.add_argument("--tau-orders", type=int, help="orders replayed with tasks that close at τ (as many)")
     parser.add_argument("--truths", type=int, default=TRUTHS_MIN, help=f"least truths of a set ({TRUTHS_MIN})")
     parser.add_argument("--processes", type=int, default=2, help="orders replayed at a time (2)")
     parser.add_argument("--tasks", type=int, default=1_000_000, help="open tasks to choose among (1000000; 0: don't)")
@@ -66,8 +67,9 @@ def _replayed(arguments: argparse.Namespace) -> dict[str, Any]:
     ]
     if not sets:
         raise Unmeasurable(f"no categorical set below {arguments.data} has {arguments.truths} truths")
+    runs = ((None, arguments.orders), (TAU, arguments.tau_orders or arguments.orders))
     with ProcessPoolExecutor(arguments.processes, mp_context=get_context("spawn")) as pool:
-        without, with_tau = [[_curves(pool, each, arguments.orders, tau) for each in sets] for tau in (None, TAU)]
+        without, with_tau = [[_curves(pool, each, orders, tau) for each in sets] for tau, orders in runs]
     _table(without, with_tau)
     if arguments.pictures is not None:
         draw(arguments.pictures, without, with_tau)
@@ -77,7 +79,16 @@ def _replayed(arguments: argparse.Namespace) -> dict[str, Any]:
 def _curves(pool: Executor, recorded: VoteSet, orders: int, tau: float | None) -> Curves:
     count = orders if len(recorded.votes) < LARGE_SET else -(-orders // 5)
     replayed: list[Order] = list(pool.map(replay_order, [recorded] * count, range(count), [tau] * count))
-    return curves_of(recorded, replayed)
+    found = curves_of(recorded, replayed)
+    low, high = found.interval
+    print(
+        f"{found.name}, τ {tau or 'none'}, {count} orders: vote share {_share(found)} · gains "
+        + " ".join(f"{votes}: {gain:+.3f}" for votes, gain in found.gains.items())
+        + f" · mean {found.mean_gain:+.4f} ({low:+.4f} … {high:+.4f})"
+        + f" · votes {found.spent[-1]:.2f} of {found.looks[-1]:.2f} · accuracy {found.ours[-1]:.3f}",
+        flush=True,
+    )
+    return found
 
 
 def _figures(found: Sequence[Curves]) -> dict[str, Any]:

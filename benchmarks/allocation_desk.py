@@ -12,15 +12,19 @@ from scoring import online
 from scoring.aggregates import Aggregate
 from scoring.aggregators import options
 from scoring.arrays import BoolArray, FloatArray, IntArray
+from scoring.calibration import calibrated
 from scoring.closing import task_states
 from scoring.evidence import Evidence
 from scoring.pacing import REFIT_GROWTH
-from scoring.truth.posterior import NO_GOLD, Carried
+from scoring.rules import DEFAULT_TEMPERATURE
+from scoring.truth.posterior import NO_GOLD, Carried, clamp
 from scoring.votes import Votes
 from tasks.allocation import DRAW_FROM, FULL_OVERLAP_SHARE, PRESUMED_ACCURACY, choose, gain
 
 MIN_OVERLAP: Final = 2
 FIRST_FIT_AT: Final = 20
+CHOICE_GROWTH: Final = 0.25
+"""The house chooses its model by gold at every fit; here only when votes have grown by this much, to save hours."""
 
 
 class Desk:
@@ -52,6 +56,8 @@ class Desk:
         self._scores = [[0.0] * n_classes for _ in gold]
         self._accuracy = PRESUMED_ACCURACY
         self._fit_at = FIRST_FIT_AT
+        self._choose_at = 0.0
+        self._chosen = options.BASE, DEFAULT_TEMPERATURE
         self._serial = itertools.count()
         self._newest = [-1] * len(gold)
         self._heap: list[tuple[float, int, int]] = []
@@ -100,10 +106,10 @@ class Desk:
         task, worker, label = (np.array(column, dtype=np.int64) for column in self._book)
         return Votes(task, worker, label, *self._size)
 
-    def fit(self) -> Aggregate:
+    def fit(self, *, chooses: bool = False) -> Aggregate:
         """What the house does at a tick: fit, close, and tell of every open task what its next vote gains."""
         votes = self.votes()
-        fitted = options.aggregate(votes, self.gold, Carried.nothing(votes.n_workers), self._max_overlap)
+        fitted = self._aggregate(votes, chooses=chooses or self.taken >= self._choose_at)
         self._accuracy = float(fitted.posterior.skill.accuracy[votes.worker].mean())
         self._fit_at = int(self.taken * (1 + REFIT_GROWTH)) + 1
         self._close(votes, fitted.calibrated.max(axis=1))
@@ -113,6 +119,17 @@ class Desk:
                 self._scores[task] = online.scores_of(fitted.calibrated[task].tolist())
             self._offer(task)
         return fitted
+
+    def _aggregate(self, votes: Votes, *, chooses: bool) -> Aggregate:
+        carried = Carried.nothing(votes.n_workers)
+        if chooses:
+            fitted = options.aggregate(votes, self.gold, carried, self._max_overlap)
+            self._chosen = fitted.model, fitted.temperature
+            self._choose_at = self.taken * (1 + CHOICE_GROWTH)
+            return fitted
+        model, temperature = self._chosen
+        posterior = options.MODELS[model](votes, self.gold, carried)
+        return Aggregate(posterior, clamp(calibrated(posterior.log_scores, temperature), self.gold), model, temperature)
 
     def _offer(self, task: int) -> None:
         """Put the task among those that can be dealt, with what its next vote would gain."""

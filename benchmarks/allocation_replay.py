@@ -65,12 +65,13 @@ def replay(
             queues[task].pop()
             desk.take(task, worker, label)
         done[worker] += 1
-        if desk.is_fit_due or (wanted and desk.taken >= wanted[0]):
-            probabilities = desk.fit().calibrated
+        is_look = bool(wanted) and desk.taken >= wanted[0]
+        if is_look or desk.is_fit_due:
+            probabilities = desk.fit(chooses=is_look).calibrated
             while wanted and desk.taken >= wanted[0]:
                 wanted.pop(0)
                 yield Moment(desk.taken, probabilities)
-    yield Moment(desk.taken, desk.fit().calibrated)
+    yield Moment(desk.taken, desk.fit(chooses=True).calibrated)
 
 
 def _queues(cast: Votes, gold: IntArray, rng: np.random.Generator) -> tuple[Queues, Queues]:

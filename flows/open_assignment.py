@@ -25,6 +25,7 @@ from store import (
     reservations,
     responses,
     rings,
+    skills,
     tasks,
     verification,
 )
@@ -36,7 +37,7 @@ from store.tasks import Wanted
 from tasks.allocation import DRAW_FROM, campaign_order, choose, is_gold_turn
 from tasks.assignments import AssignmentStatus, has_expired, lease_ends
 from tasks.campaigns import Campaign, CampaignStatus
-from tasks.errors import NoTaskAvailable
+from tasks.errors import NoTaskAvailable, SkillNeeded
 from tasks.kinds import kind_named
 
 _LEASE_BYTES: Final = 12
@@ -83,7 +84,8 @@ async def open_assignment(
     Opening the next card makes the last answer final, with its reason or without.
     Writes:  one assignment, its task's counters, and its highest pay on the campaign's promises; where the pool pays,
              on the day's limits too.
-    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat, PoolUsedUp, NoTaskAvailable.
+    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat, PoolUsedUp,
+             SkillNeeded, NoTaskAvailable.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -124,21 +126,26 @@ async def _deal(
 ) -> _Dealt:
     """Ask campaigns, in a random order, for the best task this person may get.
 
-    Raises:  PoolUsedUp where only the day's limits stand between the person and a task, NoTaskAvailable.
+    Raises:  PoolUsedUp where only the day's limits stand between the person and a task, SkillNeeded where only a skill
+             does, NoTaskAvailable.
     """
     dealing = {row.id: row for row in await campaigns.with_status(session, *campaigns.DEALING)}
     till = await _till(session, person, [row.campaign for row in dealing.values()], now=now)
     weights = {id: max(row.open_tasks, 1) for id, row in dealing.items()}
+    asks_skills = any(row.campaign.skills for row in dealing.values())
+    has = await skills.of_person(session, person.id) if asks_skills else frozenset()
     offers = [
         _Offer(campaign, kind, till.quote(campaign, kind))
         for campaign in (dealing[id].campaign for id in campaign_order(weights, deps.rng))
         for kind in _kinds_of(campaign, person, kinds, deps.rng)
     ]
-    seat = await _seat(deps, session, person, {id: row.campaign for id, row in dealing.items()}, kinds, till)
+    fitting = {id: row.campaign for id, row in dealing.items() if row.campaign.skills <= has}
+    seat = await _seat(deps, session, person, fitting, kinds, till)
     if seat is not None:
         return seat
     is_used_up = False
-    async for offer in _worth_asking(session, person, [each for each in offers if each.is_affordable]):
+    affordable = [each for each in offers if each.is_affordable]
+    async for offer in _worth_asking(session, person, [each for each in affordable if each.campaign.skills <= has]):
         is_borne = till.bears(offer.campaign, offer.quote)
         if is_used_up and not is_borne:
             continue
@@ -149,7 +156,12 @@ async def _deal(
             task_id, is_gold = chosen
             return _Dealt(task_id, is_gold, offer.campaign, offer.kind, offer.quote, till.day_of(offer.campaign))
         is_used_up = True
-    raise reopening(now, person.zone) if is_used_up else NoTaskAvailable
+    if is_used_up:
+        raise reopening(now, person.zone)
+    async for offer in _worth_asking(session, person, [each for each in affordable if not each.campaign.skills <= has]):
+        if await tasks.top_by_gain(session, offer.campaign.id, _wanted(person, offer.kind), limit=1):
+            raise SkillNeeded(skills=", ".join(sorted(offer.campaign.skills - has)))
+    raise NoTaskAvailable
 
 
 async def _worth_asking(

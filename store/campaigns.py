@@ -72,6 +72,7 @@ def read_settings(stored: dict[str, Any]) -> dict[str, Any]:
     return {
         "pay": {kind: Range(Amount(low), Amount(high)) for kind, (low, high) in stored["pay"].items()},
         "languages": frozenset(Language(name) for name in stored["languages"]),
+        "skills": frozenset(stored.get("skills", ())),
         "price_parts": stored["price_parts"],
         "min_overlap": stored["min_overlap"],
         "max_overlap": stored["max_overlap"],
@@ -90,6 +91,7 @@ def write_settings(campaign: Campaign) -> dict[str, Any]:
     return {
         "pay": {kind: [base.low.units, base.high.units] for kind, base in campaign.pay.items()},
         "languages": sorted(campaign.languages),
+        "skills": sorted(campaign.skills),
         "price_parts": campaign.price_parts,
         "min_overlap": campaign.min_overlap,
         "max_overlap": campaign.max_overlap,

@@ -67,6 +67,7 @@ class Campaign:
     status: CampaignStatus
     pay: Mapping[str, Range]
     languages: frozenset[Language] = frozenset()
+    skills: frozenset[str] = frozenset()
     price_parts: int = PARTS
     min_overlap: int = 2
     max_overlap: int = 5

@@ -2,6 +2,7 @@
 
 HouseError
 ├─ NoTaskAvailable            nothing to deal right now
+├─ SkillNeeded                skills: there is work, for people who have these
 ├─ PoolUsedUp                 at, zone: there is work, but today's share of the contributor pool is reserved
 ├─ AssignmentGone             the card is finished, expired or was never there
 ├─ NotYourTask                the card is somebody else's
@@ -30,6 +31,7 @@ HouseError
 ├─ LaunchNotProposed          number: nothing to approve, or changed since
 ├─ SettingUnknown             name, known
 ├─ SettingInvalid             name, given, expected
+├─ SkillUnreadable            given: no skill, or too many of them
 ├─ SettingFixed               name: it can't change once tasks are imported
 ├─ OverlapOrder               low, high: at least more than at most
 └─ FileRefused
@@ -47,6 +49,14 @@ from kernel.errors import HouseError
 
 class NoTaskAvailable(HouseError):
     """Nothing to deal to this person right now."""
+
+
+class SkillNeeded(HouseError):
+    """There is work, for people who have these `skills`."""
+
+
+class SkillUnreadable(HouseError):
+    """What was `given` names no skill, or more than a campaign may ask for."""
 
 
 class PoolUsedUp(HouseError):

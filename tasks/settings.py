@@ -9,9 +9,17 @@ from typing import Any, Final
 from kernel.money import Amount, Range
 from kernel.values import Language
 from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, Funding, Release, require
-from tasks.errors import OverlapOrder, PoolWaitsForStanding, SettingFixed, SettingInvalid, SettingUnknown
+from tasks.errors import (
+    OverlapOrder,
+    PoolWaitsForStanding,
+    SettingFixed,
+    SettingInvalid,
+    SettingUnknown,
+    SkillUnreadable,
+)
 from tasks.kinds import all_kinds, kind_named
 from tasks.rows import clean, is_visible
+from tasks.skills import SKILLS_MAX, parse_skills
 
 OVERLAP_LIMIT: Final = 20
 TITLE_CHARS: Final = 60
@@ -74,6 +82,7 @@ def shown(campaign: Campaign) -> dict[str, str]:
     plain = [name for name in _parsers(campaign) if not name.startswith("pay.")]
     values = {name: getattr(campaign, attributes.get(name, name)) for name in plain}
     values["languages"] = ", ".join(sorted(campaign.languages))
+    values["skills"] = ", ".join(sorted(campaign.skills))
     values["gold_share"] = f"{float(campaign.gold_share):.0%}"
     values["none_of_these"] = "on" if campaign.none_of_these else "off"
     values["model"] = "on" if campaign.uses_model else "off"
@@ -88,6 +97,7 @@ def _parsers(campaign: Campaign) -> dict[str, Parse]:
         "licence": _text("licence", 64),
         "guide": _text("guide", 2000),
         "languages": _languages,
+        "skills": _skills,
         "min_overlap": _whole("min_overlap", 2, OVERLAP_LIMIT),
         "max_overlap": _whole("max_overlap", 2, OVERLAP_LIMIT),
         "tau": _tau,
@@ -149,6 +159,15 @@ def _languages(_campaign: Campaign, text: str) -> Changes:
     if not found or None in found:
         raise _refused("languages", text, ", ".join(Language))
     return {"languages": frozenset(language for language in found if language is not None)}
+
+
+def _skills(_campaign: Campaign, text: str) -> Changes:
+    if text.lower() in _NO | {"none", "–", "-", "无"}:
+        return {"skills": frozenset()}
+    try:
+        return {"skills": parse_skills(text)}
+    except SkillUnreadable:
+        raise _refused("skills", text, f"none, 1–{SKILLS_MAX}: medical, law") from None
 
 
 def _release(_campaign: Campaign, text: str) -> Changes:

@@ -52,6 +52,7 @@ COMMANDS: Final = {
         "review",
         "appeals",
         "suspects",
+        "skill",
         "support",
         "export",
         "ledger",

@@ -24,7 +24,19 @@ from telegram.request import HTTPXRequest
 from contributors.errors import TooFast
 from flows.deps import Deps
 from flows.ports import NotNow, Throttle
-from handlers.operator import appeals, campaigns, files, ledger, presses, sending, service, support, suspects, vesting
+from handlers.operator import (
+    appeals,
+    campaigns,
+    files,
+    ledger,
+    presses,
+    sending,
+    service,
+    skills,
+    support,
+    suspects,
+    vesting,
+)
 from handlers.operator.desk import Context, Desk, desk_of, lay
 from kernel.errors import HouseError
 from views import errors
@@ -42,6 +54,7 @@ _COMMANDS: Final = {
     "support": support.support,
     "appeals": appeals.appeals,
     "suspects": suspects.suspects,
+    "skill": skills.skill,
     "ledger": ledger.ledger,
     "vesting": vesting.vesting,
     "cancel": service.cancel,

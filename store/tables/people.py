@@ -32,6 +32,16 @@ identities = Table(
 )
 """The only link from a chat account to a pseudonym: /forget deletes it."""
 
+skills = Table(
+    "skills",
+    metadata,
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), primary_key=True),
+    Column("skill", String(32), primary_key=True),
+    Column("given_by", String(64), nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+)
+"""What operators say that people can do; what people have shown on gold is not stored, but read off their standings."""
+
 practice_steps = Table(
     "practice_steps",
     metadata,

@@ -152,6 +152,7 @@ def test_what_is_no_number_is_no_campaign(text: str) -> None:
         ("languages", "en，zh", "languages", frozenset({"zh", "en"})),
         ("release", "on_acceptance", "release", Release.ON_ACCEPTANCE),
         ("none_of_these", "开", "none_of_these", True),
+        ("skills", "Law，医学, zh-en", "skills", frozenset({"law", "医学", "zh-en"})),
         ("guide", " Look. ", "guide", "Look."),
         ("pay.choice", "2.5–4", "pay", {"choice": Range(Amount(250_000_000), Amount(400_000_000))}),
         ("pay.choice", "3", "pay", {"choice": Range(Amount.aic(3), Amount.aic(3))}),
@@ -161,6 +162,17 @@ def test_a_setting_is_read_and_kept(name: str, text: str, field: str, value: obj
     changed = settings.apply(draft(**UNIMPORTED), name, text)
     assert getattr(changed, field) == value
     assert settings.apply(changed, name, settings.shown(changed)[name]) == changed
+
+
+def test_skills_are_taken_off_by_a_word_and_a_bad_list_is_refused() -> None:
+    asking = settings.apply(draft(), "skills", "law")
+    assert (
+        settings.apply(asking, "skills", "none").skills == settings.apply(asking, "skills", "无").skills == frozenset()
+    )
+    assert settings.apply(asking, "skills", settings.shown(draft())["skills"]).skills == frozenset()
+    for text in ("a,b,c,d,e,f", "-x", "x!", "y" * 33, "<b>"):
+        with pytest.raises(SettingInvalid):
+            settings.apply(asking, "skills", text)
 
 
 def test_title_and_licence_are_the_campaigns_own() -> None:

@@ -17,7 +17,7 @@ async def test_a_skill_is_given_shown_and_taken_back(operator: Operator) -> None
 
     assert "no skill yet" in text_of((await operator.say(f"/skill {account}"))[-1])
     assert "can: medical" in text_of((await operator.say(f"/skill {account} add Medical"))[-1])
-    assert "can: medical" in text_of((await operator.say(f"/skill {account[:12]}"))[-1])
+    assert "can: medical" in text_of((await operator.say(f"/skill {account.upper()}"))[-1])
     assert "no skill yet" in text_of((await operator.say(f"/skill {account} remove medical"))[-1])
 
 

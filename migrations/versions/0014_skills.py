@@ -1,7 +1,7 @@
 """Skills that operators say people have.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0014
+Revises: 0013
 """
 
 from alembic import op
@@ -9,8 +9,8 @@ from sqlalchemy import Column, ForeignKey, String, Uuid
 
 from store.tables.types import UtcDateTime
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -1,10 +1,13 @@
-"""Local days: the day a person lives in, never before the last one counted."""
+"""Local days: the day a person lives in, never before the last one counted; and the zone that says which one it is."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from contributors.errors import ZoneChangedLately
 from kernel.values import Language
 
+ZONE_CHANGES_EVERY: Final = timedelta(days=7)
 _GUESSED_ZONES = {Language.ZH: "Asia/Shanghai", Language.EN: "UTC"}
 
 
@@ -21,3 +24,30 @@ def local_day(now: datetime, zone: str, last: date | None) -> date:
     assert now.tzinfo is not None
     today = now.astimezone(ZoneInfo(zone)).date()
     return today if last is None else max(today, last)
+
+
+def next_midnight(now: datetime, zone: str) -> datetime:
+    """When the next local day begins, in UTC; where clocks leap over midnight, at the leap."""
+    tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def zone_of_days(now: datetime, zone: str, *, before: str | None, changed_at: datetime | None) -> str:
+    """Whose midnight ends a person's day: a zone chosen anew counts from the next local day on."""
+    if before is None or changed_at is None or now >= next_midnight(changed_at, before):
+        return zone
+    return before
+
+
+def require_zone_change(now: datetime, zone: str, *, before: str | None, changed_at: datetime | None) -> None:
+    """Zones change once a week; one that does not count yet may be chosen again.
+
+    Raises:  ZoneChangedLately.
+    """
+    if before is None or changed_at is None or now < next_midnight(changed_at, before):
+        return
+    free_at = changed_at + ZONE_CHANGES_EVERY
+    if now < free_at:
+        raise ZoneChangedLately(
+            day=next_midnight(free_at - timedelta(microseconds=1), zone).astimezone(ZoneInfo(zone)).date().isoformat()
+        )

@@ -12,6 +12,8 @@ HouseError
 ├─ ContactUnreadable  its number is none
 ├─ FlagDecided        another operator has looked at this person first
 ├─ NotFlagged         name: nothing is to be decided about this person
+├─ PlaceUnknown       place: no city, country or zone that we know
+├─ ZoneChangedLately  day: from which on the zone may change again
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -61,6 +63,14 @@ class FlagDecided(HouseError):
 
 class NotFlagged(HouseError):
     """No flag on the person of this `name` is open or confirmed."""
+
+
+class PlaceUnknown(HouseError):
+    """No time zone is known of this `place`."""
+
+
+class ZoneChangedLately(HouseError):
+    """The time zone changed within a week; it may again on `day`."""
 
 
 class SupportUnknown(HouseError):

@@ -20,6 +20,7 @@ async def set_language(deps: Deps, person: ContributorRow, language: Language, *
         if not is_new:
             return current
 
-        zone = guess_zone(language) if current.language is None else current.zone
+        has_chosen = current.language is not None or current.zone_changed_at is not None
+        zone = current.zone if has_chosen else guess_zone(language)
         await contributors.change(session, person.id, language=language, zone=zone)
         return await contributors.locked(session, person.id)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contributors.days import local_day
+from contributors.streaks import Streak, streak_of
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
 from kernel.ids import ResponseId, derived_id
 from kernel.values import Text
 from scoring import online
-from store import assignments, contributors, inbox, news, prompts, responses, tasks
+from store import assignments, contributors, day_works, inbox, news, prompts, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from store.evidence import Scope
@@ -30,6 +30,7 @@ class Receipt:
     answer: int | str
     declared_ai: bool
     today: int
+    streak: Streak
     is_first: bool
     """The person's first answer ever: the receipt then says which zone their days are counted in."""
 
@@ -65,7 +66,7 @@ async def submit_response(
         require_open(None if row is None else row.assignment, current.contributor(is_operator=False).id, now)
         assert row is not None
         answer = _parse(row, raw)
-        day = local_day(now, current.zone, _day(current.last_local_day))
+        day = current.day_at(now)
 
         stored = _response(row, answer, declared_ai=declared_ai, now=now, day=day)
         await responses.put(session, stored)
@@ -184,14 +185,13 @@ async def _receipt(
     row: AssignmentRow,
     stored: dict[str, Any],
 ) -> Receipt:
+    day = date.fromisoformat(stored["local_day"])
+    days = await day_works.of_person(session, person.id)
     return Receipt(
         row=row,
         answer=stored["choice"] if stored["text"] is None else stored["text"],
         declared_ai=stored["declared_ai"],
-        today=await assignments.answered_today(session, person.id, stored["local_day"]),
+        today=next(each.answered for each in days if each.day == day),
+        streak=streak_of(days, today=day),
         is_first=person.work_count == 0,
     )
-
-
-def _day(stored: str | None) -> date | None:
-    return None if stored is None else date.fromisoformat(stored)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
 
 from kernel.ids import AssignmentId, ContributorId, TaskId
 from kernel.money import Amount
@@ -140,11 +140,6 @@ _BY_LEASE: Final = _lockable(assignments.c.lease == bindparam("lease"))
 _OPEN_OF: Final = _lockable(
     and_(assignments.c.contributor_id == bindparam("contributor"), assignments.c.status == "open")
 )
-_ANSWERED_TODAY: Final = select(func.count()).where(
-    responses.c.contributor_id == bindparam("contributor"),
-    responses.c.local_day == bindparam("local_day"),
-    responses.c.state != "withdrawn",
-)
 
 
 async def open_of(session: ReadSession, contributor_id: UUID, *, lock: bool = False) -> AssignmentRow | None:
@@ -251,13 +246,6 @@ async def expired(session: WriteSession, *, now: datetime, limit: int) -> list[A
         .with_for_update(of=[campaigns, tasks, assignments], skip_locked=True)
     )
     return [AssignmentRow(**row) for row in (await session.execute(statement)).mappings()]
-
-
-async def answered_today(session: ReadSession, contributor_id: UUID, local_day: str) -> int:
-    """How many responses count for this person's local day so far."""
-    who_and_when = {"contributor": contributor_id, "local_day": local_day}
-    count: int = (await session.execute(_ANSWERED_TODAY, who_and_when)).scalar_one()
-    return count
 
 
 def _is_answered(state: str | None = None) -> ColumnElement[bool]:

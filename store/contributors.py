@@ -1,12 +1,13 @@
 """Contributors: pseudonyms with their language, consent and progress; and the erasable link to a chat account."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from contributors.days import local_day, zone_of_days
 from contributors.people import CONSENT_VERSION, Contributor
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
@@ -25,6 +26,8 @@ class ContributorRow:
     account_id: UUID
     language: str | None
     zone: str
+    zone_before: str | None
+    zone_changed_at: datetime | None
     consented_at: datetime | None
     consent_version: int | None
     start_payload: str | None
@@ -42,6 +45,15 @@ class ContributorRow:
     def chat_id(self) -> int:
         """The private chat with this person: on Telegram the same number as the person's."""
         return int(self.external_id)
+
+    def day_at(self, now: datetime) -> date:
+        """The local day that an answer given now belongs to."""
+        last = None if self.last_local_day is None else date.fromisoformat(self.last_local_day)
+        return local_day(now, self.zone_of_days(now), last)
+
+    def zone_of_days(self, now: datetime) -> str:
+        """Whose midnight ends their day."""
+        return zone_of_days(now, self.zone, before=self.zone_before, changed_at=self.zone_changed_at)
 
     @property
     def has_agreed(self) -> bool:

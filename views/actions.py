@@ -203,6 +203,21 @@ def proof(ref: str = "") -> str:
     return _data("pf", ref)
 
 
+def ask_zone() -> str:
+    """Offer time zones."""
+    return _data("tz")
+
+
+def zone(name: str) -> str:
+    """Live in this time zone."""
+    return _data("z", name)
+
+
+def streak() -> str:
+    """Show the days in a row."""
+    return _data("st")
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

@@ -6,6 +6,7 @@ from enum import StrEnum, unique
 from itertools import zip_longest
 from typing import Final
 
+from contributors.streaks import Streak
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
@@ -61,6 +62,14 @@ class Verdict:
         return self.outcome is Outcome.REJECTED and self.reason != "operator"
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A person's days, on a receipt. Shape: the first one also names the zone that they follow, and lets it change."""
+
+    streak: Streak
+    zone: str | None = None
+
+
 def draft(language: Language, lease: str, ref: str, answer: str) -> Screen:
     """The echo of a typed answer, before it is submitted."""
     text = joined([phrase(language, "draft.echo", ref=ref), Html(f"<blockquote>{escaped(answer)}</blockquote>")])
@@ -80,29 +89,35 @@ def receipt(
     answer: str | int,
     *,
     today: int,
+    days: Days | None = None,
     lease: str | None = None,
     declared_ai: bool = False,
-    zone: str | None = None,
 ) -> Screen:
-    """The answered card: `#8F2K 收到 · 预计 2–5 AIC · 今天 6`.
+    """The answered card: `#8F2K 收到 · 预计 2–5 AIC · 今天 6 · 🔥5·待定`.
 
-    Shape:   without a lease the answer can no longer be changed or explained; the first receipt names its `zone`.
+    Shape:   without a lease the answer can no longer be changed or explained.
     """
     parts = [
         phrase(language, "receipt.received", ref=card.ref),
         phrase(language, "receipt.expected", pay=pay_range(card.low, card.low if declared_ai else card.high)),
         plural(language, "receipt.today", today),
     ]
+    if days is not None and days.streak.length:
+        key = "receipt.streak.waiting" if days.streak.waiting else "receipt.streak"
+        parts.append(phrase(language, key, days=f"{days.streak.length:,}"))
     if declared_ai:
         parts.append(phrase(language, "receipt.used_ai"))
     line = joined(parts, " · ")
     if lease and answer in kind_named(card.kind).ASKS_REASON:
         line = joined([line, phrase(language, "receipt.ask_reason", limit=MAX_REASON_CHARS)])
-    if zone is not None:
-        line = joined([line, phrase(language, "receipt.zone", zone=zone)])
+    if days is not None and days.zone is not None:
+        line = joined([line, phrase(language, "receipt.zone", zone=days.zone)])
     next_row: Row = (Button(label(language, "button.next"), actions.next_task()),)
     change: Row = (Button(label(language, "button.change"), actions.change(lease)),) if lease else ()
-    return _answered(language, card, answer, line, ((*next_row, *change),))
+    rows: tuple[Row, ...] = ((*next_row, *change),)
+    if days is not None and days.zone is not None:
+        rows = (*rows, (Button(label(language, "button.zone"), actions.ask_zone()),))
+    return _answered(language, card, answer, line, rows)
 
 
 def verdict_card(

@@ -13,7 +13,7 @@ from views.verification import Progress
 async def progress_of(session: ReadSession, person: ContributorRow, *, now: datetime) -> Progress:
     """All there is decides; what is counted aloud leaves out today, so that no verdict shows which task was gold."""
     evidence = await verification.evidence_of(session, person.id)
-    told = await verification.evidence_of(session, person.id, before=local_day(now, person.zone, None))
+    told = await verification.evidence_of(session, person.id, before=local_day(now, person.zone_of_days(now), None))
     return Progress(
         has_contact=evidence.has_contact,
         gold=told.gold_shown,

@@ -144,5 +144,19 @@ class MakeAppeal(CallbackData, prefix="ay"):
     lease: str
 
 
+class AskZone(CallbackData, prefix="tz"):
+    """[Time zone]."""
+
+
+class ChooseZone(CallbackData, prefix="z"):
+    """A city among those offered."""
+
+    name: str
+
+
+class ShowStreak(CallbackData, prefix="st"):
+    """[Streak]."""
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

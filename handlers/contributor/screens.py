@@ -14,7 +14,7 @@ def receipt_screen(language: Language, person: Person, receipt: Receipt) -> Scre
         receipt.row.card,
         receipt.answer,
         today=receipt.today,
+        days=receipts.Days(receipt.streak, person.zone if receipt.is_first else None),
         lease=receipt.row.lease,
         declared_ai=receipt.declared_ai,
-        zone=person.zone if receipt.is_first else None,
     )

@@ -11,6 +11,8 @@ contributors = Table(
     Column("account_id", Uuid, nullable=False, unique=True),
     Column("language", String(8)),
     Column("zone", String(64), nullable=False),
+    Column("zone_before", String(64)),
+    Column("zone_changed_at", UtcDateTime),
     Column("consented_at", UtcDateTime),
     Column("consent_version", Integer),
     Column("start_payload", String(64)),
@@ -22,6 +24,7 @@ contributors = Table(
     Column("practice", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
+"""`zone_before` is whose midnight the day of a changed zone still ended at."""
 
 identities = Table(
     "identities",

@@ -33,6 +33,12 @@ SAMPLES: dict[str, str] = {
     "balance_history": actions.balance_history(12),
     "proof": actions.proof("8F2K"),
     "newest_proof": actions.proof(),
+    "why": actions.why(LEASE),
+    "ask_appeal": actions.ask_appeal(LEASE),
+    "appeal": actions.appeal(LEASE),
+    "ask_zone": actions.ask_zone(),
+    "zone": actions.zone("America/Argentina/ComodRivadavia"),
+    "streak": actions.streak(),
 }
 CLASSES = {
     each.__prefix__: each

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from contributors.streaks import Streak
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
@@ -225,8 +226,22 @@ def test_declared_ai_help_expects_the_low_end_and_says_so() -> None:
     assert text.endswith("#8F2K received · 2 AIC expected · 1 today · with AI")
 
 
+@pytest.mark.parametrize(
+    ("streak", "shown"), [(Streak(5), "🔥5"), (Streak(5, 2), "🔥5·待定"), (Streak(1234, 1), "🔥1,234·待定")]
+)
+def test_a_receipt_shows_the_days_in_a_row(streak: Streak, shown: str) -> None:
+    parts = plain_text(receipts.receipt(Language.ZH, CARD, 0, today=1, days=receipts.Days(streak)).text).split(" · ")
+    assert shown in parts[-1]
+
+
+def test_whoever_has_no_streak_sees_none() -> None:
+    assert "🔥" not in receipts.receipt(Language.ZH, CARD, 0, today=1, days=receipts.Days(Streak())).text
+
+
 def test_the_first_receipt_names_the_zone() -> None:
-    text = plain_text(receipts.receipt(Language.ZH, CARD, 0, today=1, zone="Asia/Shanghai").text)
+    text = plain_text(
+        receipts.receipt(Language.ZH, CARD, 0, today=1, days=receipts.Days(Streak(), "Asia/Shanghai")).text
+    )
     assert text.endswith("你的“今天”按 Asia/Shanghai 时间算。")
 
 

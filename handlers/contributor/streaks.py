@@ -1,0 +1,120 @@
+"""Days in a row, and the time zone they are counted in."""
+
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from contributors.errors import PlaceUnknown
+from flows.deps import Cause, Deps
+from flows.read_streak import read_streak
+from flows.set_zone import set_zone
+from flows.shapes import Person
+from handlers.contributor import sending
+from handlers.contributor.callbacks import AskZone, ChooseZone, ShowStreak
+from handlers.contributor.middlewares import Press
+from kernel.values import Language
+from views import replies, streaks
+from views.places import zones_of
+from views.screens import Screen
+
+router = Router(name="streaks")
+
+
+@router.message(Command("streak"))
+async def streak(message: Message, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """Show the days in a row, in words and as a calendar.
+
+    Update:  message /streak.
+    """
+    await sending.post(bot, deps, message.chat.id, await _streak(deps, person, language))
+
+
+@router.callback_query(ShowStreak.filter())
+async def show_streak(query: CallbackQuery, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """The same, below what was pressed.
+
+    Update:  callback query `st`.
+    """
+    await sending.post(bot, deps, query.from_user.id, await _streak(deps, person, language))
+
+
+@router.message(Command("timezone"))
+async def timezone(
+    message: Message,
+    command: CommandObject,
+    bot: Bot,
+    person: Person,
+    language: Language,
+    cause: Cause,
+    deps: Deps,
+) -> None:
+    """Take the zone of the city typed; without a city, or with one that may be several, offer some.
+
+    Update:  message /timezone [CITY].
+    Writes:  the person's zone.
+    Raises:  PlaceUnknown, ZoneChangedLately.
+    """
+    typed = (command.args or "").strip()
+    if not typed:
+        await sending.post(bot, deps, message.chat.id, streaks.zone_choice(language, _place(deps, person)))
+        return
+    found = zones_of(typed)
+    if not found:
+        raise PlaceUnknown(place=typed[:64])
+    if len(found) > 1:
+        await sending.post(bot, deps, message.chat.id, streaks.zone_question(language, typed[:64], found))
+        return
+    person = await set_zone(deps, person, found[0], cause=cause)
+    await sending.post(bot, deps, message.chat.id, _zone_set(deps, person, language))
+
+
+@router.callback_query(AskZone.filter())
+async def ask_zone(query: CallbackQuery, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """Offer zones below what was pressed.
+
+    Update:  callback query `tz`.
+    """
+    await sending.post(bot, deps, query.from_user.id, streaks.zone_choice(language, _place(deps, person)))
+
+
+@router.callback_query(ChooseZone.filter())
+async def choose_zone(
+    query: CallbackQuery,
+    callback_data: ChooseZone,
+    person: Person,
+    language: Language,
+    press: Press,
+    cause: Cause,
+    deps: Deps,
+) -> None:
+    """Take the zone of the pressed city.
+
+    Update:  callback query `z:<zone>`.
+    Writes:  the person's zone.
+    Raises:  PlaceUnknown, ZoneChangedLately.
+    """
+    person = await set_zone(deps, person, callback_data.name, cause=cause)
+    press.say(replies.toast(language, "zone"))
+    await sending.show(query, deps, _zone_set(deps, person, language))
+
+
+async def _streak(deps: Deps, person: Person, language: Language) -> Screen:
+    days = await read_streak(deps, person, language)
+    return streaks.streak(
+        language,
+        days.streak,
+        today=days.streak.states.get(days.today),
+        zone=days.zone,
+        next_zone=days.next_zone,
+        drawing=days.picture,
+    )
+
+
+def _zone_set(deps: Deps, person: Person, language: Language) -> Screen:
+    return streaks.zone_set(language, _place(deps, person), days_zone=person.zone_of_days(deps.clock.now()))
+
+
+def _place(deps: Deps, person: Person) -> streaks.Place:
+    return streaks.Place(person.zone, deps.clock.now().astimezone(ZoneInfo(person.zone)))

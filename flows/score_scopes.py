@@ -4,6 +4,7 @@ Each scope is gathered in a read session, decided in a worker process, and recor
 newest fit, in a transaction of its own.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -13,10 +14,9 @@ from flows.deps import Deps, flow
 from flows.shared import conclusions, replaying
 from flows.shared.answers import settlement
 from flows.shared.appeals import raise_refused
-from flows.shared.conclusions import REVIEW, STATES, TOLD, Decided, Gathered, Reviewed
+from flows.shared.conclusions import STATES, TOLD, Conclusions, Decided, Gathered, Reviewed
 from flows.shared.notices import verdict_notice
 from kernel.ids import FitId, new_id
-from scoring.evidence import Evidence
 from scoring.judge import Judgement, judge
 from scoring.reviews import Review
 from scoring.rules import RULES_VERSION
@@ -67,11 +67,13 @@ async def score_scopes(deps: Deps) -> int:
         if gathered.previous_id != newest_id:
             continue  # somebody else has just fitted it
 
-        given = conclusions.evidence_of(gathered, now=now)
+        given = await asyncio.to_thread(conclusions.evidence_of, gathered, now=now)
         judgement = await deps.workers.run(judge, given)
+        follows = await asyncio.to_thread(conclusions.draw, gathered, judgement, now=now)
+        kept = await asyncio.to_thread(replaying.kept, gathered, given) if follows.decided else {}
 
         async with deps.sessions.write() as session:
-            fitted += await _record(session, gathered, given, judgement, now=now)
+            fitted += await _record(session, gathered, judgement, follows, kept, now=now)
     if fitted:
         deps.waker.wake("settle")
         deps.waker.wake("campaigns")  # one that is closing may have waited for these verdicts
@@ -98,28 +100,31 @@ async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathe
 
 
 async def _record(
-    session: WriteSession, gathered: Gathered, given: Evidence, judgement: Judgement, *, now: datetime
+    session: WriteSession,
+    gathered: Gathered,
+    judgement: Judgement,
+    follows: Conclusions,
+    kept: dict[str, Any],
+    *,
+    now: datetime,
 ) -> int:
     """Write what follows from a fit, unless another fit of the scope got there first."""
     fit_id = FitId(new_id(now))
     await campaigns.by_ids(session, [gathered.scope.campaign_id], lock=True)
-    decided = conclusions.decided_votes(gathered, judgement)
-    kept = replaying.kept(gathered, given) if decided else {}
     if not await evidence.advance(session, _fit_row(gathered, judgement, fit_id, kept, now=now)):
         return 0
 
-    await tasks.change_many(session, conclusions.closed_tasks(gathered, judgement, now=now))
-    await tasks.change_many(session, conclusions.relabelled_tasks(gathered, judgement))
-    await tasks.change_many(session, conclusions.moved_tasks(gathered, judgement))
-    await votes.mark_seen(session, conclusions.seen_votes(gathered), fit_id, now=now)
+    await tasks.change_many(session, follows.closed)
+    await tasks.change_many(session, follows.relabelled)
+    await tasks.change_many(session, follows.moved)
+    await votes.mark_seen(session, follows.seen, fit_id, now=now)
     states = {person: stands.state for person, stands in zip(gathered.people, judgement.standings, strict=True)}
-    await _record_verdicts(session, gathered.campaign, decided, fit_id, states, now=now)
-    await raise_refused(session, gathered.campaign, conclusions.raised_votes(gathered, judgement), now=now)
-    if gathered.scope.kind == REVIEW:
-        await _record_reviewed(session, gathered, conclusions.reviewed_answers(gathered, judgement), fit_id, now=now)
+    await _record_verdicts(session, gathered.campaign, follows.decided, fit_id, states, now=now)
+    await raise_refused(session, gathered.campaign, follows.raised, now=now)
+    await _record_reviewed(session, gathered, follows.reviewed, fit_id, now=now)
 
-    await rings.put(session, gathered.scope, conclusions.rings_of(gathered, judgement), fit_id)
-    await flags.raise_many(session, gathered.scope, conclusions.raised_flags(gathered, judgement), fit_id, now=now)
+    await rings.put(session, gathered.scope, follows.rings, fit_id)
+    await flags.raise_many(session, gathered.scope, follows.flags, fit_id, now=now)
     tallies = list(zip(gathered.people, judgement.tallies, strict=True))
     await evidence.put_tallies(session, gathered.scope, tallies, fit_id)
     await evidence.put_standings(

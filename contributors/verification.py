@@ -58,3 +58,12 @@ def phone_hash(key: bytes, number: str) -> str:
     if len(digits) not in _DIGITS:
         raise ContactUnreadable
     return hmac.new(key, digits.encode(), hashlib.sha256).hexdigest()
+
+
+def identity_hash(key: bytes, platform: str, external_id: str) -> str:
+    """What is kept of a chat account that asked to be forgotten. No number's hash: digits alone name no platform.
+
+    Source:  HMAC-SHA256, RFC 2104.
+    """
+    assert len(key) >= hashlib.sha256().digest_size, "a key shorter than the hash is guessed first"
+    return hmac.new(key, f"{platform}:{external_id}".encode(), hashlib.sha256).hexdigest()

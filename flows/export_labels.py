@@ -60,6 +60,7 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
 def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:
     """The file. Shape: {"id", "label", "confidence", "votes"} for choices, {"id", "answers", "used_ai"} for questions.
 
+    An answer is null where its author has had it erased: it was given and accepted, and its words are gone.
     `used_ai` says of each answer whether its author has declared an AI's help: where it came from, not how good it is.
     With what models prefer, where they were asked: {"by", "answers", "preferred"}, all by the answers' places from 0;
     `preferred` is null where a model said otherwise once the answers had changed places.
@@ -78,7 +79,7 @@ def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], prefe
 def _answer_line(key: str, given: Sequence[Answered], preferred: Sequence[Preferred]) -> dict[str, Any]:
     line: dict[str, Any] = {
         "id": key,
-        "answers": [each.text for each in given],
+        "answers": [each.text or None for each in given],
         "used_ai": [each.used_ai for each in given],
     }
     place = {each.response_id: number for number, each in enumerate(given)}

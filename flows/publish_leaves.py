@@ -12,7 +12,7 @@ from ledger.genesis import GENESIS
 from ledger.log.leaf import SALT_BYTES, AccountLeaf, KeyLeaf, LeafType, PriceLeaf, encode
 from ledger.log.transcript import day_subject, key_subject, transfer_leaf
 from ledger.transfers import Transfer
-from store import ledger, log, prices
+from store import forgetting, ledger, log, prices
 from store.log import Head, NewLeaf, Salts
 from store.sessions import Contended, WriteSession
 
@@ -60,6 +60,8 @@ async def _append(session: WriteSession, head: Head, first: list[NewLeaf], trans
     known = {leaf.subject for leaf in first if leaf.type is LeafType.ACCOUNT}
     opened = await _account_leaves(session, transfers, known)
 
+    gone = await _ownerless(session, transfers)
+
     leaves = [*first, *opened]
     salts: dict[TransferId, Salts | None] = {}
     index_of = {TransferId(id): index for id, index in places.items()}
@@ -68,11 +70,17 @@ async def _append(session: WriteSession, head: Head, first: list[NewLeaf], trans
         leaf = transfer_leaf(transfer, id_salt=salt.id_salt, subject_salt=salt.subject_salt, places=index_of)
         index_of[transfer.id] = head.size + len(leaves)
         leaves.append(NewLeaf(LeafType.TRANSFER, transfer.id, encode(leaf)))
-        salts[transfer.id] = salt
+        salts[transfer.id] = None if gone.intersection((transfer.debit, transfer.credit)) else salt
 
     await log.append(session, head, leaves)
     await log.take(session, salts, up_to=max((transfer.lamport for transfer in transfers), default=None))
     return len(leaves)
+
+
+async def _ownerless(session: WriteSession, transfers: Sequence[Transfer]) -> set[UUID]:
+    """Accounts of people who were forgotten: what opens their leaves is kept nowhere."""
+    touched = {id for transfer in transfers for id in (transfer.debit, transfer.credit)}
+    return await forgetting.accounts_without_owner(session, touched) if touched else set()
 
 
 async def _account_leaves(session: WriteSession, transfers: Sequence[Transfer], known: set[UUID]) -> list[NewLeaf]:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from contributors.days import guess_zone
-from flows.deps import Cause, Deps, flow
+from contributors.verification import identity_hash
+from flows.deps import Cause, Deps, StaleRepeat, flow
 from kernel.ids import AccountId, new_id, random_id
 from kernel.values import Language
 from ledger.accounts import Account, AccountKind
-from store import contributors, inbox, ledger
+from store import contributors, forgetting, inbox, ledger
 from store.contributors import ContributorRow
 
 
@@ -23,7 +24,9 @@ async def register_contributor(
 ) -> ContributorRow:
     """Give a chat account its pseudonym and its ledger account; one that is known keeps what it has.
 
+    Whoever was forgotten is a stranger again, but for a ban and the practice they have passed.
     Writes:  contributor, identity and an empty ledger account, once; the newest start payload.
+    Raises:  StaleRepeat.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -32,6 +35,9 @@ async def register_contributor(
         known = await contributors.by_identity(session, platform, external_id)
 
         if known is None:
+            if await inbox.is_done(session, cause.bot, cause.update_id) and payload is None:
+                raise StaleRepeat  # they were forgotten by this very update
+            was = await forgetting.take_kept(session, identity_hash(deps.people_key, platform, external_id))
             account = Account(id=AccountId(random_id()), kind=AccountKind.CONTRIBUTOR)
             row: dict[str, Any] = {
                 "id": new_id(now),
@@ -40,7 +46,9 @@ async def register_contributor(
                 "zone": guess_zone(language or Language.EN),
                 "start_payload": payload,
                 "work_count": 0,
-                "practice": {},
+                "practice": was.practice if was else {},
+                "banned_until": was.banned_until if was else None,
+                "ban_reason": was.ban_reason if was else None,
                 "created_at": now,
             }
             await ledger.open_accounts(session, [account], now=now)

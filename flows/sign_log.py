@@ -27,6 +27,8 @@ async def sign_log(deps: Deps, publisher: Publisher) -> bool:
     Killed anywhere, the next run goes on: what is signed was remembered before, what is published is whole, and the
     checkpoint's row comes last, so nobody is given a proof that leads to an unpublished one.
 
+    What people who were forgotten have had erased goes from the salt book first, whatever becomes of the rest: what is
+    brought there afterwards is read afterwards, so it can't come back.
     Writes:  the signer's head and salt book, the published files, one checkpoint.
     Returns: False where another process is at it.
     Raises:  LogStalled.
@@ -35,6 +37,7 @@ async def sign_log(deps: Deps, publisher: Publisher) -> bool:
         if not is_alone:
             return False
         try:
+            await publishing.erase_openings(deps, publisher.signer)
             await _sign(deps, publisher)
         except SignerProblem as error:
             raise LogStalled(str(error)) from error

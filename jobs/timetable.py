@@ -12,6 +12,7 @@ from flows.deps import Deps
 from flows.expire_assignments import expire_assignments
 from flows.expire_holds import expire_holds
 from flows.finish_campaigns import finish_campaigns
+from flows.finish_forgetting import finish_forgetting
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
@@ -67,6 +68,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Drain("open-tasks", count_open_tasks, every_s=60.0),
         Drain("gold", retire_gold, every_s=600.0),
+        Drain("forgetting", finish_forgetting, every_s=600.0),
         Slotted(PRICE, set_price, Schedule(Every(timedelta(days=1)), CatchUp.LATEST)),
         Drain("figures", show_figures, every_s=60.0, leader_only=False),
         Slotted(VESTING, release_due_vesting, _nightly(timedelta(minutes=10)), look_every_s=60.0),

@@ -46,7 +46,10 @@ async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labe
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An accepted answer in free text, with its question's key, and whether its author has said that an AI helped."""
+    """An accepted answer in free text, with its question's key, and whether its author has said that an AI helped.
+
+    Shape:   the text is empty where its author has had it erased.
+    """
 
     external_key: str
     response_id: UUID

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, select
 
+from store.responses import ERASED
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.models import model_comparisons
@@ -76,6 +77,8 @@ _UNCOMPARED: Final = (
         _FIRST.c.id < _SECOND.c.id,
         _FIRST.c.state.in_(ACCEPTED),
         _SECOND.c.state.in_(ACCEPTED),
+        _FIRST.c.text != ERASED,
+        _SECOND.c.text != ERASED,
         ~exists().where(
             model_comparisons.c.first_id == _FIRST.c.id,
             model_comparisons.c.second_id == _SECOND.c.id,

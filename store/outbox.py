@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select, update
 
+from store.ledger_rows import is_one_of
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.delivery import outbox
@@ -47,9 +48,12 @@ class ClaimedNotice:
 
 
 async def add_notices(session: WriteSession, notices: Sequence[Notice], *, now: datetime) -> None:
-    """Put notices in the outbox, in the transaction of what they tell."""
+    """Put notices in the outbox, in the transaction of what they tell; those who were forgotten are told nothing."""
     if not notices:
         return
+    people = {notice.contributor_id for notice in notices}
+    there = select(identities.c.contributor_id).where(is_one_of(session, identities.c.contributor_id, people))
+    reachable = set((await session.execute(there)).scalars())
     rows = [
         {
             "id": notice.id,
@@ -65,8 +69,10 @@ async def add_notices(session: WriteSession, notices: Sequence[Notice], *, now: 
             "created_at": now,
         }
         for notice in notices
+        if notice.contributor_id in reachable
     ]
-    await session.execute(insert_or_ignore(session, outbox), rows)
+    if rows:
+        await session.execute(insert_or_ignore(session, outbox), rows)
 
 
 async def claim_due(session: WriteSession, *, now: datetime, limit: int) -> list[ClaimedNotice]:

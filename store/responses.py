@@ -12,6 +12,9 @@ from store.rows import change_row, insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, response_steps, responses
 
+ERASED: Final = ""
+"""An answer in words whose author has had it erased. No answer is empty of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from store.responses import ERASED
 from store.sessions import ReadSession
 from store.tables.people import contributors
 from store.tables.work import assignments, responses, tasks
@@ -37,7 +38,7 @@ async def of_campaign(session: ReadSession, campaign_id: UUID, *, limit: int) ->
             responses.c.campaign_id == campaign_id,
             responses.c.kind == "answer",
             responses.c.state != "withdrawn",
-            responses.c.text.is_not(None),
+            responses.c.text != ERASED,
         )
         .order_by(responses.c.submitted_at.desc())
         .limit(limit)

@@ -108,6 +108,16 @@ def balance_history(page: int) -> str:
     return _data("h", page)
 
 
+def forget(units: int) -> str:
+    """Be forgotten, and give up so much, in 1e-8 AIC."""
+    return _data("fg", units)
+
+
+def forget_not() -> str:
+    """Stay."""
+    return _data("fk")
+
+
 def import_rows(campaign: int) -> str:
     """Import the good rows of the file just read."""
     return _data("ci", campaign)

@@ -75,7 +75,7 @@ def question(language: Language, card: Card) -> Html:
         parts += [
             "",
             phrase(language, "card.subject_answer"),
-            Html(f"<blockquote>{escaped(card.subject_answer)}</blockquote>"),
+            Html(f"<blockquote>{escaped(card.subject_answer or label(language, 'card.erased'))}</blockquote>"),
             phrase(language, "card.subject_question"),
         ]
     if card.kind != _REVIEW:

@@ -41,6 +41,7 @@ COMMANDS: Final = {
         "supply",
         "verify",
         "privacy",
+        "forget",
         "language",
         "timezone",
         "support",

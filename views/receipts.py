@@ -200,7 +200,7 @@ def _closed(language: Language, card: Card, key: str) -> Screen:
 def _recalled(language: Language, card: Card) -> list[str]:
     recalled: list[str] = [excerpt(card.prompt, QUESTION_COLUMNS)]
     if card.subject_answer is not None:
-        quoted = escaped(excerpt(card.subject_answer, ANSWER_COLUMNS))
+        quoted = escaped(excerpt(card.subject_answer or label(language, "card.erased"), ANSWER_COLUMNS))
         recalled += [phrase(language, "card.subject_answer"), Html(f"<blockquote>{quoted}</blockquote>")]
     return recalled
 

@@ -15,7 +15,7 @@ from ledger.log.errors import ConsistencyWrong, LogError, TileMalformed
 from ledger.log.leaf import KeyLeaf, LeafType, decode
 from ledger.log.note import VerifierKey
 from ledger.log.tiles import WIDTH, TileId
-from store import log
+from store import forgetting, log
 from store.log import EMPTY, Head
 from store.log_folder import LogFolder
 from store.sessions import ReadSession
@@ -157,6 +157,18 @@ async def keep_openings(deps: Deps, signer: Signer, start: int, end: int) -> Non
         async with deps.sessions.read(heavy=True) as session:
             openings = await log.openings(session, first, min(end, first + _RECORDS_AT_ONCE))
         await asyncio.to_thread(signer.salts.keep, openings)
+
+
+async def erase_openings(deps: Deps, signer: Signer) -> None:
+    """Let the signer's side forget what opens the leaves of people who were forgotten."""
+    while True:
+        async with deps.sessions.read() as session:
+            indices = await forgetting.openings_to_erase(session, limit=_RECORDS_AT_ONCE)
+        if not indices:
+            return
+        await asyncio.to_thread(signer.salts.erase, indices)
+        async with deps.sessions.write() as session:
+            await forgetting.openings_erased(session, indices)
 
 
 async def publish_files(deps: Deps, folder: LogFolder, start: int, end: int) -> None:

@@ -158,5 +158,15 @@ class ShowStreak(CallbackData, prefix="st"):
     """[Streak]."""
 
 
+class ForgetMe(CallbackData, prefix="fg"):
+    """[Erase me], with the balance that was shown."""
+
+    units: int
+
+
+class ForgetNot(CallbackData, prefix="fk"):
+    """[Keep everything]."""
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

@@ -12,6 +12,7 @@ from handlers.contributor import (
     account,
     appeals,
     economy,
+    forgetting,
     onboarding,
     proofs,
     reach,
@@ -38,7 +39,20 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     private.edited_message.filter(F.chat.type == "private")
     private.my_chat_member.filter(F.chat.type == "private")
     private.callback_query.filter(~F.message | (F.message.chat.type == "private"))
-    for topic in (work, onboarding, account, appeals, proofs, economy, verification, streaks, service, texts, reach):
+    for topic in (
+        work,
+        onboarding,
+        account,
+        appeals,
+        proofs,
+        economy,
+        verification,
+        streaks,
+        forgetting,
+        service,
+        texts,
+        reach,
+    ):
         private.include_router(_copy(topic.router))
     dispatcher.include_routers(private, _copy(economy.group_router), _elsewhere())
 

@@ -13,7 +13,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
 
 from contributors.errors import TooFast
-from flows.deps import Cause, Deps
+from flows.deps import Cause, Deps, StaleRepeat
 from flows.identify_contributor import identify_contributor
 from flows.ports import Limiter, NotNow, Throttle, Urgency
 from flows.register_contributor import register_contributor
@@ -99,14 +99,17 @@ class Identify(BaseMiddleware):
         external_id = str(user.id)
         person = await identify_contributor(deps, platform=PLATFORM, external_id=external_id)
         if person is None or person.notices_blocked_at is not None:
-            person = await register_contributor(
-                deps,
-                platform=PLATFORM,
-                external_id=external_id,
-                language=reported,
-                payload=None,
-                cause=cause,
-            )
+            try:
+                person = await register_contributor(
+                    deps,
+                    platform=PLATFORM,
+                    external_id=external_id,
+                    language=reported,
+                    payload=None,
+                    cause=cause,
+                )
+            except StaleRepeat:
+                return None
         data["person"] = person
         data["language"] = Language(person.language) if person.language else reported or Language.EN
         return await handler(event, data)

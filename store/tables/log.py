@@ -75,6 +75,14 @@ transfer_salts = Table(
 )
 """What opens a transfer leaf's two commitments: it travels in receipts, and can be erased."""
 
+erased_openings = Table(
+    "erased_openings",
+    metadata,
+    Column("leaf_index", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Leaves whose salts were erased here and still have to be in the signer's book, which only the signer writes."""
+
 balance_trees = Table(
     "balance_trees",
     metadata,

@@ -45,6 +45,25 @@ skills = Table(
 )
 """What operators say that people can do; what people have shown on gold is not stored, but read off their standings."""
 
+forgotten_people = Table(
+    "forgotten_people",
+    metadata,
+    Column("identity_hash", String(64), primary_key=True),
+    Column("practice", Json, nullable=False),
+    Column("banned_until", UtcDateTime),
+    Column("ban_reason", Text),
+    Column("forgotten_at", UtcDateTime, nullable=False),
+)
+"""All that stays of a chat account after /forget, under a hash keyed outside the database; gone when it comes back."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), primary_key=True),
+    Column("looked_at", UtcDateTime, nullable=False),
+)
+"""Forgotten people of whose words some are still being judged: they go as soon as that is done."""
+
 practice_steps = Table(
     "practice_steps",
     metadata,

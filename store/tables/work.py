@@ -205,6 +205,7 @@ responses = Table(
 while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it,
 `seen_at` when the first one did. `reasons` is why it was judged so, as counts; `reason` is why its author says so, for
 operators and never for peers.
+`text` is empty once its author has had it erased.
 `appeal_until` is there while a refused answer keeps its promise: until the appeal's deadline, or the appeal's end."""
 
 response_steps = Table(

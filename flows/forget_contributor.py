@@ -1,0 +1,48 @@
+"""A person asks to be forgotten."""
+
+from contributors.verification import identity_hash
+from flows.deps import Cause, Deps, StaleRepeat, flow
+from kernel.ids import AccountId
+from store import assignments, contributors, forgetting, inbox, ledger
+from store.contributors import ContributorRow
+from store.forgetting import Kept
+from tasks.assignments import AssignmentStatus
+
+
+@flow
+async def forget_contributor(deps: Deps, person: ContributorRow, *, shown_units: int, cause: Cause) -> bool:
+    """Cut the link from a person to their pseudonym and erase their words, if they have seen what they give up.
+
+    Their answers stay as votes and their points as entries, under a number that is nobody's. Of the chat account only
+    a keyed hash stays, with passed practice and a ban that holds, where there is either.
+
+    Shape:   `shown_units` is the balance that they confirmed.
+    Writes:  everything that store.forgetting names, in one transaction; the open task is given back. The signer's salt
+             book and words that are still being judged follow: see sign_log and finish_forgetting.
+    Returns: False where the balance has changed since: nothing is done.
+    Raises:  StaleRepeat.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.write() as session:
+        if not await inbox.claim(session, cause.bot, cause.update_id, now=now):
+            raise StaleRepeat
+        current = await contributors.locked(session, person.id)
+        account = await ledger.balance(session, AccountId(current.account_id))
+        assert account is not None
+        if account.posted_units != shown_units:
+            return False
+
+        is_banned = current.contributor(is_operator=False).is_banned(now)
+        if is_banned or current.practice:
+            until, reason = (current.banned_until, current.ban_reason) if is_banned else (None, None)
+            own = identity_hash(deps.people_key, current.platform, current.external_id)
+            await forgetting.keep(session, own, Kept(current.practice, until, reason), now=now)
+        opened = await assignments.open_of(session, person.id, lock=True)
+        if opened is not None:
+            await assignments.give_back(session, opened, status=AssignmentStatus.SKIPPED, now=now)
+        await forgetting.cut_link(session, person.id, bot=cause.bot, chat_id=current.chat_id, now=now)
+        await forgetting.erase_salts(session, person.id, current.account_id)
+        await forgetting.erase_words(session, person.id, now=now)
+    for job in ("forgetting", "log"):
+        deps.waker.wake(job)
+    return True

@@ -1,0 +1,213 @@
+"""Forgetting a person: each part of the store that knows who they are, or holds their words, lets go of it.
+
+What others were shown and judged, and what the ledger says, stays under the pseudonym, which is nobody's from then on.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Text, cast, delete, exists, or_, select, update
+
+from ledger.log.leaf import LeafType
+from store.ledger_rows import is_one_of
+from store.responses import ERASED
+from store.rows import insert_or_ignore, insert_or_replace
+from store.sessions import ReadSession, WriteSession
+from store.tables.appeals import appeals
+from store.tables.delivery import outbox, parked_updates
+from store.tables.ledger import postings
+from store.tables.log import erased_openings, log_leaves, transfer_salts
+from store.tables.models import model_answers
+from store.tables.people import (
+    contributors,
+    erasures,
+    forgotten_people,
+    identities,
+    practice_steps,
+    prompts,
+    support_messages,
+)
+from store.tables.verification import verified_contacts
+from store.tables.work import assignments, responses, tasks
+
+_NOWHERE: Final = 0
+"""No chat has this number."""
+_DECIDED: Final = ("pending", "paid", "parked", "withheld", "withdrawn")
+_REVIEW: Final = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stays of a chat account: the practice that was passed, and a ban."""
+
+    practice: dict[str, int]
+    banned_until: datetime | None
+    ban_reason: str | None
+
+
+async def keep(session: WriteSession, identity_hash: str, kept: Kept, *, now: datetime) -> None:
+    """Keep it under the account's keyed hash."""
+    values = {
+        "identity_hash": identity_hash,
+        "practice": kept.practice,
+        "banned_until": kept.banned_until,
+        "ban_reason": kept.ban_reason,
+        "forgotten_at": now,
+    }
+    await session.execute(insert_or_replace(session, forgotten_people, ("identity_hash",)).values(**values))
+
+
+async def take_kept(session: WriteSession, identity_hash: str) -> Kept | None:
+    """What was kept of an account that comes back; from then on it stands with the person again."""
+    own = forgotten_people.c.identity_hash == identity_hash
+    row = (await session.execute(select(forgotten_people).where(own))).one_or_none()
+    if row is None:
+        return None
+    await session.execute(delete(forgotten_people).where(own))
+    return Kept(row.practice, row.banned_until, row.ban_reason)
+
+
+async def cut_link(session: WriteSession, contributor_id: UUID, *, bot: str, chat_id: int, now: datetime) -> None:
+    """Delete who a pseudonym is: chat account, number's hash, language and zone, chats, messages, drafts, notices."""
+    for table in (identities, verified_contacts, practice_steps, support_messages, outbox):
+        await session.execute(delete(table).where(table.c.contributor_id == contributor_id))
+    here = (prompts.c.bot == bot) & (prompts.c.chat_id == chat_id)
+    await session.execute(delete(prompts).where(or_(prompts.c.contributor_id == contributor_id, here)))
+    nameless: dict[str, Any] = {
+        "language": None,
+        "zone": "UTC",
+        "start_payload": None,
+        "notices_blocked_at": None,
+        "practice": {},
+    }
+    await session.execute(
+        update(contributors)
+        .where(contributors.c.id == contributor_id)
+        .values(banned_until=None, ban_reason=None, **nameless)
+    )
+    await session.execute(
+        update(assignments)
+        .where(assignments.c.contributor_id == contributor_id)
+        .values(chat_id=_NOWHERE, message_id=None, draft=None, draft_message_id=None)
+    )
+    await _drop_parked(session, chat_id)
+    await session.execute(insert_or_ignore(session, erasures).values(contributor_id=contributor_id, looked_at=now))
+
+
+async def erase_salts(session: WriteSession, contributor_id: UUID, account_id: UUID) -> None:
+    """Delete what opens the leaves of an account, and let the signer do the same; notices that came in between too."""
+    own = select(postings.c.transfer_id).where(postings.c.account_id == account_id)
+    places = (
+        select(log_leaves.c.leaf_index)
+        .join(transfer_salts, transfer_salts.c.transfer_id == log_leaves.c.subject)
+        .where(log_leaves.c.type == LeafType.TRANSFER.value, transfer_salts.c.transfer_id.in_(own))
+    )
+    await session.execute(insert_or_ignore(session, erased_openings).from_select(["leaf_index"], places))
+    await session.execute(delete(transfer_salts).where(transfer_salts.c.transfer_id.in_(own)))
+    await session.execute(delete(outbox).where(outbox.c.contributor_id == contributor_id))
+
+
+async def erase_words(session: WriteSession, contributor_id: UUID, *, now: datetime) -> bool:
+    """Erase reasons, and the answers in words that are decided, also where reviewers were shown them.
+
+    Shape:   tasks about a decided answer are closed; their copy goes when nobody looks at it any more.
+    Returns: whether none is left.
+    """
+    own = responses.c.contributor_id == contributor_id
+    await session.execute(update(responses).where(own, responses.c.reason.is_not(None)).values(reason=None))
+    await session.execute(update(appeals).where(appeals.c.contributor_id == contributor_id).values(text=None))
+    is_contested = exists().where(appeals.c.response_id == responses.c.id, appeals.c.decided_at.is_(None))
+    decided = (own, responses.c.text != ERASED, responses.c.state.in_(_DECIDED), ~is_contested)
+    await session.execute(update(responses).where(*decided).values(text=ERASED))
+
+    are_copies_gone = await _erase_copies(session, contributor_id, now=now)
+    left = select(responses.c.id).where(own, responses.c.text != ERASED).limit(1)
+    return are_copies_gone and (await session.execute(left)).first() is None
+
+
+async def _erase_copies(session: WriteSession, contributor_id: UUID, *, now: datetime) -> bool:
+    """Erase answers from the tasks that asked about them. Returns: whether none is left."""
+    own = (responses.c.contributor_id == contributor_id, responses.c.text == ERASED)
+    reviews = select(tasks.c.id).join(responses, responses.c.id == tasks.c.reviewed_response_id).where(*own)
+    columns = (tasks.c.id, tasks.c.payload, tasks.c.status, tasks.c.open_leases)
+    about = or_(tasks.c.id.in_(reviews), tasks.c.appealed_task_id.in_(reviews))
+    found = (await session.execute(select(*columns).where(about, tasks.c.kind == _REVIEW))).all()
+    copies = [row for row in found if row.payload["answer"] != ERASED]
+    closing = [row.id for row in copies if row.status == "open"]
+    if closing:
+        shut = update(tasks).where(tasks.c.id.in_(closing)).values(status="closed", slots=0, closed_at=now)
+        await session.execute(shut)
+    in_use = await _being_judged(session, [row.id for row in copies])
+    done = [row for row in copies if row.open_leases == 0 and row.id not in in_use]
+    for row in done:
+        payload = {**row.payload, "answer": ERASED}
+        await session.execute(update(tasks).where(tasks.c.id == row.id).values(payload=payload))
+        await session.execute(update(model_answers).where(model_answers.c.task_id == row.id).values(text=None))
+    return len(done) == len(copies)
+
+
+async def _being_judged(session: ReadSession, task_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these tasks with answers that nobody has decided."""
+    waits = responses.c.state.in_(("submitted", "adjudicate"))
+    statement = select(responses.c.task_id).where(responses.c.task_id.in_(list(task_ids)), waits)
+    return set((await session.execute(statement)).scalars())
+
+
+async def unfinished(session: ReadSession, *, limit: int) -> list[tuple[UUID, UUID]]:
+    """Forgotten people with something still to erase, and their accounts; those not looked at for longest first."""
+    statement = (
+        select(contributors.c.id, contributors.c.account_id)
+        .join(erasures, erasures.c.contributor_id == contributors.c.id)
+        .order_by(erasures.c.looked_at, erasures.c.contributor_id)
+        .limit(limit)
+    )
+    return [(row.id, row.account_id) for row in await session.execute(statement)]
+
+
+async def finish(session: WriteSession, contributor_id: UUID) -> None:
+    """Nothing of theirs is left to erase."""
+    await session.execute(delete(erasures).where(erasures.c.contributor_id == contributor_id))
+
+
+async def look_later(session: WriteSession, contributor_id: UUID, *, now: datetime) -> None:
+    """Let others come first the next time."""
+    await session.execute(update(erasures).where(erasures.c.contributor_id == contributor_id).values(looked_at=now))
+
+
+async def accounts_without_owner(session: ReadSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these accounts whose person was forgotten."""
+    has_identity = exists().where(identities.c.contributor_id == contributors.c.id)
+    statement = select(contributors.c.account_id).where(
+        is_one_of(session, contributors.c.account_id, ids), ~has_identity
+    )
+    return set((await session.execute(statement)).scalars())
+
+
+async def openings_to_erase(session: ReadSession, *, limit: int) -> list[int]:
+    """Leaves whose salts the signer still has."""
+    found = select(erased_openings.c.leaf_index).order_by(erased_openings.c.leaf_index).limit(limit)
+    return list((await session.execute(found)).scalars())
+
+
+async def openings_erased(session: WriteSession, indices: Collection[int]) -> None:
+    """The signer has them no longer."""
+    await session.execute(delete(erased_openings).where(erased_openings.c.leaf_index.in_(list(indices))))
+
+
+async def _drop_parked(session: WriteSession, chat_id: int) -> None:
+    """Drop the updates of a person that could not be handled: they say who wrote, and what."""
+    mentions = cast(parked_updates.c.update, Text).contains(str(chat_id))
+    found = await session.execute(select(parked_updates.c.reference, parked_updates.c.update).where(mentions))
+    own = [row.reference for row in found if _names(row.update, chat_id)]
+    if own:
+        await session.execute(delete(parked_updates).where(parked_updates.c.reference.in_(own)))
+
+
+def _names(raw: Any, id: int) -> bool:
+    """Whether an update names this account or chat anywhere."""
+    if isinstance(raw, dict):
+        return raw.get("id") == id or any(_names(value, id) for value in raw.values())
+    return isinstance(raw, list) and any(_names(value, id) for value in raw)

@@ -3,7 +3,7 @@
 What others were shown and judged, and what the ledger says, stays under the pseudonym, which is nobody's from then on.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -28,6 +28,7 @@ from store.tables.people import (
     identities,
     practice_steps,
     prompts,
+    skills,
     support_messages,
 )
 from store.tables.verification import verified_contacts
@@ -37,6 +38,20 @@ _NOWHERE: Final = 0
 """No chat has this number."""
 _DECIDED: Final = ("pending", "paid", "parked", "withheld", "withdrawn")
 _REVIEW: Final = "review"
+GOES: Final = (identities, verified_contacts, practice_steps, support_messages, outbox, skills)
+"""Rows about a person that are deleted at once; prompts are too, by the chat."""
+NAMELESS: Final[Mapping[str, Any]] = {
+    "language": None,
+    "zone": "UTC",
+    "zone_before": None,
+    "zone_changed_at": None,
+    "start_payload": None,
+    "notices_blocked_at": None,
+    "banned_until": None,
+    "ban_reason": None,
+    "practice": {},
+}
+"""What the pseudonym's own row says from then on; when it agreed, and how much and until when it worked, stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +87,12 @@ async def take_kept(session: WriteSession, identity_hash: str) -> Kept | None:
 
 async def cut_link(session: WriteSession, contributor_id: UUID, *, bot: str, chat_id: int, now: datetime) -> None:
     """Delete who a pseudonym is: chat account, number's hash, language and zone, chats, messages, drafts, notices."""
-    for table in (identities, verified_contacts, practice_steps, support_messages, outbox):
+    for table in GOES:
         await session.execute(delete(table).where(table.c.contributor_id == contributor_id))
     here = (prompts.c.bot == bot) & (prompts.c.chat_id == chat_id)
     await session.execute(delete(prompts).where(or_(prompts.c.contributor_id == contributor_id, here)))
-    nameless: dict[str, Any] = {
-        "language": None,
-        "zone": "UTC",
-        "start_payload": None,
-        "notices_blocked_at": None,
-        "practice": {},
-    }
-    await session.execute(
-        update(contributors)
-        .where(contributors.c.id == contributor_id)
-        .values(banned_until=None, ban_reason=None, **nameless)
-    )
+    mine = contributors.c.id == contributor_id
+    await session.execute(update(contributors).where(mine).values(NAMELESS))
     await session.execute(
         update(assignments)
         .where(assignments.c.contributor_id == contributor_id)

@@ -23,7 +23,7 @@ from flows.save_draft import save_draft
 from flows.shapes import Person
 from kernel.ids import AccountId
 from scoring.reviews import Review
-from store import verification
+from store import forgetting, verification
 from store.tables import metadata
 from store.tables.ledger import transfers
 from store.tables.log import erased_openings, log_leaves, transfer_salts
@@ -38,6 +38,23 @@ pytestmark = pytest.mark.asyncio
 WHO = 7_318_462_905
 WORDS = "With hot water, said she."
 GOOD = int(Review.GOOD)
+STAYS = {
+    "appeals",  # without what the author said
+    "assignments",  # without chat, message and draft
+    "erasures",  # until nothing is left to erase
+    "flags",
+    "gold_days",
+    "panel_exclusions",
+    "pool_reservations",
+    "pool_shares",
+    "prompts",  # deleted by the chat
+    "reports",
+    "responses",  # without words
+    "ring_members",
+    "standings",
+    "tallies",
+}
+"""A table that is new here says first what it keeps of somebody who was forgotten, and why."""
 
 
 async def everything_stored(world: World) -> str:
@@ -87,6 +104,13 @@ async def test_nothing_that_is_stored_says_who_it_was(world: World) -> None:
     assert (await world.row(assignments))["status"] == "skipped"
     assert (await world.campaign_row()).reserved_units == 0
     assert (await world.take(await world.person(2), "answer")).kind == "answer"
+
+
+async def test_of_every_table_about_people_it_is_said_what_becomes_of_it() -> None:
+    about = {table.name for table in metadata.tables.values() if "contributor_id" in table.c}
+    assert about == {table.name for table in forgetting.GOES} | STAYS
+    stays = {"id", "account_id", "consented_at", "consent_version", "last_local_day", "work_count", "created_at"}
+    assert set(contributors.c.keys()) == set(forgetting.NAMELESS) | stays
 
 
 async def test_whoever_comes_back_is_a_stranger_who_has_practised(world: World) -> None:
@@ -221,7 +245,7 @@ async def change_response_states(world: World, state: str) -> None:
 
 async def test_choices_go_on_being_judged_and_nobody_is_told(world: World) -> None:
     person, *peers = [await world.person(number) for number in (WHO, 2, 3, 4)]
-    await world.campaign(choices(1), release="on_acceptance")
+    await world.campaign(choices(1), max_overlap="4", release="on_acceptance")
     for one in (person, *peers):
         await world.answer(one, 0, "choice")
     assert await forget(world, person)

@@ -8,6 +8,8 @@ from contributors.errors import ZoneChangedLately
 from kernel.values import Language
 
 ZONE_CHANGES_EVERY: Final = timedelta(days=7)
+_MORNING: Final = time(9)
+_NIGHT: Final = time(21)
 _GUESSED_ZONES = {Language.ZH: "Asia/Shanghai", Language.EN: "UTC"}
 
 
@@ -30,6 +32,15 @@ def next_midnight(now: datetime, zone: str) -> datetime:
     """When the next local day begins, in UTC; where clocks leap over midnight, at the leap."""
     tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def by_day(now: datetime, zone: str) -> datetime:
+    """When something that can wait is told: now, if it is day where the person lives; else at the next nine o'clock."""
+    local = now.astimezone(ZoneInfo(zone))
+    if _MORNING <= local.time() < _NIGHT:
+        return now
+    day = local.date() + timedelta(days=local.time() >= _NIGHT)
+    return datetime.combine(day, _MORNING, ZoneInfo(zone)).astimezone(UTC)
 
 
 def zone_of_days(now: datetime, zone: str, *, before: str | None, changed_at: datetime | None) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from flows.ask_models import ask_models
 from flows.audit_ledger import JOB as AUDIT
 from flows.audit_ledger import audit_ledger
+from flows.award_achievements import JOB as ACHIEVEMENTS
+from flows.award_achievements import award_achievements
 from flows.compare_answers import compare_answers
 from flows.count_open_tasks import count_open_tasks
 from flows.deliver_notices import deliver_notices
@@ -73,6 +75,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("figures", show_figures, every_s=60.0, leader_only=False),
         Slotted(VESTING, release_due_vesting, _nightly(timedelta(minutes=10)), look_every_s=60.0),
         Slotted(AUDIT, _audit, _nightly(timedelta(hours=2)), look_every_s=60.0),
+        Slotted(ACHIEVEMENTS, award_achievements, _nightly(timedelta(hours=3)), look_every_s=60.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
     if publisher is not None:

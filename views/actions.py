@@ -228,6 +228,11 @@ def streak() -> str:
     return _data("st")
 
 
+def badges() -> str:
+    """Show the badges."""
+    return _data("bd")
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

@@ -34,6 +34,7 @@ COMMANDS: Final = {
         "balance",
         "history",
         "streak",
+        "achievements",
         "why",
         "appeal",
         "proof",

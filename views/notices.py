@@ -6,6 +6,7 @@ from typing import Any, Final
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
+from views.achievements import awarded
 from views.appeals import outcome
 from views.phrases import label, phrase
 from views.receipts import Outcome, Verdict, summary, verdict_line
@@ -26,6 +27,7 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              corrected          taken_units, ref, reason
              suspended          kind, reason
              reinstated         kind
+             achievements       as views.achievements.awarded
              appeal             as views.appeals.outcome
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
@@ -93,4 +95,5 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "suspended": _suspended,
     "reinstated": _reinstated,
     "appeal": outcome,
+    "achievements": awarded,
 }

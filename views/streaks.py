@@ -67,8 +67,9 @@ def streak(
     rows = (
         (
             Button(label(language, "button.next_task"), actions.next_task()),
-            Button(label(language, "button.zone"), actions.ask_zone()),
+            Button(label(language, "button.badges"), actions.badges()),
         ),
+        (Button(label(language, "button.zone"), actions.ask_zone()),),
     )
     return Screen(joined(lines), rows, drawing=drawing)
 

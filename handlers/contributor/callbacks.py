@@ -168,5 +168,9 @@ class ForgetNot(CallbackData, prefix="fk"):
     """[Keep everything]."""
 
 
+class ShowBadges(CallbackData, prefix="bd"):
+    """[Badges]."""
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

@@ -1,4 +1,4 @@
-"""Days in a row, and the time zone they are counted in."""
+"""Days in a row and the time zone they are counted in; and badges."""
 
 from zoneinfo import ZoneInfo
 
@@ -8,14 +8,16 @@ from aiogram.types import CallbackQuery, Message
 
 from contributors.errors import PlaceUnknown
 from flows.deps import Cause, Deps
+from flows.read_achievements import read_achievements
 from flows.read_streak import read_streak
 from flows.set_zone import set_zone
 from flows.shapes import Person
 from handlers.contributor import sending
-from handlers.contributor.callbacks import AskZone, ChooseZone, ShowStreak
+from handlers.contributor.callbacks import AskZone, ChooseZone, ShowBadges, ShowStreak
 from handlers.contributor.middlewares import Press
 from kernel.values import Language
 from views import replies, streaks
+from views.achievements import badges
 from views.places import zones_of
 from views.screens import Screen
 
@@ -38,6 +40,26 @@ async def show_streak(query: CallbackQuery, bot: Bot, person: Person, language: 
     Update:  callback query `st`.
     """
     await sending.post(bot, deps, query.from_user.id, await _streak(deps, person, language))
+
+
+@router.message(Command("achievements"))
+async def achievements(message: Message, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """Show the badges earned and to come.
+
+    Update:  message /achievements.
+    Writes:  badges earned since, each once.
+    """
+    await sending.post(bot, deps, message.chat.id, await _badges(deps, person, language))
+
+
+@router.callback_query(ShowBadges.filter())
+async def show_badges(query: CallbackQuery, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """The same, below what was pressed.
+
+    Update:  callback query `bd`.
+    Writes:  badges earned since, each once.
+    """
+    await sending.post(bot, deps, query.from_user.id, await _badges(deps, person, language))
 
 
 @router.message(Command("timezone"))
@@ -110,6 +132,11 @@ async def _streak(deps: Deps, person: Person, language: Language) -> Screen:
         next_zone=days.next_zone,
         drawing=days.picture,
     )
+
+
+async def _badges(deps: Deps, person: Person, language: Language) -> Screen:
+    found = await read_achievements(deps, person, language)
+    return badges(language, found.has, found.new, found.facts, drawing=found.picture)
 
 
 def _zone_set(deps: Deps, person: Person, language: Language) -> Screen:

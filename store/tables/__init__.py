@@ -1,6 +1,7 @@
 """The schema, one file a topic. Importing this package gathers every table into `metadata`."""
 
 from store.tables import (
+    achievements,
     appeals,
     delivery,
     evidence,
@@ -19,6 +20,7 @@ from store.tables import (
 from store.tables.types import metadata
 
 __all__ = [
+    "achievements",
     "appeals",
     "delivery",
     "evidence",

@@ -1,12 +1,13 @@
 """Days: they follow the person's clock, and never go back."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contributors.days import guess_zone, local_day, next_midnight, require_zone_change, zone_of_days
+from contributors.days import by_day, guess_zone, local_day, next_midnight, require_zone_change, zone_of_days
 from contributors.errors import ZoneChangedLately
 from kernel.values import Language
 
@@ -93,3 +94,11 @@ def test_a_zone_changes_once_a_week_and_freely_until_it_counts() -> None:
             ask(EVENING + timedelta(days=days))
         assert refused.value.facts == {"day": "2026-11-30"}
     ask(EVENING + timedelta(days=7))
+
+
+@given(MOMENTS, ZONES)
+def test_what_can_wait_is_told_by_day(now: datetime, zone: str) -> None:
+    at = by_day(now, zone)
+    assert now <= at <= now + timedelta(hours=13)
+    assert 9 <= at.astimezone(ZoneInfo(zone)).hour < 21
+    assert by_day(at, zone) == at

@@ -39,6 +39,7 @@ SAMPLES: dict[str, str] = {
     "ask_zone": actions.ask_zone(),
     "zone": actions.zone("America/Argentina/ComodRivadavia"),
     "streak": actions.streak(),
+    "badges": actions.badges(),
 }
 CLASSES = {
     each.__prefix__: each

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from contributors.achievements import ACHIEVEMENTS
 from kernel.values import Language
 from tests.hostile.place import Place, buttons
 from views.limits import plain_text
@@ -67,3 +68,17 @@ async def test_a_forged_zone_is_refused_in_words(place: Place) -> None:
     answer, _ = await ann.press(offer, "z:Mars/Phobos")
     assert answer is not None
     assert "Mars/Phobos" in answer["text"]
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_badges_are_drawn_with_what_is_closest(place: Place, language: Language) -> None:
+    ann = await place.somebody(language=language)
+    await ann.say("/start")
+    await ann.press_label("language.name")
+    (answer,) = await ann.say("/achievements")
+    assert answer["photo"]
+    assert plain_text(phrase(language, "achievement.title", count=0, all=len(ACHIEVEMENTS))) in answer["caption"]
+    _, (streak,) = await ann.press_label("button.streak")
+    assert streak["text"]
+    _, (again,) = await ann.press_label("button.badges")
+    assert again["photo"]

@@ -1,0 +1,51 @@
+"""A person looks at their badges; what has been earned by now is awarded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from contributors.achievements import Achievement, Facts, earned
+from flows.deps import Deps, flow
+from flows.shared.achieving import facts_about
+from flows.shared.drawing import drawn_or_none, lettering
+from kernel.values import Language
+from store import achievements
+from store.contributors import ContributorRow
+from views.pictures.achievements import draw_badges
+
+
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """What a person has, what of it is new, and what they have done towards the rest.
+
+    Shape:   no picture where it could not be drawn.
+    """
+
+    has: frozenset[str]
+    new: Sequence[Achievement]
+    facts: Facts
+    picture: bytes | None
+
+
+@flow
+async def read_achievements(deps: Deps, person: ContributorRow, language: Language) -> Badges:
+    """All badges as they stand.
+
+    Writes:  those that are new, each once; whatever happens to the work later, they stay.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.read(heavy=True) as session:
+        facts = await facts_about(session, person, now=now)
+        has = await achievements.awarded(session, person.id)
+    new: Sequence[Achievement] = ()
+    if any(each.id not in has for each in earned(facts)):
+        async with deps.sessions.write() as session:
+            new = await achievements.award(session, person.id, earned(facts), now=now)
+            has = await achievements.awarded(session, person.id)
+
+    picture = await drawn_or_none(deps, _draw, has, tuple(facts.items()), language, deps.policy.font_path)
+    return Badges(has, new, facts, picture)
+
+
+def _draw(has: frozenset[str], facts: tuple[tuple[str, int], ...], language: Language, font_path: Path | None) -> bytes:
+    return draw_badges(has, dict(facts), language, lettering(font_path))

@@ -1,0 +1,80 @@
+"""Badges in words: what is new, what somebody has, and what is closest."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+from contributors.achievements import ACHIEVEMENTS, BY_ID, Achievement, Measure
+from kernel.values import Language
+from views import actions
+from views.phrases import Html, joined, label, phrase
+from views.screens import Button, Row, Screen
+
+_CLOSEST: Final = 4
+
+
+def badges(
+    language: Language,
+    has: AbstractSet[str],
+    new: Sequence[Achievement],
+    facts: Mapping[Measure, int],
+    *,
+    drawing: bytes | None,
+) -> Screen:
+    """All of them in few lines: of each row the highest one that somebody has; the picture shows the rest."""
+    lines = [phrase(language, "achievement.title", count=len(has), all=len(ACHIEVEMENTS))]
+    if new:
+        lines.append(phrase(language, "achievement.new", names=_names(language, new)))
+    highest = {each.measure: each for each in ACHIEVEMENTS if each.id in has}
+    if highest:
+        lines += [Html(""), _names(language, list(highest.values()))]
+    closest = sorted((each for each in _next(has)), key=lambda each: -facts[each.measure] / each.needed)[:_CLOSEST]
+    if closest:
+        lines += [Html(""), phrase(language, "achievement.next")]
+        lines += [_way(language, each, facts[each.measure]) for each in closest]
+    return Screen(joined(lines), _rows(language), drawing=drawing)
+
+
+def awarded(language: Language, facts: Mapping[str, Any]) -> Screen:
+    """A day's new badges, told once and silently.
+
+    Shape:   `ids` of badges.
+    """
+    names = _names(language, [BY_ID[id] for id in facts["ids"]])
+    rows = ((Button(label(language, "button.badges"), actions.badges()),),)
+    return Screen(phrase(language, "achievement.new", names=names), rows)
+
+
+def name(language: Language, achievement: Achievement) -> str:
+    """Its icon and name."""
+    return f"{achievement.icon} {label(language, f'achievement.name.{achievement.id}')}"
+
+
+def _names(language: Language, several: Sequence[Achievement]) -> Html:
+    return joined([name(language, each) for each in several], " · ")
+
+
+def _next(has: AbstractSet[str]) -> list[Achievement]:
+    """The lowest one of each row that somebody has not."""
+    lowest = {each.measure: each for each in reversed(ACHIEVEMENTS) if each.id not in has}
+    return list(lowest.values())
+
+
+def _way(language: Language, badge: Achievement, done: int) -> Html:
+    return phrase(
+        language,
+        "achievement.way",
+        name=name(language, badge),
+        what=label(language, f"achievement.measure.{badge.measure.value}"),
+        done=f"{min(done, badge.needed):,}",
+        needed=f"{badge.needed:,}",
+    )
+
+
+def _rows(language: Language) -> tuple[Row, ...]:
+    return (
+        (
+            Button(label(language, "button.next_task"), actions.next_task()),
+            Button(label(language, "button.streak"), actions.streak()),
+        ),
+    )

@@ -1,0 +1,61 @@
+"""A person's badges: a row for each thing that is counted, a disc for each badge, what is next with how far it is."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from contributors.achievements import ACHIEVEMENTS, Achievement, Measure
+from kernel.values import Language
+from views.phrases import label
+from views.pictures.chart import AMBER, CORAL, MUTED, PANEL, SHEET, SKY, TEAL, TRACK, VIOLET, Chart, mixed
+from views.pictures.lettering import Lettering
+
+WIDTH: Final = 1080
+_EDGE: Final = 24
+_ROW: Final = 78
+_TOP: Final = 44
+_LABEL: Final = 60
+_FIRST: Final = 420
+_STEP: Final = 112
+_RADIUS: Final = 28
+_THOUSAND: Final = 1000
+_COLOURS: Final = (TEAL, AMBER, VIOLET, CORAL, SKY)
+HEIGHT: Final = 2 * _TOP + _ROW * len(Measure)
+
+
+def draw_badges(has: AbstractSet[str], facts: Mapping[str, int], language: Language, lettering: Lettering) -> bytes:
+    """A PNG. Earned discs are full; the next one has its share of the way as a bar below it."""
+    chart = Chart(WIDTH, HEIGHT, lettering)
+    chart.panel((_EDGE, _EDGE, WIDTH - _EDGE, HEIGHT - _EDGE))
+    for place, measure in enumerate(Measure):
+        middle = _TOP + _ROW * (place + 0.5)
+        colour = _COLOURS[place % len(_COLOURS)]
+        badges = [each for each in ACHIEVEMENTS if each.measure is measure]
+        is_begun = any(each.id in has for each in badges)
+        words = label(language, f"achievement.measure.{measure.value}")
+        chart.text((_LABEL, middle), words, 26, fill=colour if is_begun else MUTED)
+        following = next((each for each in badges if each.id not in has), None)
+        for number, each in enumerate(badges):
+            share = facts[measure] / each.needed if each is following else 0.0
+            _disc(chart, each, (_FIRST + _STEP * number, middle), colour, is_had=each.id in has, share=share)
+    return chart.png()
+
+
+def _disc(
+    chart: Chart, badge: Achievement, centre: tuple[float, float], colour: str, *, is_had: bool, share: float
+) -> None:
+    x, y = centre
+    if is_had:
+        chart.dot(centre, _RADIUS, colour)
+    else:
+        chart.dot(centre, _RADIUS, mixed(PANEL, TRACK, 0.7))
+        if share:
+            chart.ring(centre, _RADIUS, mixed(PANEL, colour, 0.55), width=2)
+            chart.bar((x - _RADIUS, y + _RADIUS + 4, x + _RADIUS, y + _RADIUS + 9), TRACK, radius=3)
+            end = x - _RADIUS + 2 * _RADIUS * min(share, 1.0)
+            chart.bar((x - _RADIUS, y + _RADIUS + 4, end, y + _RADIUS + 9), colour, radius=3)
+    chart.text(centre, _short(badge.needed), 22, fill=SHEET if is_had else MUTED, anchor="mm", weight=int(is_had))
+
+
+def _short(number: int) -> str:
+    return f"{number // _THOUSAND}k" if number >= _THOUSAND else str(number)

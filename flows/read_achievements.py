@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from contributors.achievements import Achievement, Facts, earned
+from contributors.achievements import Achievement, Facts, Measure, earned
 from flows.deps import Deps, flow
 from flows.shared.achieving import facts_about
 from flows.shared.drawing import drawn_or_none, lettering
@@ -47,5 +47,7 @@ async def read_achievements(deps: Deps, person: ContributorRow, language: Langua
     return Badges(has, new, facts, picture)
 
 
-def _draw(has: frozenset[str], facts: tuple[tuple[str, int], ...], language: Language, font_path: Path | None) -> bytes:
+def _draw(
+    has: frozenset[str], facts: tuple[tuple[Measure, int], ...], language: Language, font_path: Path | None
+) -> bytes:
     return draw_badges(has, dict(facts), language, lettering(font_path))

@@ -1,10 +1,9 @@
 """A person's badges: a row for each thing that is counted, a disc for each badge, what is next with how far it is."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from contributors.achievements import ACHIEVEMENTS, Achievement, Measure
+from contributors.achievements import ACHIEVEMENTS, Achievement, Facts, Measure
 from kernel.values import Language
 from views.phrases import label
 from views.pictures.chart import AMBER, CORAL, MUTED, PANEL, SHEET, SKY, TEAL, TRACK, VIOLET, Chart, mixed
@@ -23,7 +22,7 @@ _COLOURS: Final = (TEAL, AMBER, VIOLET, CORAL, SKY)
 HEIGHT: Final = 2 * _TOP + _ROW * len(Measure)
 
 
-def draw_badges(has: AbstractSet[str], facts: Mapping[str, int], language: Language, lettering: Lettering) -> bytes:
+def draw_badges(has: AbstractSet[str], facts: Facts, language: Language, lettering: Lettering) -> bytes:
     """A PNG. Earned discs are full; the next one has its share of the way as a bar below it."""
     chart = Chart(WIDTH, HEIGHT, lettering)
     chart.panel((_EDGE, _EDGE, WIDTH - _EDGE, HEIGHT - _EDGE))

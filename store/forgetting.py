@@ -16,6 +16,7 @@ from store.ledger_rows import is_one_of
 from store.responses import ERASED
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
+from store.tables.achievements import achievements
 from store.tables.appeals import appeals
 from store.tables.delivery import outbox, parked_updates
 from store.tables.ledger import postings
@@ -38,7 +39,7 @@ _NOWHERE: Final = 0
 """No chat has this number."""
 _DECIDED: Final = ("pending", "paid", "parked", "withheld", "withdrawn")
 _REVIEW: Final = "review"
-GOES: Final = (identities, verified_contacts, practice_steps, support_messages, outbox, skills)
+GOES: Final = (identities, verified_contacts, practice_steps, support_messages, outbox, skills, achievements)
 """Rows about a person that are deleted at once; prompts are too, by the chat."""
 NAMELESS: Final[Mapping[str, Any]] = {
     "language": None,

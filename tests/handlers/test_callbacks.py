@@ -40,6 +40,8 @@ SAMPLES: dict[str, str] = {
     "zone": actions.zone("America/Argentina/ComodRivadavia"),
     "streak": actions.streak(),
     "badges": actions.badges(),
+    "forget": actions.forget(10**18),
+    "forget_not": actions.forget_not(),
 }
 CLASSES = {
     each.__prefix__: each

@@ -1,12 +1,14 @@
 """A person takes home the proof that a transfer of theirs is in the public log."""
 
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from flows.deps import Deps, flow
 from flows.errors import NothingToProve, NotYetPublished, ProofErased, ProofUnknown
 from flows.shared.publishing import known_keys
-from kernel.ids import AccountId, short_ref
+from kernel.ids import AccountId, TransferId, short_ref
 from kernel.money import Amount
 from ledger.log import tiles
 from ledger.log.checkpoint import parse_signed
@@ -75,6 +77,25 @@ async def make_receipt(deps: Deps, person: ContributorRow, reference: str | None
         witnesses=signed.witnesses,
         key=key,
     )
+
+
+async def newest_receipts(
+    session: ReadSession, lines: Sequence[Line], refs: Mapping[TransferId, str]
+) -> dict[str, str]:
+    """The receipts of these lines that are published and were not erased, as files by name, with the key they need."""
+    places = await log.indices(session, LeafType.TRANSFER, [line.transfer for line in lines])
+    signed = await log.newest_checkpoint(session)
+    files: dict[str, str] = {}
+    for line in lines:
+        index = places.get(line.transfer)
+        if signed is None or index is None or index >= signed.size:
+            continue
+        with contextlib.suppress(ProofErased):
+            proof = await _proof(session, line, index, signed)
+            files[f"receipts/{index}-{refs[line.transfer]}.proof.txt"] = str(proof)
+    if signed is not None and files:
+        files["receipts/KEY.txt"] = await _key_of(session, signed) + "\n"
+    return files
 
 
 async def _newest(session: ReadSession, account: AccountId) -> tuple[Line, str]:

@@ -123,6 +123,13 @@ class Throttle(Protocol):
         """
         ...
 
+    async def once(self, key: str, *, every_s: float) -> float:
+        """Count something that takes us long, or say how long to wait before it may be asked for again.
+
+        Units:   seconds; 0.0 means: counted.
+        """
+        ...
+
     async def is_told(self, key: str) -> bool:
         """Whether to tell this person now that they are too fast, or to pass over one more message of a flood."""
         ...

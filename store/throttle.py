@@ -35,6 +35,16 @@ class ActionThrottle:
         except CacheUnavailable:
             return 0.0
 
+    async def once(self, key: str, *, every_s: float) -> float:
+        """Count something that takes us long, or say how long to wait before it may be asked for again.
+
+        Units:   seconds; 0.0 means: counted.
+        """
+        try:
+            return await self._cache.take(Bucket(f"once:{key}", 1, 1 / every_s), now=self._clock.now())
+        except CacheUnavailable:
+            return 0.0
+
     async def is_told(self, key: str) -> bool:
         """Whether to tell this person now that they are too fast: the first time, and then every ten seconds.
 

@@ -42,6 +42,7 @@ COMMANDS: Final = {
         "supply",
         "verify",
         "privacy",
+        "mydata",
         "forget",
         "language",
         "timezone",

@@ -33,7 +33,7 @@ from views.commands import COMMANDS, Scope
 
 def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     """Put the rooms together. Callback filters come first: presses are the most frequent updates."""
-    dispatcher = Dispatcher(disable_fsm=True, deps=deps)
+    dispatcher = Dispatcher(disable_fsm=True, deps=deps, throttle=throttle)
     private = Router(name="private")
     private.message.filter(F.chat.type == "private")
     private.edited_message.filter(F.chat.type == "private")

@@ -1,19 +1,41 @@
-"""/forget: asked once more with what is given up, and done."""
+"""What is about a person, to take home, /mydata; and to be rid of, /forget."""
 
 from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from contributors.errors import TooFast
+from flows.collect_own_data import collect_own_data
 from flows.deps import Cause, Deps
 from flows.forget_contributor import forget_contributor
+from flows.ports import Throttle
 from flows.read_balance import read_balance
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import ForgetMe, ForgetNot
 from kernel.values import Language
-from views import forgetting
+from views import forgetting, own_data
 
 router = Router(name="forgetting")
+
+_MYDATA_EVERY_S = 600.0
+
+
+@router.message(Command("mydata"))
+async def mydata(
+    message: Message, bot: Bot, person: Person, language: Language, deps: Deps, throttle: Throttle
+) -> None:
+    """Send everything about a person as a file.
+
+    Update:  message /mydata.
+    Raises:  TooFast.
+    """
+    wait_s = await throttle.once(f"mydata:{person.id}", every_s=_MYDATA_EVERY_S)
+    if wait_s > 0:
+        raise TooFast(seconds=max(1, round(wait_s)))
+    own = await collect_own_data(deps, person)
+    said = own_data.caption(language, answers=own.answers, entries=own.entries, receipts=own.receipts)
+    await sending.post_file(bot, message.chat.id, said, name=own.name, data=own.data)
 
 
 @router.message(Command("forget"))

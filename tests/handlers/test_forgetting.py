@@ -23,6 +23,19 @@ async def agreed(place: Place, language: Language) -> Somebody:
 
 
 @pytest.mark.parametrize("language", Language)
+async def test_everything_about_oneself_comes_as_a_file_now_and_then(place: Place, language: Language) -> None:
+    ann = await agreed(place, language)
+    (file,) = await ann.say("/mydata")
+    assert file["document"]["file_name"] == "aichain-mydata.zip"
+    assert "README.txt" in file["caption"]
+    (soon,) = await ann.say("/mydata")
+    assert soon["text"] == plain_text(phrase(language, "error.TooFast", seconds=600))
+    place.clock.advance(600)
+    (later,) = await ann.say("/mydata")
+    assert "document" in later
+
+
+@pytest.mark.parametrize("language", Language)
 async def test_who_confirms_is_forgotten_and_may_begin_anew(place: Place, language: Language) -> None:
     ann = await agreed(place, language)
     (card,) = await ann.say("/forget")

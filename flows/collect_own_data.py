@@ -1,0 +1,127 @@
+"""A person takes home everything about themselves."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flows.deps import Deps, flow
+from flows.make_receipt import newest_receipts
+from kernel.ids import AccountId, short_ref
+from kernel.money import Amount
+from kernel.values import Language
+from store import contributors, ledger, own_data, responses
+from store.contributors import ContributorRow
+from store.ledger import Line
+from store.sessions import ReadSession
+from views.own_data import readme
+
+RECEIPTS_MAX: Final = 500
+"""Each takes some milliseconds to make; older ones are to be had by /proof."""
+_LINES_AT_ONCE: Final = 500
+_COLUMNS: Final = ("at", "kind", "ref", "change_aic", "locked_change_aic", "balance_after_aic", "transfer")
+NAME: Final = "aichain-mydata.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """The file, and what is in it."""
+
+    name: str
+    data: bytes
+    answers: int
+    entries: int
+    receipts: int
+
+
+@flow
+async def collect_own_data(deps: Deps, person: ContributorRow) -> OwnData:
+    """Profile, answers, statement, messages and receipts as JSON, CSV and text, with a readme in both languages."""
+    async with deps.sessions.read(heavy=True) as session:
+        current = await contributors.by_identity(session, person.platform, person.external_id)
+        assert current is not None
+        answers = await own_data.answers(session, person.id)
+        others = await own_data.others(session, person.id)
+        lines = await _statement(session, AccountId(person.account_id))
+        refs = await _refs(session, lines)
+        receipts = await newest_receipts(session, lines[:RECEIPTS_MAX], refs)
+
+    parts: dict[str, Any] = {"profile": _profile(current), "answers": answers, **others}
+    table = [_row(line, refs) for line in lines]
+    texts = {"README.txt": readme(tuple(Language), receipts=RECEIPTS_MAX), **receipts}
+    data = await deps.workers.run(_zipped, parts, table, texts)
+    return OwnData(NAME, data, len(answers), len(lines), sum(name.endswith(".proof.txt") for name in receipts))
+
+
+async def _statement(session: ReadSession, account: AccountId) -> list[Line]:
+    """Every line of the account, the newest first."""
+    lines: list[Line] = []
+    before: int | None = None
+    while page := await ledger.statement(session, account, before=before, limit=_LINES_AT_ONCE):
+        lines += page
+        before = page[-1].lamport
+    return lines
+
+
+async def _refs(session: ReadSession, lines: Sequence[Line]) -> dict[Any, str]:
+    """The #ref of each line, by its transfer."""
+    refs: dict[Any, str] = {}
+    for first in range(0, len(lines), _LINES_AT_ONCE):
+        part = lines[first : first + _LINES_AT_ONCE]
+        cards = await responses.refs_of(session, [line.subject for line in part])
+        refs |= {line.transfer: cards.get(line.subject) or short_ref(line.transfer) for line in part}
+    return refs
+
+
+def _profile(person: ContributorRow) -> dict[str, Any]:
+    """The person's own row."""
+    return {
+        "platform": person.platform,
+        "external_id": person.external_id,
+        "contributor": str(person.id),
+        "account": str(person.account_id),
+        "language": person.language,
+        "zone": person.zone,
+        "consented_at": person.consented_at.isoformat() if person.consented_at else None,
+        "consent_version": person.consent_version,
+        "start_payload": person.start_payload,
+        "banned_until": person.banned_until.isoformat() if person.banned_until else None,
+        "ban_reason": person.ban_reason,
+        "last_local_day": person.last_local_day,
+        "work_count": person.work_count,
+        "practice": person.practice,
+        "created_at": person.created_at.isoformat(),
+    }
+
+
+def _row(line: Line, refs: Mapping[Any, str]) -> tuple[str, ...]:
+    return (
+        line.posted_at.isoformat(),
+        line.kind.value,
+        refs[line.transfer],
+        _aic(line.posted_change_units),
+        _aic(line.pending_change_units),
+        _aic(line.posted_after_units),
+        str(line.transfer),
+    )
+
+
+def _aic(units: int) -> str:
+    return f"{'-' if units < 0 else ''}{Amount(abs(units))}"
+
+
+def _zipped(parts: Mapping[str, Any], table: Sequence[Sequence[str]], texts: Mapping[str, str]) -> bytes:
+    """The archive. Shape: NAME.json for each part, statement.csv, and the texts under their own names."""
+    statement = io.StringIO()
+    csv.writer(statement).writerows((_COLUMNS, *table))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+        archive.writestr("statement.csv", statement.getvalue())
+        for name, values in parts.items():
+            archive.writestr(f"{name}.json", json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+    return packed.getvalue()

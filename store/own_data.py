@@ -1,0 +1,153 @@
+"""All that is stored about one person, as plain values for themselves.
+
+Left out: which tasks had a known answer, and whatever would tell it (counts of gold, reasons, scores, flags).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from store.sessions import ReadSession
+from store.tables.appeals import appeals
+from store.tables.delivery import outbox
+from store.tables.people import practice_steps, reports, skills, support_messages
+from store.tables.verification import verified_contacts
+from store.tables.work import assignments, campaigns, responses, tasks
+from tasks.kinds import choice as choice_kind
+from tasks.kinds import review
+
+Values = dict[str, Any]
+_FACTS_SHOWN: Final = frozenset({"ref", "outcome", "pay_units", "reference", "text", "status", "note"})
+"""Of a notice's facts: whose word a verdict was would tell gold from other tasks."""
+
+_ANSWERS: Final = (
+    select(
+        assignments.c.ref,
+        campaigns.c.title.label("campaign"),
+        campaigns.c.licence,
+        responses.c.kind,
+        tasks.c.payload,
+        responses.c.choice,
+        responses.c.text,
+        responses.c.declared_ai,
+        responses.c.reason,
+        responses.c.state,
+        responses.c.local_day,
+        responses.c.submitted_at,
+        responses.c.amount_units,
+    )
+    .select_from(responses)
+    .join(assignments, assignments.c.id == responses.c.assignment_id)
+    .join(tasks, tasks.c.id == responses.c.task_id)
+    .join(campaigns, campaigns.c.id == responses.c.campaign_id)
+    .order_by(responses.c.submitted_at, responses.c.id)
+)
+_OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
+    "cards": (
+        assignments.c.contributor_id,
+        select(
+            assignments.c.ref,
+            assignments.c.status,
+            assignments.c.draft,
+            assignments.c.low_units,
+            assignments.c.high_units,
+            assignments.c.chat_id,
+            assignments.c.message_id,
+            assignments.c.opened_at,
+            assignments.c.expires_at,
+            assignments.c.finished_at,
+        ).order_by(assignments.c.opened_at),
+    ),
+    "appeals": (
+        appeals.c.contributor_id,
+        select(
+            assignments.c.ref,
+            appeals.c.status,
+            appeals.c.text,
+            appeals.c.note,
+            appeals.c.opened_at,
+            appeals.c.decided_at,
+            appeals.c.decided_by,
+        )
+        .select_from(appeals)
+        .join(responses, responses.c.id == appeals.c.response_id)
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .order_by(appeals.c.opened_at),
+    ),
+    "messages": (
+        support_messages.c.contributor_id,
+        select(
+            support_messages.c.reference,
+            support_messages.c.text,
+            support_messages.c.created_at,
+            support_messages.c.handled_at,
+        ).order_by(support_messages.c.created_at),
+    ),
+    "notices": (
+        outbox.c.contributor_id,
+        select(outbox.c.kind, outbox.c.facts, outbox.c.state, outbox.c.created_at).order_by(outbox.c.created_at),
+    ),
+    "reports": (
+        reports.c.contributor_id,
+        select(reports.c.reason, tasks.c.external_key.label("task"), reports.c.created_at)
+        .select_from(reports)
+        .join(tasks, tasks.c.id == reports.c.task_id)
+        .order_by(reports.c.created_at),
+    ),
+    "practice": (
+        practice_steps.c.contributor_id,
+        select(
+            practice_steps.c.kind,
+            practice_steps.c.step,
+            practice_steps.c.option,
+            practice_steps.c.is_right,
+            practice_steps.c.answered_at,
+        ).order_by(practice_steps.c.answered_at),
+    ),
+    "skills": (skills.c.contributor_id, select(skills.c.skill, skills.c.given_at).order_by(skills.c.skill)),
+    "contact": (
+        verified_contacts.c.contributor_id,
+        select(verified_contacts.c.phone_hash.label("fingerprint"), verified_contacts.c.shared_at),
+    ),
+}
+"""By the name of its file: whose row it is, and what of it is the person's to see."""
+
+
+async def answers(session: ReadSession, contributor_id: UUID) -> list[Values]:
+    """Every answer with the question as it was asked, in the order of submission."""
+    rows = await session.execute(_ANSWERS.where(responses.c.contributor_id == contributor_id))
+    return [_readable(_answer(dict(row))) for row in rows.mappings()]
+
+
+async def others(session: ReadSession, contributor_id: UUID) -> dict[str, list[Values]]:
+    """Everything else but the statement, by what it is."""
+    found: dict[str, list[Values]] = {}
+    for name, (owner, statement) in _OTHERS.items():
+        rows = await session.execute(statement.where(owner == contributor_id))
+        found[name] = [_readable(dict(row)) for row in rows.mappings()]
+    return found
+
+
+def _answer(row: Values) -> Values:
+    """A stored response with its question; the options stand beside the number that was chosen."""
+    payload = row.pop("payload")
+    options = _options(row["kind"], payload)
+    choice = row["choice"]
+    chosen = options[choice] if choice is not None and 0 <= choice < len(options) else None
+    return row | {"question": payload.get("text"), "options": list(options), "chosen": chosen}
+
+
+def _options(kind: str, payload: Values) -> tuple[str, ...]:
+    if kind == "review":
+        return review.OPTIONS
+    named = payload.get("options") or ()
+    return (*named, choice_kind.NONE_OF_THESE) if named else ()
+
+
+def _readable(row: Values) -> Values:
+    if "facts" in row:
+        row["facts"] = {name: fact for name, fact in row["facts"].items() if name in _FACTS_SHOWN}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}

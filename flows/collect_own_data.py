@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flows.deps import Deps, flow
-from flows.make_receipt import newest_receipts
+from flows.shared.receipts import newest_receipts
 from kernel.ids import AccountId, short_ref
 from kernel.money import Amount
 from kernel.values import Language

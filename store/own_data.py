@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from store.sessions import ReadSession
+from store.tables.achievements import achievements
 from store.tables.appeals import appeals
 from store.tables.delivery import outbox
 from store.tables.people import practice_steps, reports, skills, support_messages
@@ -45,7 +46,7 @@ _ANSWERS: Final = (
     .join(campaigns, campaigns.c.id == responses.c.campaign_id)
     .order_by(responses.c.submitted_at, responses.c.id)
 )
-_OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
+OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
     "cards": (
         assignments.c.contributor_id,
         select(
@@ -108,6 +109,10 @@ _OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         ).order_by(practice_steps.c.answered_at),
     ),
     "skills": (skills.c.contributor_id, select(skills.c.skill, skills.c.given_at).order_by(skills.c.skill)),
+    "achievements": (
+        achievements.c.contributor_id,
+        select(achievements.c.achievement, achievements.c.awarded_at).order_by(achievements.c.awarded_at),
+    ),
     "contact": (
         verified_contacts.c.contributor_id,
         select(verified_contacts.c.phone_hash.label("fingerprint"), verified_contacts.c.shared_at),
@@ -125,7 +130,7 @@ async def answers(session: ReadSession, contributor_id: UUID) -> list[Values]:
 async def others(session: ReadSession, contributor_id: UUID) -> dict[str, list[Values]]:
     """Everything else but the statement, by what it is."""
     found: dict[str, list[Values]] = {}
-    for name, (owner, statement) in _OTHERS.items():
+    for name, (owner, statement) in OTHERS.items():
         rows = await session.execute(statement.where(owner == contributor_id))
         found[name] = [_readable(dict(row)) for row in rows.mappings()]
     return found

@@ -17,6 +17,8 @@ from kernel.ids import AccountId
 from ledger.log.note import parse_vkey
 from ledger.log.proof import parse_proof
 from ledger.log.receipts import check_receipt
+from store import own_data
+from store.tables import metadata
 from store.tables.people import contributors
 from store.tables.work import assignments, tasks
 from tests.flows.test_log import record, reward
@@ -24,6 +26,20 @@ from tests.support.publishing import NAME, publish, publisher_in
 from tests.support.world import World, choices, questions
 
 pytestmark = pytest.mark.asyncio
+
+UNSEEN = {
+    "erasures",  # only of who is gone
+    "flags",  # what was noticed tells how it is noticed; who is suspended is told so
+    "gold_days",  # counts gold, day by day
+    "panel_exclusions",  # tells who appeals
+    "pool_reservations",  # in the cards: what each may pay
+    "pool_shares",
+    "prompts",  # what a chat is asked for right now
+    "ring_members",
+    "standings",  # counts gold; /accuracy tells what can be told
+    "tallies",
+}
+"""A table that is new here says first whether people see their own rows of it, and why not."""
 
 
 def opened(own: OwnData) -> dict[str, str]:
@@ -72,24 +88,35 @@ async def test_the_readme_names_every_file_in_both_languages(world: World) -> No
         assert files["README.txt"].count(name) == 2, name
 
 
+async def test_of_every_table_about_people_it_is_said_whether_they_see_it() -> None:
+    about = {table.name for table in metadata.tables.values() if "contributor_id" in table.c}
+    shown = {str(owner.table.name) for owner, _ in own_data.OTHERS.values()} | {"responses", "identities"}
+    assert about == shown | UNSEEN
+    assert not shown & UNSEEN
+
+
 async def test_nothing_tells_which_task_had_a_known_answer(world: World) -> None:
-    person = await world.person()
-    await world.campaign(choices(2), release="on_acceptance")
-    for _ in range(2):
-        await world.answer(person, 0, "choice")
+    people = await world.people(3)
+    await world.campaign(choices(2), max_overlap="3", release="on_acceptance")
+    for person in people:
+        for _ in range(2):
+            await world.answer(person, 0, "choice")
     async with world.deps.sessions.write() as session:
-        first = (await world.rows(assignments))[0]
-        known = {"gold": 0, "gold_at": world.clock.now()}
-        await session.execute(update(tasks).where(tasks.c.id == first["task_id"]).values(known))
-        await session.execute(update(assignments).where(assignments.c.id == first["id"]).values(is_gold=True))
+        first = (await world.rows(tasks))[0]
+        await session.execute(update(tasks).where(tasks.c.id == first["id"]).values(gold=0, gold_at=world.clock.now()))
+        await session.execute(update(assignments).where(assignments.c.task_id == first["id"]).values(is_gold=True))
     await world.score_and_settle()
 
-    files = opened(await collect_own_data(world.deps, person))
+    files = opened(await collect_own_data(world.deps, people[0]))
 
-    answers = loaded(files, "answers")
-    assert len(answers) == 2
-    names = {frozenset(answer) for answer in answers} | {frozenset(card) for card in loaded(files, "cards")}
-    assert not {name for group in names for name in group} & {"is_gold", "gold", "reasons", "external_key", "fit_id"}
+    answers, cards, notices = (loaded(files, name) for name in ("answers", "cards", "notices"))
+    assert len(answers) == len(cards) == 2
+    assert len({frozenset(row) for row in [*answers]}) == len({frozenset(row) for row in [*cards]}) == 1
+    secret = {"is_gold", "gold", "reasons", "external_key", "fit_id"}
+    assert not secret & {*answers[0], *cards[0]}
+    assert notices
+    assert all({"ref", "outcome"} <= notice["facts"].keys() for notice in notices)
+    assert not {"reason", "peers", "peers_agreeing"} & {name for notice in notices for name in notice["facts"]}
     assert "gold" not in "".join(text for name, text in files.items() if name.endswith(".json"))
 
 

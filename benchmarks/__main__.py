@@ -20,6 +20,7 @@ NAMES: Final = (
     "pictures",
     "reliability",
     "replayed",
+    "streaks",
     "truth",
 )
 """Each benchmark is the module of its name; only the one that is asked for is imported."""

@@ -1,7 +1,7 @@
 """What drawing a picture costs: every sheet that is sent in a chat, in both languages, by CPU time.
 
-A campaign's status with 2, 10, 60 and 300 classes and before its first vote, and a person's accuracy. Each is drawn
-some times after once to warm up; the lowest counts, for whatever else runs on the machine can only add.
+A campaign's status with 2, 10, 60 and 300 classes and before its first vote, and a person's accuracy, days and
+badges. Each is drawn some times after once to warm up; the lowest counts, for whatever else runs here can only add.
 """
 
 import argparse
@@ -11,13 +11,17 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from contributors.accuracy import Period, Trend
+from contributors.achievements import BY_ID, Measure
+from contributors.streaks import DayState
 from kernel.money import Amount
 from kernel.values import Language
 from scoring.agreement import Agreement, confusion
 from views.figures import Drawn, Figures, Group
 from views.pictures.accuracy import draw_accuracy
+from views.pictures.achievements import draw_badges
 from views.pictures.campaign import draw_campaign
 from views.pictures.lettering import Lettering
+from views.pictures.streak import draw_calendar
 
 LIMIT_MS: Final = 100
 _CLASSES: Final = (2, 10, 60, 300)
@@ -51,6 +55,12 @@ def _pictures() -> dict[str, Callable[[], bytes]]:
             )
         found[f"accuracy, {language}"] = lambda language=language: (  # type: ignore[misc]
             draw_accuracy(tuple((kind, _trend()) for kind in ("choice", "review", "answer")), language, lettering)
+        )
+        found[f"streak, {language}"] = lambda language=language: (  # type: ignore[misc]
+            draw_calendar((date(2026, 7, 13), tuple(DayState) * 35), language, lettering)
+        )
+        found[f"badges, {language}"] = lambda language=language: (  # type: ignore[misc]
+            draw_badges(frozenset(BY_ID), dict.fromkeys(Measure, 1), language, lettering)
         )
     return found
 

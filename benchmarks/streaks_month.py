@@ -1,0 +1,226 @@
+"""A month of people who answer in their own time zones, written as raw rows; and what they should have come to by it.
+
+What should be is counted here again, from the moment of each answer and in other words than the house's: no day that
+the house has stored and no fold of its own is used.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from contributors.days import local_day
+from kernel.ids import new_id, random_id
+from store import bulk
+from store.sessions import Sessions
+from store.tables.ledger import accounts
+from store.tables.people import contributors, identities
+from store.tables.work import assignments, campaigns, responses, tasks
+
+FIRST: Final = datetime(2026, 10, 19, tzinfo=UTC)
+"""In the month that follows clocks are set back in Berlin, and in New York."""
+DAYS: Final = 30
+ZONES: Final = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Africa/Nairobi", "Asia/Kolkata")
+KINDS: Final = ("choice", "answer", "review")
+_STATES: Final = ("paid", "pending", "withheld", "submitted", "adjudicate")
+_WEIGHTS: Final = (70, 10, 10, 8, 2)
+_TASKS: Final = 100
+_AT_ONCE: Final = 200
+_AIC: Final = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of the month."""
+
+    task: int
+    at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inhabitant:
+    """Somebody, where they live, and all they have answered."""
+
+    id: UUID
+    zone: str
+    answers: tuple[Answer, ...]
+
+
+def inhabitants(count: int, seed: int) -> Iterator[Inhabitant]:
+    """So many people of all diligences."""
+    random = Random(seed)
+    for _ in range(count):
+        diligence, zone = random.random(), random.choice(ZONES)
+        moments = sorted(
+            FIRST + timedelta(days=day, seconds=random.randrange(86_400))
+            for day in range(DAYS)
+            if random.random() < diligence
+            for _ in range(random.randint(1, 3))
+        )
+        states = random.choices(_STATES, _WEIGHTS, k=len(moments))
+        numbers = random.sample(range(_TASKS), len(moments))
+        found = zip(numbers, moments, states, strict=True)
+        yield Inhabitant(new_id(FIRST), zone, tuple(Answer(*each) for each in found))
+
+
+async def settle_down(sessions: Sessions, people: Sequence[Inhabitant]) -> None:
+    """Write the month down as the house would have."""
+    campaign, made = new_id(FIRST), [new_id(FIRST) for _ in range(_TASKS)]
+    async with sessions.write() as session:
+        await session.execute(campaigns.insert().values(**_campaign(campaign)))
+        await bulk.insert_rows(session, tasks, [_task(made[n], campaign, n) for n in range(_TASKS)])
+    for start in range(0, len(people), _AT_ONCE):
+        some = people[start : start + _AT_ONCE]
+        rows = [_answered(each, answer, made, campaign) for each in some for answer in each.answers]
+        owned = [(each, random_id()) for each in some]
+        async with sessions.write() as session:
+            opened = [{"id": account, "kind": "contributor", "name": None, "opened_at": FIRST} for _, account in owned]
+            await bulk.insert_rows(session, accounts, opened)
+            await bulk.insert_rows(session, contributors, [_person(each, account) for each, account in owned])
+            links = [
+                {"platform": "telegram", "external_id": str(each.id.int), "contributor_id": each.id} for each in some
+            ]
+            await bulk.insert_rows(session, identities, links)
+            await bulk.insert_rows(session, assignments, [assignment for assignment, _ in rows])
+            await bulk.insert_rows(session, responses, [response for _, response in rows])
+
+
+def language_of(task: int) -> str:
+    """Which language a task is in."""
+    return ("zh", "en")[task % 2]
+
+
+def kind_of(task: int) -> str:
+    """Of which kind it is."""
+    return KINDS[task % 3]
+
+
+def has_picture(task: int) -> bool:
+    """Whether it shows one."""
+    return task % 5 == 0
+
+
+def should_have(person: Inhabitant, today: date) -> dict[str, int]:
+    """What is counted of somebody, from the moments and states of their answers alone."""
+    zone = ZoneInfo(person.zone)
+    accepted = [each for each in person.answers if each.state in {"paid", "pending"}]
+    done = {each.at.astimezone(zone).date() for each in accepted}
+    waiting = {each.at.astimezone(zone).date() for each in person.answers if each.state in {"submitted", "adjudicate"}}
+    kinds = Counter(kind_of(each.task) for each in accepted)
+    return {
+        "accepted": len(accepted),
+        "days": len(done),
+        "weeks": sum(len({day for day in done if day.isocalendar()[:2] == week}) == 7 for week in _weeks(done)),  # noqa: PLR2004
+        "reviews": kinds["review"],
+        "answers": kinds["answer"],
+        "pictures": sum(has_picture(each.task) for each in accepted),
+        "kinds": len(kinds),
+        "languages": len({language_of(each.task) for each in accepted}),
+        "campaigns": min(len(accepted), 1),
+        **_streak(done, waiting - done, today),
+    }
+
+
+def _weeks(days: set[date]) -> set[tuple[int, int]]:
+    return {day.isocalendar()[:2] for day in days}
+
+
+def _streak(done: set[date], waiting: set[date], today: date) -> dict[str, int]:
+    """Live through the days once more, with a purse of accepted days out of which seven buy a day off."""
+    length = pending = purse = longest = 0
+    for number in range(DAYS + 2):
+        day = FIRST.date() - timedelta(days=1) + timedelta(days=number)
+        if day > today:
+            break
+        if day in done:
+            length, purse = length + 1, min(purse + 1, 14)
+            longest = max(longest, length - pending)
+        elif day in waiting:
+            length, pending = length + 1, pending + 1
+        elif day < today and purse >= 7:  # noqa: PLR2004
+            purse -= 7
+        elif day < today:
+            length = pending = purse = 0
+    return {"streak": longest, "length": length, "pending": pending}
+
+
+def _campaign(id: UUID) -> dict[str, Any]:
+    return {
+        "id": id,
+        "number": 1,
+        "title": "A month",
+        "status": "live",
+        "settings": {},
+        "licence": "CC0-1.0",
+        "funding": "pool",
+        "created_by": "benchmark",
+        "created_at": FIRST,
+    }
+
+
+def _task(id: UUID, campaign: UUID, number: int) -> dict[str, Any]:
+    return {
+        "id": id,
+        "campaign_id": campaign,
+        "kind": kind_of(number),
+        "external_key": str(number),
+        "language": language_of(number),
+        "payload": {},
+        "option_set": "ab",
+        "option_count": 2,
+        "photo": "00" * 32 if has_picture(number) else None,
+        "status": "open",
+        "slots": 0,
+        "gain": 0.0,
+        "created_at": FIRST,
+    }
+
+
+def _person(person: Inhabitant, account: UUID) -> dict[str, Any]:
+    last = max((each.at.astimezone(ZoneInfo(person.zone)).date() for each in person.answers), default=None)
+    return {
+        "id": person.id,
+        "account_id": account,
+        "zone": person.zone,
+        "last_local_day": None if last is None else last.isoformat(),
+        "practice": {},
+        "created_at": FIRST,
+    }
+
+
+def _answered(
+    person: Inhabitant, answer: Answer, made: Sequence[UUID], campaign: UUID
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The assignment and its response."""
+    assignment = new_id(answer.at)
+    common = {"task_id": made[answer.task], "campaign_id": campaign, "contributor_id": person.id}
+    return common | {
+        "id": assignment,
+        "lease": assignment.hex[:22],
+        "ref": "8F2K",
+        "status": "submitted",
+        "is_gold": False,
+        "low_units": _AIC,
+        "high_units": _AIC,
+        "price_parts": 0,
+        "reserved_units": 0,
+        "chat_id": 1,
+        "opened_at": answer.at,
+        "expires_at": answer.at,
+    }, common | {
+        "id": new_id(answer.at),
+        "assignment_id": assignment,
+        "kind": kind_of(answer.task),
+        "option_set": "ab",
+        "choice": 0,
+        "declared_ai": False,
+        "state": answer.state,
+        "local_day": local_day(answer.at, person.zone, None).isoformat(),
+        "submitted_at": answer.at,
+        "scorable_at": answer.at,
+    }

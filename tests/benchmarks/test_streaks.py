@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks import streaks
 from benchmarks.problems import Unmeasurable
-from benchmarks.streaks_month import Inhabitant, inhabitants
+from benchmarks.streaks_month import Inhabitant, inhabitants, settle_down
+from store.sessions import Sessions
 
 
 def test_a_month_comes_to_what_its_answers_say() -> None:
@@ -20,9 +21,7 @@ def test_a_month_comes_to_what_its_answers_say() -> None:
 
 
 def test_an_answer_that_the_house_has_not_seen_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    settle_down = streaks.settle_down
-
-    async def forgetful(sessions: streaks.Sessions, people: list[Inhabitant]) -> None:
+    async def forgetful(sessions: Sessions, people: list[Inhabitant]) -> None:
         lost = [replace(each, answers=tuple(one for one in each.answers if one.state != "paid")) for each in people]
         await settle_down(sessions, lost)
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from benchmarks.allocation_replay import replay
 from benchmarks.vote_sets import VoteSet
-from flows.shared.imports import gold_wanted
 from scoring.arrays import BoolArray, FloatArray, IntArray
 from scoring.truth.majority import fit as fit_majority
 from scoring.truth.posterior import NO_GOLD
+from tasks.gold import gold_wanted
 
 GOLD_MOST: Final = 0.2
 """Of a small set no more than this is given away."""

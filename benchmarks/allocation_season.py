@@ -6,12 +6,12 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.allocation_desk import Desk
-from flows.shared.imports import gold_wanted
 from scoring.arrays import FloatArray, IntArray
 from scoring.judge import judge
 from scoring.truth.posterior import NO_GOLD
 from tasks.allocation import is_gold_turn
 from tasks.campaigns import GOLD_SHARE_LATER
+from tasks.gold import gold_wanted
 
 PAIRS: Final = 60
 TASKS_EACH: Final = 50

@@ -26,6 +26,7 @@ class LabelFile:
     licence: str
     drawn: Drawn
     """What the labels are worth."""
+    is_without_gold: bool
 
 
 @flow
@@ -43,7 +44,8 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
         choices = await labels.labelled_choices(session, row.id)
         answers = await labels.accepted_answers(session, row.id)
         preferred = await model_comparisons.of_campaign(session, row.id)
-        gathered = await gather(deps, session, row, await progress_of(deps, session, row))
+        progress = await progress_of(deps, session, row)
+        gathered = await gather(deps, session, row, progress)
 
     data = await deps.workers.run(_label_lines, choices, answers, preferred)
     count = len(choices) + len({each.external_key for each in answers})
@@ -54,12 +56,15 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
         await inbox.claim(session, cause.bot, cause.update_id, now=now)
         await audit.note(session, operator_id, "export", row.campaign.label, now=now, rows=count)
     drawn = await worked_out(deps, gathered)
-    return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence, drawn)
+    return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence, drawn, progress.is_without_gold)
 
 
 def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:
-    """The file. Shape: {"id", "label", "confidence", "votes"} for choices, {"id", "answers", "used_ai"} for questions.
+    """The file.
 
+    Shape:   {"id", "label", "confidence", "votes", "gold"} for choices, {"id", "answers", "used_ai"} for questions.
+
+    `gold` says that the label is not the crowd's but the word of an operator, who did not see theirs.
     An answer is null where its author has had it erased: it was given and accepted, and its words are gone.
     `used_ai` says of each answer whether its author has declared an AI's help: where it came from, not how good it is.
     With what models prefer, where they were asked: {"by", "answers", "preferred"}, all by the answers' places from 0;
@@ -104,4 +109,5 @@ def _choice_line(found: Labelled) -> dict[str, Any]:
         "label": options[found.label],
         "confidence": round(found.confidence, 4),
         "votes": {options[number]: count for number, count in sorted(found.votes.items())},
+        "gold": found.is_gold,
     }

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import asdict, dataclass
 
 from flows.deps import Cause, Deps, flow
-from flows.shared.imports import Prepared, gold_wanted, prepare
+from flows.shared.imports import Prepared, prepare
 from flows.shared.launches import planned_for
 from flows.shared.uploads import fetched, waiting_sha256
 from store import audit, campaigns, drafts, files, inbox, prices, prompts, tasks
@@ -12,6 +12,7 @@ from store.campaigns import CampaignRow, write_settings
 from store.sessions import Contended, ReadSession, WriteSession
 from tasks.campaigns import require
 from tasks.errors import CampaignNotFound
+from tasks.gold import gold_wanted
 
 
 @dataclass(frozen=True, slots=True)

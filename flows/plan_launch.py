@@ -8,23 +8,26 @@ from flows.shared.budgets import Plan
 from flows.shared.launches import planned_for
 from kernel.money import Amount
 from ledger.accounts import ECOSYSTEM_POOL
-from store import campaigns, ledger, prices
+from store import campaigns, gold, ledger, prices
 from store.prices import PriceRow
 from tasks.campaigns import require
 from tasks.errors import BudgetTooSmall, CampaignEmpty, CampaignNotFound
+from tasks.gold import Known
 
 
 @dataclass(frozen=True, slots=True)
 class LaunchPlan:
     """What is to be confirmed.
 
-    Shape:   `available` is what the sponsor's pool has; `price` is today's, where the contributor pool pays: then
-             `proposed_by` is whose launch waits for approval, and `needs_second` whether anybody else could give it.
+    Shape:   `available` is what the sponsor's pool has; `known` how much gold there is;
+             `price` is today's, where the contributor pool pays: then `proposed_by` is whose launch waits for approval,
+             and `needs_second` whether anybody else could give it.
     """
 
     title: str
     plan: Plan
     available: Amount
+    known: Known
     price: PriceRow | None = None
     proposed_by: str | None = None
     needs_second: bool = False
@@ -43,6 +46,7 @@ async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPla
         planned = await planned_for(session, row)
         pool = await ledger.balance(session, ECOSYSTEM_POOL.id)
         price = await prices.standing(session)
+        known = (await gold.known(session, [row.id])).get(row.id, Known())
 
     require(row.campaign, "launch")
     if planned.tasks == 0:
@@ -51,7 +55,7 @@ async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPla
     available = Amount(pool.available_units)
     if row.campaign.is_pooled:
         others = approvers(deps.policy.operators, operator_id)
-        return LaunchPlan(row.title, planned, available, price, row.proposed_by, needs_second=bool(others))
+        return LaunchPlan(row.title, planned, available, known, price, row.proposed_by, needs_second=bool(others))
     if pool.available_units < planned.budget.units:
         raise BudgetTooSmall(needed=planned.budget.shown(), available=available.shown())
-    return LaunchPlan(row.title, planned, available)
+    return LaunchPlan(row.title, planned, available, known)

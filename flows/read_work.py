@@ -6,10 +6,11 @@ from dataclasses import replace
 from flows.deps import Deps, flow
 from flows.shared.appeal_rates import overall, rates
 from kernel.money import Amount
-from store import campaign_totals, campaigns
+from store import campaign_totals, campaigns, gold
 from store.campaign_totals import Accepted
 from store.campaigns import CampaignRow
 from tasks.campaigns import CampaignStatus
+from tasks.gold import Known
 from views.pages.facts import PEOPLE_MIN, CampaignTotal, Work
 
 _PUBLIC = (CampaignStatus.LIVE, CampaignStatus.PAUSED, CampaignStatus.CLOSING, CampaignStatus.CLOSED)
@@ -23,12 +24,16 @@ async def read_work(deps: Deps) -> Work:
         accepted = await campaign_totals.accepted(session)
         settled = await campaign_totals.settled(session)
         paid = await campaign_totals.spent_units(session)
+        known = await gold.known(session)
         decided = await campaign_totals.decided_appeals(session)
 
     launched = [row for row in rows if row.launched_at is not None]
     totals = [_total(row, accepted.get(row.id, Accepted()), settled.get(row.id, {})) for row in reversed(launched)]
     appealed = rates(decided)
-    told = [replace(total, appeals=appealed.get(row.id)) for row, total in zip(reversed(launched), totals, strict=True)]
+    told = [
+        replace(total, appeals=appealed.get(row.id), is_without_gold=known.get(row.id, Known()).is_short)
+        for row, total in zip(reversed(launched), totals, strict=True)
+    ]
     return Work(Amount(paid), tuple(told), overall(decided))
 
 

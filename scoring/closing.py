@@ -18,7 +18,8 @@ class TaskStates:
     closed       closed, now or before
     reached_tau  its confidence is at least tau on at least the least overlap; sways verdicts, never gold
     at_cap       it has all the votes it may get
-    due          its votes get their verdicts now: closed, or gold that has waited like any other task
+    due          its votes get their verdicts now: closed, even if its truth was told since, or gold that has
+                 waited like any other task
     """
 
     closes: BoolArray
@@ -56,5 +57,5 @@ def task_states(evidence: Evidence, n_votes: IntArray, n_voters: IntArray, confi
         closed=closed,
         reached_tau=reached_tau,
         at_cap=at_cap,
-        due=closed | gold_due,
+        due=evidence.already_closed | closed | gold_due,
     )

@@ -20,7 +20,7 @@ _ACCEPTED: Final = (
 )
 _SETTLED: Final = (
     select(tasks.c.campaign_id, tasks.c.kind, func.count())
-    .where(tasks.c.status == "closed", tasks.c.gold.is_(None), tasks.c.appealed_task_id.is_(None))
+    .where(tasks.c.status == "closed", tasks.c.appealed_task_id.is_(None))
     .group_by(tasks.c.campaign_id, tasks.c.kind)
 )
 
@@ -47,7 +47,7 @@ async def accepted(session: ReadSession) -> dict[UUID, Accepted]:
 
 
 async def settled(session: ReadSession) -> dict[UUID, dict[str, int]]:
-    """How many tasks of each kind are settled, by campaign; gold had its answer before."""
+    """How many tasks of each kind are settled, by campaign; what was gold at import never settles."""
     counts: dict[UUID, dict[str, int]] = {}
     for id, kind, count in await session.execute(_SETTLED):
         counts.setdefault(id, {})[kind] = count

@@ -11,6 +11,7 @@ from store.evidence import Scope
 from store.sessions import ReadSession
 from store.tables.evidence import fits, scopes
 from store.tables.work import responses, tasks
+from store.tasks import IS_ASKED
 
 CONFIDENCE_PARTS: Final = 1000
 """How finely confidences are counted."""
@@ -32,7 +33,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TaskCount:
-    """How many tasks of a scope, gold apart, have that many votes; in the full-overlap sample or not, closed or not."""
+    """How many tasks of a scope, but for gold known beforehand, have that many votes.
+
+    Shape:   in the full-overlap sample or not, closed or not.
+    """
 
     is_full_overlap: bool
     is_closed: bool
@@ -68,9 +72,7 @@ async def task_counts(session: ReadSession, scope: Scope) -> list[TaskCount]:
     """The tasks of a scope by what alpha and the overlap are made of."""
     is_closed = tasks.c.status == "closed"
     columns = (tasks.c.is_full_overlap, is_closed, tasks.c.votes)
-    statement = (
-        select(*columns, func.count()).where(*_of(tasks, scope), _IS_OWN, tasks.c.gold.is_(None)).group_by(*columns)
-    )
+    statement = select(*columns, func.count()).where(*_of(tasks, scope), _IS_OWN, IS_ASKED).group_by(*columns)
     return [
         TaskCount(bool(is_full), bool(is_done), votes, count)
         for is_full, is_done, votes, count in await session.execute(statement)
@@ -78,14 +80,14 @@ async def task_counts(session: ReadSession, scope: Scope) -> list[TaskCount]:
 
 
 async def vote_patterns(session: ReadSession, scope: Scope, *, sample: bool) -> list[tuple[str, int]]:
-    """How many ungolden tasks have the same votes; of the full-overlap sample alone where `sample` says so.
+    """How many tasks that are asked have the same votes; of the full-overlap sample alone where `sample` says so.
 
     Shape:   (pattern, tasks); a pattern has `choice:votes` for each choice, in no order, with spaces between.
     """
     cells = (
         select(responses.c.task_id, responses.c.choice, func.count().label("votes"))
         .join(tasks, tasks.c.id == responses.c.task_id)
-        .where(*_of(tasks, scope), _IS_OWN, tasks.c.gold.is_(None), tasks.c.votes > 1, _IS_VOTE)
+        .where(*_of(tasks, scope), _IS_OWN, IS_ASKED, tasks.c.votes > 1, _IS_VOTE)
         .group_by(responses.c.task_id, responses.c.choice)
     )
     if sample:

@@ -1,6 +1,6 @@
-"""Gold: how people do on each item, and the items that have served."""
+"""Gold: how people do on each item, the items that have served, and how much of it campaigns have."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import responses, tasks
+from tasks.gold import Known
 
 _IN_USE = (tasks.c.status == "open") & tasks.c.gold.is_not(None) & tasks.c.retired_at.is_(None)
 
@@ -48,3 +49,15 @@ async def retired(session: ReadSession, campaign_id: UUID) -> dict[str, int]:
         .group_by(tasks.c.retired_for)
     )
     return {reason: int(count) for reason, count in await session.execute(statement)}
+
+
+async def known(session: ReadSession, campaign_ids: Sequence[UUID] | None = None) -> dict[UUID, Known]:
+    """How much gold campaigns have, by campaign; reviews of their own answers and panels are no tasks of theirs."""
+    statement = (
+        select(tasks.c.campaign_id, func.count(), func.count(tasks.c.gold))
+        .where(tasks.c.option_count > 0, tasks.c.reviewed_response_id.is_(None), tasks.c.appealed_task_id.is_(None))
+        .group_by(tasks.c.campaign_id)
+    )
+    if campaign_ids is not None:
+        statement = statement.where(tasks.c.campaign_id.in_(campaign_ids))
+    return {id: Known(int(count), int(golden)) for id, count, golden in await session.execute(statement)}

@@ -14,24 +14,27 @@ from store.tables.work import responses, tasks
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A closed choice task: its label and confidence, and how many chose each option, by its number."""
+    """A closed choice task: its label and confidence, and how many chose each option, by its number.
+
+    Shape:   `is_gold` where the label is an operator's word.
+    """
 
     external_key: str
     payload: dict[str, Any]
     label: int
     confidence: float
     votes: Mapping[int, int]
+    is_gold: bool
 
 
 async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
-    """Every closed choice task of a campaign that is not gold, in the order of import."""
+    """Every closed choice task of a campaign, in the order of import; what was gold at import never closes."""
     closed = (
-        select(tasks.c.id, tasks.c.external_key, tasks.c.payload, tasks.c.label, tasks.c.confidence)
+        select(tasks.c.id, tasks.c.external_key, tasks.c.payload, tasks.c.label, tasks.c.confidence, tasks.c.gold)
         .where(
             tasks.c.campaign_id == campaign_id,
             tasks.c.kind == "choice",
             tasks.c.status == "closed",
-            tasks.c.gold.is_(None),
             tasks.c.appealed_task_id.is_(None),
             tasks.c.label.is_not(None),
         )
@@ -39,7 +42,14 @@ async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labe
     )
     votes = await _votes(session, campaign_id)
     return [
-        Labelled(row.external_key, row.payload, row.label, row.confidence, votes.get(row.id, Counter()))
+        Labelled(
+            row.external_key,
+            row.payload,
+            row.label,
+            row.confidence,
+            votes.get(row.id, Counter()),
+            row.gold is not None,
+        )
         for row in await session.execute(closed)
     ]
 

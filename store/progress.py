@@ -60,7 +60,6 @@ async def agreement_of(session: ReadSession, campaign_id: UUID) -> float | None:
             responses.c.campaign_id == campaign_id,
             responses.c.choice.is_not(None),
             tasks.c.status == "closed",
-            tasks.c.gold.is_(None),
             tasks.c.appealed_task_id.is_(None),
         )
     )

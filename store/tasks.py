@@ -53,6 +53,8 @@ class Wanted:
     contributor_id: UUID
 
 
+IS_ASKED: Final = or_(tasks.c.gold.is_(None), tasks.c.status == "closed")
+"""What the campaign wants to know: all but gold that was known beforehand, which never closes."""
 _OTHER: Final = tasks.alias("other")
 _KNOWS_TOO_MUCH: Final = exists().where(
     _OTHER.c.question_id == tasks.c.question_id,
@@ -227,8 +229,11 @@ async def open_counts(session: ReadSession, campaign_id: UUID | None = None) -> 
 
 
 async def counts(session: ReadSession, campaign_id: UUID) -> dict[tuple[str, str, bool], int]:
-    """How many tasks a campaign has by (kind, status, is gold); what panels are asked is counted at its own task."""
-    is_gold = tasks.c.gold.is_not(None)
+    """How many tasks a campaign has by (kind, status, is gold); what panels are asked is counted at its own task.
+
+    What an operator told once it was closed is the campaign's work like any other.
+    """
+    is_gold = ~IS_ASKED
     statement = (
         select(tasks.c.kind, tasks.c.status, is_gold, func.count())
         .where(tasks.c.campaign_id == campaign_id, tasks.c.appealed_task_id.is_(None))

@@ -1,10 +1,19 @@
-"""When gold has served: it is worn, or people no longer find it as hard as they did."""
+"""How much gold a campaign should have, and when gold has served: worn, or no longer as hard as it was."""
 
+import hashlib
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
+from kernel.ids import TaskId
+
+GOLD_WANTED_MIN: Final = 20
+GOLD_WANTED_SHARE: Final = 50
+"""One task in so many, and at least 20, should be gold."""
+CHECKED_SHARE: Final = 20
+"""Where gold is wanting, one settled task in so many is asked of an operator."""
 GOLD_EXPOSURES_MAX: Final = 200
 """After so many answers too many people may know an item, and tell others."""
 SIDE_MIN: Final = 15
@@ -23,6 +32,43 @@ class Retired(StrEnum):
 
     WORN = "worn"
     MOVED = "moved"
+
+
+@unique
+class Check(StrEnum):
+    """What an operator is asked about a task: it is among those drawn, or what is right could not be told."""
+
+    DRAWN = "drawn"
+    UNTOLD = "untold"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of how many tasks that are voted on the truth is known, beforehand or by an operator since."""
+
+    tasks: int = 0
+    gold: int = 0
+
+    @property
+    def wanted(self) -> int:
+        """How much gold there should be."""
+        return gold_wanted(self.tasks)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the campaign is one "without gold"."""
+        return self.gold < self.wanted
+
+
+def gold_wanted(tasks: int) -> int:
+    """How many tasks should have a gold answer."""
+    return max(GOLD_WANTED_MIN, tasks // GOLD_WANTED_SHARE)
+
+
+def is_checked(task_id: TaskId) -> bool:
+    """Whether the task belongs to the hidden twentieth, decided by its random id: no vote has a say in it."""
+    digest = hashlib.sha256(b"operator's gold" + task_id.bytes).digest()
+    return int.from_bytes(digest[:8], "big") % CHECKED_SHARE == 0
 
 
 def retirement(is_right: Sequence[bool]) -> Retired | None:

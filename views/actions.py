@@ -178,6 +178,16 @@ def decide_appeal(response: str, *, accept: bool) -> str:
     return _data("ja", response, int(accept))
 
 
+def tell_gold(task: str, option: int) -> str:
+    """Say that option `option` of a settled task is right."""
+    return _data("jg", task, option)
+
+
+def leave_gold(task: str) -> str:
+    """Say that of a settled task nobody can tell what is right."""
+    return _data("ju", task)
+
+
 def answer_person(message: str) -> str:
     """Write an answer to a person's message."""
     return _data("sa", message)

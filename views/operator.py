@@ -43,11 +43,19 @@ class Progress:
     paid: Amount
     refunded: Amount
     model: ModelFacts = NO_MODEL
+    gold_wanted: int = 0
+    checks: int = 0
+    """How much gold there should be, and how many settled tasks wait for an operator's word, where there is less."""
     worn: int = 0
     moved: int = 0
     """Of the gold, what is dealt no more: known to too many, or easier or harder than it was."""
     pool: str | None = None
     """Where the contributor pool pays: on whose word, as `draft`, `proposed`, `solo` or `approved`."""
+
+    @property
+    def is_without_gold(self) -> bool:
+        """Whether there is less of it than there should be."""
+        return self.gold < self.gold_wanted
 
 
 def ask_file(language: Language, number: int, title: str) -> Screen:
@@ -155,7 +163,9 @@ def campaign_status(
     refunded = ("refunded",) if facts.refunded.units else ()
     pool = (f"pool.{facts.pool}",) if facts.pool else ()
     retired = tuple(f"gold_{why}" for why in ("worn", "moved") if getattr(facts, why))
-    keys = ("progress", "gold", *retired, "verdicts", "agreement", "money", *refunded, *pool)
+    short = ("without_gold",) if facts.is_without_gold else ()
+    checks = ("checks",) if facts.checks else ()
+    keys = ("progress", "gold", *short, *checks, *retired, "verdicts", "agreement", "money", *refunded, *pool)
     known = _status_facts(language, facts)
     lines = [phrase(language, "operator.status.title", **known), ""]
     lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
@@ -185,6 +195,8 @@ def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
         "settled": f"{facts.settled:,}",
         "share": f"{facts.settled / facts.tasks if facts.tasks else 0:.0%}",
         "gold": f"{facts.gold:,}",
+        "wanted": f"{facts.gold_wanted:,}",
+        "checks": f"{facts.checks:,}",
         "worn": f"{facts.worn:,}",
         "moved": f"{facts.moved:,}",
         "responses": f"{facts.responses:,}",

@@ -140,9 +140,19 @@ def audit(language: Language, lines: Sequence[AuditLine]) -> Screen:
     return Screen(joined([phrase(language, "operator.audit.title"), "", *shown]))
 
 
-def export_caption(language: Language, number: int, rows: int, licence: str, worth: Sequence[Html] = ()) -> Html:
+def export_caption(
+    language: Language,
+    number: int,
+    rows: int,
+    licence: str,
+    worth: Sequence[Html] = (),
+    *,
+    is_without_gold: bool = False,
+) -> Html:
     """What goes with the file of a release, with what its labels are worth where a caption holds it."""
     caption = phrase(language, "operator.export.caption", number=number, rows=f"{rows:,}", licence=licence)
+    if is_without_gold:
+        caption = joined([caption, phrase(language, "operator.export.without_gold")])
     whole = joined([caption, "", *worth]) if worth else caption
     return whole if fits(whole, CAPTION_UNITS) else caption
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kernel.money import Amount
 from kernel.values import Language
+from tasks.gold import Known
 from views import actions
 from views.money import price
 from views.operator import confirm_row
@@ -31,13 +32,20 @@ class PoolTerms:
 
 
 def confirm_launch(
-    language: Language, number: int, title: str, tasks: int, budget: Amount, available: Amount
+    language: Language,
+    number: int,
+    title: str,
+    tasks: int,
+    budget: Amount,
+    available: Amount,
+    known: Known,
 ) -> Screen:
-    """The launch, with what it can cost at most, to be confirmed."""
+    """The launch, with what it can cost at most, and whether it is without gold, to be confirmed."""
     text = joined(
         [
             phrase(language, "operator.launch.title", number=number, title=title),
             plural(language, "operator.launch.tasks", tasks),
+            *_without_gold(language, known),
             phrase(language, "operator.launch.budget", budget=budget.shown(), available=available.shown()),
         ]
     )
@@ -45,12 +53,19 @@ def confirm_launch(
 
 
 def confirm_pool_launch(
-    language: Language, number: int, title: str, tasks: int, budget: Amount, terms: PoolTerms
+    language: Language,
+    number: int,
+    title: str,
+    tasks: int,
+    budget: Amount,
+    known: Known,
+    terms: PoolTerms,
 ) -> Screen:
     """The launch from the contributor pool: to be confirmed, to be approved by somebody else, or waiting for that."""
     lines: list[str] = [
         _title(language, number, title, terms),
         plural(language, "operator.launch.tasks", tasks),
+        *_without_gold(language, known),
         pool_cost(language, budget, terms.today, terms.price_parts),
         phrase(language, "operator.launch.pool.gate", gate=terms.gate.shown(), free=terms.free.shown()),
     ]
@@ -75,6 +90,13 @@ def launch_waits(language: Language, number: int) -> Screen:
     """The launch is proposed; somebody else has to approve it."""
     rows = ((Button(label(language, "button.status"), actions.status(number)),),)
     return Screen(phrase(language, "operator.launch.pool.waits", number=number), rows)
+
+
+def _without_gold(language: Language, known: Known) -> list[Html]:
+    """That it will run labelled so, and what follows; nothing where there is enough gold."""
+    if not known.is_short:
+        return []
+    return [phrase(language, "operator.launch.without_gold", gold=f"{known.gold:,}", wanted=f"{known.wanted:,}")]
 
 
 def _title(language: Language, number: int, title: str, terms: PoolTerms) -> Html:

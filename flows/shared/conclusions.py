@@ -227,7 +227,7 @@ def moved_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]
     with_news = {vote.task_id for vote in gathered.votes if vote.is_unseen}
     moved = []
     for index, task in enumerate(gathered.tasks):
-        if judgement.states.closed[index] or not (task.votes or task.id in with_news):
+        if task.status != "open" or judgement.states.closed[index] or not (task.votes or task.id in with_news):
             continue
         posterior = judgement.posterior[index].tolist()
         expected = gain(

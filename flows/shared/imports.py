@@ -13,6 +13,7 @@ from kernel.values import Language, Options
 from store.images import ImageRefused, Picture, sanitise
 from tasks.allocation import PRESUMED_ACCURACY, gain, has_full_overlap
 from tasks.campaigns import Campaign, pay_for
+from tasks.gold import Check, is_checked
 from tasks.imports import BadRow, Import, Item, Manifest, read, without_taken
 from tasks.kinds import answer, choice, kind_named, review
 from tasks.planting import planted_reviews
@@ -20,9 +21,6 @@ from tasks.rows import Defaults, RowFault
 from tasks.scopes import option_sets
 
 BATCH: Final = 500
-GOLD_WANTED_MIN: Final = 20
-GOLD_WANTED_SHARE: Final = 50
-"""One task in so many, and at least 20, should be gold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +84,6 @@ def prepare(upload: Upload, campaign: Campaign, taken: frozenset[str], now: date
         items=len(found.items),
         gold=_gold(found.items),
     )
-
-
-def gold_wanted(tasks: int) -> int:
-    """How many tasks should have a gold answer."""
-    return max(GOLD_WANTED_MIN, tasks // GOLD_WANTED_SHARE)
 
 
 def _gold(items: Sequence[Item]) -> int:
@@ -174,6 +167,7 @@ def _task_rows(
                 "licence": payload.licence or campaign.licence,
                 "is_canary": item.is_canary,
                 "is_full_overlap": item.gold is None and has_full_overlap(task_id),
+                "spot_check": Check.DRAWN.value if _is_checked(item, task_id) else None,
                 "status": "open",
                 "slots": slots[item.kind],
                 "gain": _first_gain(count),
@@ -181,6 +175,10 @@ def _task_rows(
             }
         )
     return rows
+
+
+def _is_checked(item: Item, task_id: TaskId) -> bool:
+    return item.kind == "choice" and item.gold is None and is_checked(task_id)
 
 
 def first_slots(campaign: Campaign) -> dict[str, int]:

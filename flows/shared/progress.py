@@ -5,11 +5,11 @@ from flows.shared.model_calls import limits_of
 from flows.shared.prices import day_number
 from kernel.money import Amount
 from llm.model import Model
-from store import figures, gold, model_answers, model_spend, progress, tasks
+from store import figures, gold, model_answers, model_spend, progress, spot_checks, tasks
 from store.campaigns import CampaignRow
 from store.model_spend import Counter
 from store.sessions import ReadSession
-from tasks.gold import Retired
+from tasks.gold import Known, Retired
 from views.models import ModelFacts, ModelSpend, ModelUse
 from views.operator import Progress
 
@@ -19,6 +19,8 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
     counts = await tasks.counts(session, row.id)
     work = await progress.work_of(session, row.id)
     retired = await gold.retired(session, row.id)
+    known = (await gold.known(session, [row.id])).get(row.id, Known())
+    checks = (await spot_checks.waiting(session, row.id)).get(row.id, 0)
     # Reviews of a campaign's own answers are not its tasks: they come and go with the answers.
     is_about_answers = "answer" in row.campaign.kinds
     own = {key: count for key, count in counts.items() if not (is_about_answers and key[0] == "review")}
@@ -29,7 +31,9 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         status=row.status,
         tasks=sum(dealt.values()),
         settled=sum(count for (_, status, _), count in dealt.items() if status == "closed"),
-        gold=sum(count for (_, _, is_gold), count in counts.items() if is_gold),
+        gold=known.gold,
+        gold_wanted=known.wanted,
+        checks=checks if known.is_short else 0,
         responses=work.responses,
         open_leases=work.open_leases,
         accepted=work.accepted,

@@ -1,6 +1,6 @@
 """A fit is judged again from what is stored: what its row has to keep for that, and how its evidence is gathered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,8 @@ from store.tasks import TaskRow
 def kept(gathered: Gathered, given: Evidence) -> dict[str, Any]:
     """What no row will tell later: other scopes' word on people, whom flags held or cleared, leases at a closing.
 
-    Shape:   people and tasks by their ids in hex; `evidence_sha256` is what a replay has to come to.
+    Shape:   people and tasks by their ids in hex; `evidence_sha256` is what a replay has to come to; `told` are the
+             tasks of which an operator had told the truth after they were closed.
     """
     return {
         "evidence_sha256": given.digest(),
@@ -28,6 +29,7 @@ def kept(gathered: Gathered, given: Evidence) -> dict[str, Any]:
         "cleared": {person.hex: dict(masses) for person, masses in gathered.cleared.items()},
         "is_closing": gathered.campaign.status == "closing",
         "leases": {task.id.hex: task.open_leases for task in gathered.tasks if task.open_leases},
+        "told": [task.id.hex for task in gathered.tasks if task.gold is not None and task.status != "open"],
     }
 
 
@@ -42,7 +44,7 @@ async def gathered_again(session: ReadSession, fit: FitRow) -> Gathered:
     return Gathered(
         scope=scope,
         campaign=replace(campaign, status="closing" if facts["is_closing"] else "live"),
-        tasks=[_as_it_was(row, facts["leases"], fit.at) for row in rows],
+        tasks=[_as_it_was(row, facts["leases"], facts.get("told", ()), fit.at) for row in rows],
         votes=cast,
         people=sorted({vote.contributor_id for vote in cast}),
         elsewhere={UUID(person): Tally(*sums) for person, sums in facts["elsewhere"].items()},
@@ -53,9 +55,15 @@ async def gathered_again(session: ReadSession, fit: FitRow) -> Gathered:
     )
 
 
-def _as_it_was(task: TaskRow, leases: Mapping[str, int], at: datetime) -> TaskRow:
-    """The task as the fit saw it: without gold that came later, and open if it was closed by this fit or after it."""
-    is_gold = task.gold is not None and (task.gold_at is None or task.gold_at <= at)
+def _as_it_was(task: TaskRow, leases: Mapping[str, int], told: Collection[str], at: datetime) -> TaskRow:
+    """The task as the fit saw it: without gold that came later, and open if it was closed by this fit or after it.
+
+    Gold that an operator told may have been on its way while the fit was gathered: only the fit knows what it saw.
+    """
+    if task.closed_at is not None and task.gold_at is not None:
+        is_gold = task.id.hex in told
+    else:
+        is_gold = task.gold is not None and (task.gold_at is None or task.gold_at <= at)
     is_closed = task.closed_at is not None and task.closed_at < at
     return replace(
         task,

@@ -164,7 +164,7 @@ async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) 
     plan = found.plan
     if found.price is None or plan.today is None:
         return operator_launch.confirm_launch(
-            desk.language, number, found.title, plan.tasks, plan.budget, found.available
+            desk.language, number, found.title, plan.tasks, plan.budget, found.available, found.known
         )
     terms = PoolTerms(
         price_parts=found.price.price.price_parts,
@@ -175,7 +175,9 @@ async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) 
         proposer=None if found.proposed_by == reader else found.proposed_by,
         is_own=found.proposed_by == reader and found.needs_second,
     )
-    return operator_launch.confirm_pool_launch(desk.language, number, found.title, plan.tasks, plan.budget, terms)
+    return operator_launch.confirm_pool_launch(
+        desk.language, number, found.title, plan.tasks, plan.budget, found.known, terms
+    )
 
 
 async def _ask_approval(desk: Desk, number: int, approvers: Sequence[str]) -> None:

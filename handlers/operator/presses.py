@@ -8,7 +8,7 @@ from typing import Final
 from telegram import CallbackQuery
 from telegram.error import BadRequest
 
-from handlers.operator import appeals, campaigns, files, ledger, sending, service, support, suspects, vesting
+from handlers.operator import appeals, campaigns, files, gold, ledger, sending, service, support, suspects, vesting
 from handlers.operator.desk import Desk
 from kernel.errors import HouseError
 from views import errors, replies
@@ -36,6 +36,8 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         lambda desk, match: campaigns.confirm(desk, match[1], int(match[2])),
     ),
     (re.compile(r"j:([0-9a-f]{32}):([01])"), lambda desk, match: service.adjudicate(desk, match[1], match[2])),
+    (re.compile(r"jg:([0-9a-f]{32}):(\d{1,5})"), lambda desk, match: gold.tell(desk, match[1], match[2])),
+    (re.compile(r"ju:([0-9a-f]{32})"), lambda desk, match: gold.tell(desk, match[1], None)),
     (re.compile(r"sa:([0-9a-f]{32})"), lambda desk, match: support.prepare(desk, match[1])),
     (re.compile(r"sc:([0-9a-f]{32})"), lambda desk, match: support.close(desk, match[1])),
     (re.compile(r"ja:([0-9a-f]{32}):([01])"), lambda desk, match: appeals.decide(desk, match[1], match[2])),

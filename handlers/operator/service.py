@@ -12,7 +12,7 @@ from flows.cancel_desk_prompt import cancel_desk_prompt
 from flows.export_labels import export_labels
 from flows.next_adjudication import next_adjudication
 from flows.read_overview import read_overview
-from handlers.operator import sending
+from handlers.operator import gold, sending
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
 from views import operator_desk, operator_figures, replies
@@ -60,20 +60,22 @@ async def export(desk: Desk, text: str) -> None:
     await desk.bot.send_document(
         desk.chat_id,
         InputFile(file.data, file.name),
-        caption=operator_desk.export_caption(desk.language, number, file.rows, file.licence, worth),
+        caption=operator_desk.export_caption(
+            desk.language, number, file.rows, file.licence, worth, is_without_gold=file.is_without_gold
+        ),
         parse_mode=ParseMode.HTML,
     )
 
 
 async def review(desk: Desk, _text: str) -> None:
-    """Show the response that has waited longest for a person's decision.
+    """Show the response that has waited longest for a person's decision; then what gold is asked for.
 
     Update:  message /review.
     """
     desk.require(Duty.ADJUDICATE)
     case = await next_adjudication(desk.deps)
     if case is None:
-        await sending.post(desk, operator_desk.nothing_to_review(desk.language))
+        await gold.show(desk)
         return
     screen = operator_desk.adjudication(
         desk.language, case.response_id.hex, case.card, case.answer, case.left, case.reasons, case.copies

@@ -113,6 +113,7 @@ def _record_routes(router: APIRouter, shelf: Shelf) -> None:
                     title=each.title,
                     status=each.status,
                     kinds=list(each.kinds),
+                    without_gold=each.is_without_gold,
                     settled=each.settled,
                     accepted=each.accepted,
                     spent_aic=None if each.paid is None else str(each.paid),

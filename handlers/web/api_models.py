@@ -86,6 +86,7 @@ class CampaignAnswer(BaseModel):
     title: str = Field(examples=["Sorting waste"])
     status: str = Field(examples=["live"])
     kinds: list[str] = Field(examples=[["choice"]])
+    without_gold: bool
     settled: int = Field(examples=[120])
     accepted: int | None = Field(examples=[240])
     spent_aic: str | None = Field(examples=["412.5"])

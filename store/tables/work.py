@@ -57,6 +57,8 @@ A campaign paid from the pool is proposed by one operator and approved by anothe
 _DEALABLE = text("status = 'open' AND gold IS NULL AND slots > 0")
 _GOLDEN = text("status = 'open' AND gold IS NOT NULL AND retired_at IS NULL")
 
+_IS_CHECKED = text("spot_check = 'drawn' AND status = 'closed' AND gold IS NULL")
+
 _IS_PANEL = text("appealed_task_id IS NOT NULL")
 _IS_OPEN_PANEL = text("appealed_task_id IS NOT NULL AND status = 'open'")
 _IS_APPEALABLE = text("appeal_until IS NOT NULL")
@@ -77,6 +79,7 @@ tasks = Table(
     Column("gold_at", UtcDateTime),
     Column("retired_at", UtcDateTime),
     Column("retired_for", String(16)),
+    Column("spot_check", String(8)),
     Column("licence", String(64)),
     Column("author_id", Uuid),
     Column("reviewed_response_id", Uuid, unique=True),
@@ -114,6 +117,13 @@ tasks = Table(
         sqlite_where=_GOLDEN,
         postgresql_where=_GOLDEN,
     ),
+    Index(
+        "ix_tasks_checked",
+        "campaign_id",
+        "closed_at",
+        sqlite_where=_IS_CHECKED,
+        postgresql_where=_IS_CHECKED,
+    ),
     Index("ix_tasks_scope", "campaign_id", "kind", "option_set"),
     Index("ix_tasks_question", "question_id"),
     Index(
@@ -125,7 +135,9 @@ tasks = Table(
 
 `gold_at` is since when the truth is known: at import, or when an operator decided it. Gold that is retired is dealt to
 nobody any more, `retired_for` why; it stays in the evidence. A canary is gold that only a model which obeys what it is
-asked to judge would accept.
+asked to judge would accept. Gold of a closed task was told by an operator since: it is
+the task's label, and dealt to nobody. `spot_check` is on tasks drawn for
+that: `drawn`, or `untold` where the operator could not tell.
 
 `question_id` ties a question in free text (its own id) to the reviews of answers to it. `appealed_task_id` is on a
 panel's task: the same question once more, for people who have not seen it."""

@@ -14,8 +14,8 @@ from benchmarks.allocation_orders import Order, draw_gold, replay_order, rightne
 from benchmarks.allocation_replay import replay
 from benchmarks.allocation_season import season
 from benchmarks.vote_sets import VoteSet
-from flows.shared.imports import gold_wanted
 from scoring.truth.posterior import NO_GOLD
+from tasks.gold import gold_wanted
 from tests.benchmarks.test_truth import folders, recorded
 from tests.scoring.crowd import one_coin_crowd
 

@@ -176,7 +176,7 @@ async def test_an_export_holds_settled_labels_with_their_votes_and_accepted_answ
         )
     file = await export_labels(waiting.deps, operator_id=ME, number=1, cause=Cause("operator", 12))
     assert file.data.decode().splitlines() == [
-        '{"id": "bin", "label": "glass", "confidence": 0.93, "votes": {"glass": 1}}',
+        '{"id": "bin", "label": "glass", "confidence": 0.93, "votes": {"glass": 1}, "gold": false}',
         '{"id": "tea", "answers": ["With hot water."], "used_ai": [false]}',
     ]
     assert (file.name, file.rows) == ("C1-labels.jsonl", 2)

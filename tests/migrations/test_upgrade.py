@@ -11,12 +11,15 @@ from ledger.transfers import TransferKind
 from ledger.verify.__main__ import main as verify
 from store import log
 from store.sessions import Sessions
+from store.tables.work import tasks
+from tasks.gold import is_checked
 from tests.flows.test_log import people, record, reward
 from tests.support.deps import house_deps
 from tests.support.publishing import publish, publisher_in
-from tests.support.world import World
+from tests.support.world import OPERATOR, World, choices
 
 BEFORE_THE_LOG = "0001"
+BEFORE_GOLD_WAS_ASKED_FOR = "0017"
 PEOPLE = 300
 
 
@@ -53,3 +56,26 @@ def test_what_was_recorded_before_there_was_a_log_is_published_after_the_upgrade
 
     kinds = asyncio.run(publish_all(database_url, tmp_path))
     assert kinds == [TransferKind.GENESIS] * 4 + [TransferKind.REWARD] * 2 * PEOPLE
+
+
+async def drawn(url: str, folder: Path, *, count: int = 0) -> dict[str, bool]:
+    """Import so many choices; then which of those that are there are drawn for operators, by their ids."""
+    deps = await house_deps(Sessions(url), folder, {OPERATOR: "owner"})
+    world = World(deps, deps.clock)  # type: ignore[arg-type]
+    if count:
+        await world.campaign([*choices(count), *choices(count, gold="a")])
+    rows = await world.rows(tasks)
+    assert all(is_checked(row["id"]) for row in rows if row["spot_check"])
+    assert {row["gold"] for row in rows if row["spot_check"]} == {None}
+    await deps.sessions.dispose()
+    return {row["external_key"]: row["spot_check"] == "drawn" for row in rows}
+
+
+def test_tasks_from_before_gold_was_asked_for_are_drawn_as_an_import_draws(database_url: str, tmp_path: Path) -> None:
+    before = asyncio.run(drawn(database_url, tmp_path, count=150))
+    migrate.downgrade(database_url, BEFORE_GOLD_WAS_ASKED_FOR)
+
+    migrate.upgrade(database_url)
+
+    assert any(before.values())
+    assert asyncio.run(drawn(database_url, tmp_path)) == before

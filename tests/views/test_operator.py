@@ -8,6 +8,7 @@ import pytest
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
+from tasks.gold import Known
 from tasks.raw import BadRow
 from tasks.rows import RowFault
 from views import operator, operator_desk, operator_launch, operator_support
@@ -86,9 +87,27 @@ def test_a_preview_is_the_contributors_card_with_dead_buttons() -> None:
 
 
 def test_a_launch_names_its_cost_before_it_is_confirmed() -> None:
-    screen = operator_launch.confirm_launch(Language.EN, 12, "Waste", 100, Amount.aic(2500), Amount.aic(9000))
+    known = Known(100, 20)
+    screen = operator_launch.confirm_launch(Language.EN, 12, "Waste", 100, Amount.aic(2500), Amount.aic(9000), known)
     assert "2,500.00 AIC" in screen.text
     assert presses(screen) == [["cc:launch:12", "no"]]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_campaign_without_gold_says_so_at_its_launch_in_its_status_and_in_its_export(language: Language) -> None:
+    enough, short = (
+        operator_launch.confirm_launch(language, 12, "Waste", 100, Amount.aic(1), Amount.aic(9), Known(100, gold))
+        for gold in (20, 19)
+    )
+    assert "19" not in enough.text
+    assert "19" in short.text
+    assert "/review" in short.text
+    status = operator.campaign_status(language, replace(PROGRESS, gold=19, gold_wanted=20, checks=7)).text
+    assert "7 " in status
+    assert "/review" in status
+    assert "⚠️" in status
+    assert "⚠️" not in operator.campaign_status(language, replace(PROGRESS, gold=20, gold_wanted=20)).text
+    assert "⚠️" in operator_desk.export_caption(language, 12, 40, "CC0-1.0", is_without_gold=True)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -90,6 +90,7 @@ class CampaignTotal:
     accepted: int | None
     paid: Amount | None
     appeals: AppealRate | None = None
+    is_without_gold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

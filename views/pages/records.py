@@ -115,7 +115,8 @@ def _rate(language: Language, rate: AppealRate) -> str:
 def _campaign(language: Language, total: CampaignTotal) -> Html:
     kinds = label(language, "web.list").join(label(language, f"kind.{kind}") for kind in total.kinds)
     status = label(language, f"campaign.status.{total.status}")
-    name = element("th", total.title, element("small", f"C{total.number} · {kinds} · {status}"), scope="row")
+    gold = f" · {label(language, 'web.campaigns.without_gold')}" if total.is_without_gold else ""
+    name = element("th", total.title, element("small", f"C{total.number} · {kinds} · {status}{gold}"), scope="row")
     figures = (
         f"{total.settled:,}",
         "–" if total.accepted is None else f"{total.accepted:,}",

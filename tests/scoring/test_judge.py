@@ -238,3 +238,12 @@ def test_ten_thousand_classes_are_judged() -> None:
     judgement = judge(evidence(votes(rows, 30, 4, 10_000)))
 
     assert judgement.label.tolist() == [37 * t for t in range(30)]
+
+
+def test_a_closed_task_whose_truth_was_told_since_is_due_and_does_not_close_again() -> None:
+    yes = np.array([True])
+    told = trusted([(0, 0, 0)], 1, 2, gold=np.array([1]), already_closed=yes)
+
+    assert told.verdict.tolist() == [Verdict.REJECTED]
+    assert told.label.tolist() == [1]
+    assert not told.states.closes.any()

@@ -155,6 +155,14 @@ async def test_sums_of_five_people_are_told(library: Library) -> None:
     assert total.paid.units == row["spent_units"] == work.paid.units > 0
 
 
+async def test_a_campaign_without_gold_says_so(library: Library) -> None:
+    await library.work(5)
+    word = label(Language.EN, "web.campaigns.without_gold")
+    assert word in (await read(library)).words
+    [told] = (await library.http.get("/api/campaigns")).json()["campaigns"]
+    assert told["without_gold"] is True
+
+
 async def test_nobody_is_on_the_page(library: Library) -> None:
     await library.work(6)
     await library.publish()

@@ -22,7 +22,7 @@ from kernel.ids import new_id, random_id
 from store import campaigns
 from store.sessions import Sessions
 from store.tables.delivery import outbox
-from store.tables.people import contributors
+from store.tables.people import contributors, identities
 from store.tables.work import assignments, responses, tasks
 from tasks.errors import AlreadyDecided
 from tests.support.deps import START, house_deps
@@ -76,6 +76,9 @@ async def _answered(sessions: Sessions, kind: str, minute: int) -> UUID:
             contributors.insert().values(
                 id=person, account_id=random_id(), language="en", zone="UTC", practice={}, created_at=START
             )
+        )
+        await session.execute(
+            identities.insert().values(platform="telegram", external_id=str(7 + minute), contributor_id=person)
         )
         await session.execute(
             assignments.insert().values(

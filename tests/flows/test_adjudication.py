@@ -20,7 +20,7 @@ from flows.shared.imports import Upload
 from flows.survey_file import survey_file
 from kernel.ids import new_id, random_id
 from store import campaigns
-from store.sessions import Sessions
+from store.sessions import Sessions, WriteSession
 from store.tables.delivery import outbox
 from store.tables.people import contributors, identities
 from store.tables.work import assignments, responses, tasks
@@ -66,20 +66,22 @@ async def waiting(sessions: Sessions, tmp_path: Path) -> Waiting:
     return Waiting(deps, by_kind)
 
 
+async def _come_in(session: WriteSession, person: UUID, number: int) -> None:
+    """A contributor who can be told something."""
+    values = {"account_id": random_id(), "language": "en", "zone": "UTC", "practice": {}, "created_at": START}
+    await session.execute(contributors.insert().values(id=person, **values))
+    await session.execute(
+        identities.insert().values(platform="telegram", external_id=str(number), contributor_id=person)
+    )
+
+
 async def _answered(sessions: Sessions, kind: str, minute: int) -> UUID:
     """One person's response to the campaign's task of this kind, which peers could not decide."""
     person, assignment, response = new_id(START), new_id(START), new_id(START)
     async with sessions.write() as session:
         task = (await session.execute(select(tasks).where(tasks.c.kind == kind))).mappings().one()
         about = {"contributor_id": person, "task_id": task["id"], "campaign_id": task["campaign_id"]}
-        await session.execute(
-            contributors.insert().values(
-                id=person, account_id=random_id(), language="en", zone="UTC", practice={}, created_at=START
-            )
-        )
-        await session.execute(
-            identities.insert().values(platform="telegram", external_id=str(7 + minute), contributor_id=person)
-        )
+        await _come_in(session, person, 7 + minute)
         await session.execute(
             assignments.insert().values(
                 id=assignment,

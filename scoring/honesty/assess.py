@@ -130,15 +130,24 @@ def _of_voters(cluster: IntArray, flags: BoolArray) -> BoolArray:
 
 
 def _rings(votes: Votes, gold: IntArray, carried: Carried | None, cleared: Cleared) -> Rings:
-    """Who is one voter: alike, and neither because they are right nor cleared of it by a person."""
+    """Who is one voter: alike, and neither because they are right nor cleared of it by a person.
+
+    Rings are confirmed apart from those who may become one: these hang together by little, and good people among them
+    would speak for a ring.
+    """
     alike = find_alike(votes)
-    is_right = _is_let_alone(votes, alike.ring, cleared.of_ring)
-    if shares_cluster(alike.maybe).any():
-        once = vote_once(votes, alike.maybe)
-        everybody = np.ones(len(once.votes), dtype=bool)
-        peers = Peers(once, everybody, model_for(votes)(once.votes, gold, carried), gold)
-        is_right = is_right | are_right(votes, peers, alike.maybe)
-    return rings_among(alike, is_right, votes)
+    let_alone = _is_let_alone(votes, alike.ring, cleared.of_ring)
+    is_right = let_alone | _confirmed(votes, alike.ring, gold, carried)
+    return rings_among(alike, is_right, let_alone | _confirmed(votes, alike.maybe, gold, carried), votes)
+
+
+def _confirmed(votes: Votes, cluster: IntArray, gold: IntArray, carried: Carried | None) -> BoolArray:
+    """Whose likeness the truth explains, each cluster voting once. Shape: (W,) -> (W,)."""
+    if not shares_cluster(cluster).any():
+        return np.zeros(votes.n_workers, dtype=bool)
+    once = vote_once(votes, cluster)
+    everybody = np.ones(len(once.votes), dtype=bool)
+    return are_right(votes, Peers(once, everybody, model_for(votes)(once.votes, gold, carried), gold), cluster)
 
 
 def _is_let_alone(votes: Votes, ring: IntArray, cleared_at: IntArray) -> BoolArray:

@@ -78,15 +78,15 @@ def find_alike(votes: Votes) -> Alike:
     )
 
 
-def rings_among(alike: Alike, is_right: BoolArray, votes: Votes) -> Rings:
+def rings_among(alike: Alike, is_right: BoolArray, is_maybe_right: BoolArray, votes: Votes) -> Rings:
     """Call those rings who are alike without being right.
 
     Being among those who may become a ring is no longer held against anybody who has 60 votes: whoever copies has
     shared 15 by then.
 
-    Shape:   is_right (W,) flags.
+    Shape:   is_right, is_maybe_right (W,) flags: whom the truth explains among rings, and among those who may be.
     """
-    maybe = shares_cluster(alike.maybe) & ~is_right & (votes.per_worker() < MAYBE_RING_UNDER)
+    maybe = shares_cluster(alike.maybe) & ~is_maybe_right & (votes.per_worker() < MAYBE_RING_UNDER)
     everybody = np.arange(votes.n_workers, dtype=np.int64)
     lowest = np.full(votes.n_workers, votes.n_workers, dtype=np.int64)
     np.minimum.at(lowest, alike.ring[~is_right], everybody[~is_right])

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from benchmarks.honesty_cheats import Sort
+from benchmarks.honesty_season import Plan, season
 from scoring.arrays import IntArray
 from scoring.honesty.assess import Cleared, assess
 from scoring.honesty.rings import Rings
@@ -104,3 +106,13 @@ def test_who_may_become_a_ring_waits_and_is_not_called_one(n_shared: int, waits:
     assert not known.rings.is_member[:ALIKE].any()
     assert known.rings.maybe[:ALIKE].all() == waits
     assert [tally.unsure for tally in known.tallies[:ALIKE]] == [int(waits)] * ALIKE
+
+
+def test_good_people_do_not_speak_for_a_ring() -> None:
+    """In a long season good people are alike on six tasks here and there, with members of a ring too."""
+    one = season(Plan(2, tasks_each=200, is_chosen=True), 0)
+
+    rings = rings_of(one.votes, one.gold)
+
+    assert rings.is_member[one.sort == Sort.RING].all()
+    assert not rings.is_member[one.sort == Sort.HONEST].any()

@@ -110,7 +110,7 @@ def test_who_may_become_a_ring_waits_and_is_not_called_one(n_shared: int, waits:
 
 def test_good_people_do_not_speak_for_a_ring() -> None:
     """In a long season good people are alike on six tasks here and there, with members of a ring too."""
-    one = season(Plan(2, tasks_each=200, is_chosen=True), 0)
+    one = season(Plan(2, tasks_each=200, is_chosen=True), 1)
 
     rings = rings_of(one.votes, one.gold)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks import honesty_pay, honesty_real
+from benchmarks import honesty_pay, honesty_pictures, honesty_real
 from benchmarks.honesty_season import Plan, Season, season
 from benchmarks.problems import Unmeasurable
 from benchmarks.vote_sets import categorical_sets
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--settlements", type=int, default=SETTLEMENTS, help=f"times that pay is settled ({SETTLEMENTS})"
     )
+    parser.add_argument("--pictures", metavar="DIR", type=Path, help="draw what each sort of people is paid there")
     parser.add_argument("--data", metavar="DIR", type=Path, help="folders of recorded votes, to mix cheaters into")
 
 
@@ -58,6 +59,8 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     told["sybil_pay_share"] = max(told["cheaters_pay_share_sybil_10"], told["cheaters_pay_share_sybil_20"])
     if arguments.data is not None:
         told |= _real(arguments)
+    if arguments.pictures is not None:
+        honesty_pictures.draw(arguments.pictures, arguments.seeds, arguments.settlements)
     told["elapsed_s"] = round(time.monotonic() - began_s, 1)
     print(f"\n{told['elapsed_s']} s")
     return told

@@ -1,5 +1,6 @@
 """What a season pays to whom, and how well its scores tell honest people from cheaters."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,20 +77,23 @@ def judged(season: Season) -> Outcome:
 
 
 def settled(season: Season, settlements: int) -> tuple[Outcome, Payroll]:
+    """How everybody stands at a season's end, and what they were paid, settled so many times on the way."""
+    *_, last = as_it_goes(season, settlements)
+    return last
+
+
+def as_it_goes(season: Season, settlements: int) -> Iterator[tuple[Outcome, Payroll]]:
     """Settle a season as it goes: whoever is in good standing *then* is paid what is accepted and unpaid, by then.
 
     Looking often gives chance more occasions: this is what a house that settles as it goes really releases.
-
-    Returns: how everybody stands at the end, and what they were paid.
     """
     paid = Payroll(np.zeros(len(season.sort), dtype=np.int64), np.zeros(len(season.sort)))
-    outcome = judged(season)
     for part in range(1, settlements + 1):
         until = np.arange(len(season.votes) * part // settlements)
         so_far = Season(season.votes.only(until), season.gold, season.answers, season.truth, season.sort)
         outcome = judged(so_far)
         paid = pay(outcome, paid)
-    return outcome, paid
+        yield outcome, paid
 
 
 def pay(outcome: Outcome, paid: Payroll) -> Payroll:

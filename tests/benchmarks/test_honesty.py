@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import honesty
+from benchmarks import honesty, honesty_pictures
 from benchmarks.honesty_cheats import Sort, two_models
 from benchmarks.honesty_pay import auc
 from benchmarks.honesty_season import GOLD_SHARE, PEOPLE, SHARES, VOTES_A_TASK, Plan, season
@@ -86,7 +86,7 @@ def test_auc_counts_pairs() -> None:
 def test_the_figures_of_the_reliability_page_hold(tmp_path: Path) -> None:
     write_set(tmp_path / "known")
 
-    told = honesty.measure(argparse.Namespace(seeds=1, settlements=8, data=tmp_path))
+    told = honesty.measure(argparse.Namespace(seeds=1, settlements=8, data=tmp_path, pictures=None))
 
     assert told["cheaters_pay_share"] <= 0.03
     assert told["honest_released"] >= 0.85
@@ -115,3 +115,12 @@ def test_a_broken_folder_is_named(tmp_path: Path, broken: str | None) -> None:
 
     with pytest.raises(Unmeasurable, match=broken or tmp_path.name):
         categorical_sets(tmp_path)
+
+
+def test_pictures_show_every_sort_of_people(tmp_path: Path) -> None:
+    honesty_pictures.draw(tmp_path / "new", seeds=1, settlements=3)
+
+    for picture in ("honesty-pay-2.svg", "honesty-pay-4.svg"):
+        drawn = (tmp_path / "new" / picture).read_text()
+        assert all(name in drawn for name in ("honest", "random answers", "always the same", "pasted", "a ring"))
+        assert "nan" not in drawn

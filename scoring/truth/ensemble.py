@@ -24,10 +24,6 @@ class EnsemblePosterior(Posterior):
         """Log scores of other votes by the same crowd on the same tasks. Shape: (T, K)."""
         return _log_of_mean([member.score(votes) for member in self.members])
 
-    def without(self, task: IntArray, worker: IntArray, label: IntArray) -> FloatArray:
-        """Log scores of these votes' tasks as they would be without the vote itself. Shape: (n,) thrice -> (n, K)."""
-        return _log_of_mean([member.without(task, worker, label) for member in self.members])
-
 
 def fits_in_memory(votes: Votes) -> bool:
     """Whether the largest member's matrices do."""

@@ -52,10 +52,6 @@ class Posterior:
         """Log scores of other votes by the same crowd on the same tasks. Shape: (T, K)."""
         return self.log_prior + self.skill.totals(votes)
 
-    def without(self, task: IntArray, worker: IntArray, label: IntArray) -> FloatArray:
-        """Log scores of these votes' tasks as they would be without the vote itself. Shape: (n,) thrice -> (n, K)."""
-        return self.log_scores[task] - self.skill.evidence(worker, label)
-
 
 Fitted = TypeVar("Fitted", bound=Posterior)
 

@@ -33,12 +33,11 @@ _LEAST_SHARE: Final = 0.05
 class SubtypePosterior(Posterior):
     """A posterior over classes that remembers the subtypes below them; `skill` is the habits in the mean of both.
 
-    Shape:   fine (T, K·M), probabilities of class·M + subtype, gold clamped to its class; log_fine (T, K·M), the same
-             before clamping and normalising; log_fine_prior (K·M,); log_habits (W·K, K·M).
+    Shape:   fine (T, K·M), probabilities of class·M + subtype, gold clamped to its class; log_fine_prior
+             (K·M,); log_habits (W·K, K·M).
     """
 
     fine: FloatArray
-    log_fine: FloatArray
     log_fine_prior: FloatArray
     log_habits: FloatArray
 
@@ -50,11 +49,6 @@ class SubtypePosterior(Posterior):
     def score(self, votes: Votes) -> FloatArray:
         """Log scores of other votes by the same crowd on the same tasks. Shape: (T, K)."""
         return _log_of_classes(self.log_fine_prior + Incidence.of(votes).by_task(self.log_habits))
-
-    def without(self, task: IntArray, worker: IntArray, label: IntArray) -> FloatArray:
-        """Log scores of these votes' tasks as they would be without the vote itself. Shape: (n,) thrice -> (n, K)."""
-        saying = worker * (self.log_habits.shape[1] // SUBTYPES) + label
-        return _log_of_classes(self.log_fine[task] - self.log_habits[saying])
 
 
 def fits_in_memory(votes: Votes) -> bool:
@@ -94,7 +88,6 @@ def fit(
             log_prior=_log_of_classes(log_prior[None])[0],
             skill=_mean_skill(habits, log_prior),
             fine=_clamp_fine(softmax(log_fine), gold),
-            log_fine=log_fine,
             log_fine_prior=log_prior,
             log_habits=log_habits,
         )

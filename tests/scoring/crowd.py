@@ -8,6 +8,10 @@ import numpy as np
 
 from scoring.arrays import FloatArray, IntArray
 from scoring.evidence import Evidence
+from scoring.honesty.conditioned import Peers, view_given_models
+from scoring.honesty.rings import vote_once
+from scoring.leave_one_out import PeerView
+from scoring.truth.posterior import Posterior
 from scoring.votes import Votes
 
 
@@ -52,6 +56,13 @@ def confused_crowd(seed: int, confusion: FloatArray, n_tasks: int, overlap: int)
     cumulative = confusion[worker, truth[task]].cumsum(axis=1)
     label = (answer_rng.random(len(task))[:, None] > cumulative).sum(axis=1).clip(max=n_classes - 1)
     return Crowd(Votes(task, worker, label, n_tasks, n_workers, n_classes), truth)
+
+
+def seen_by_peers(cast: Votes, posterior: Posterior, gold: IntArray) -> PeerView:
+    """Every vote as its peers see it, where nobody is suspected of anything and no model has answered."""
+    once = vote_once(cast, np.arange(cast.n_workers))
+    peers = Peers(once, np.ones(len(once.votes), dtype=bool), posterior, gold)
+    return view_given_models(cast, peers, np.zeros(cast.n_tasks, dtype=np.int64))
 
 
 def evidence(of: Votes, **changes: Any) -> Evidence:

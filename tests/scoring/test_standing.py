@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.leave_one_out import PeerView, view_by_peers
+from scoring.leave_one_out import PeerView
 from scoring.standing import StandingState, Tally, releases, standing, standings, state_of, tallies_of, typical_score
 from scoring.truth import one_coin
-from tests.scoring.crowd import Crowd, one_coin_crowd, votes
+from tests.scoring.crowd import Crowd, one_coin_crowd, seen_by_peers, votes
 
 FINITE = st.floats(-1, 1)
 
@@ -24,7 +24,7 @@ def tally_of(excess: list[float], weight: list[float]) -> Tally:
 def judged(crowd: Crowd, n_gold: int) -> list[Tally]:
     gold = crowd.gold(n_gold)
     posterior = one_coin.fit(crowd.votes, gold)
-    return tallies_of(crowd.votes, posterior, view_by_peers(crowd.votes, posterior, gold))
+    return tallies_of(crowd.votes, posterior, seen_by_peers(crowd.votes, posterior, gold))
 
 
 @given(st.lists(st.tuples(FINITE, st.sampled_from([1.0, 5.0])), min_size=1, max_size=40))

@@ -5,13 +5,10 @@ from benchmarks.honesty_cheats import Sort
 from benchmarks.honesty_season import Plan, Season, season
 from scoring.arrays import IntArray
 from scoring.honesty.assess import Assessment, assess
-from scoring.honesty.conditioned import Peers, conditions_of, view_given_models
-from scoring.honesty.rings import vote_once
-from scoring.leave_one_out import view_by_peers
+from scoring.honesty.conditioned import conditions_of
 from scoring.standing import StandingState, Tally
-from scoring.truth import one_coin
 from scoring.votes import BadVotes, Votes
-from tests.scoring.crowd import one_coin_crowd, votes
+from tests.scoring.crowd import votes
 
 NO_VOTES: list[tuple[int, int, int]] = []
 
@@ -28,20 +25,6 @@ def known(played: Season) -> Assessment:
 
 def scores(known: Assessment) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.array([standing.score for standing in known.standings])
-
-
-def test_without_rings_flags_and_answers_it_is_the_view_by_peers() -> None:
-    crowd = one_coin_crowd(4, np.linspace(0.5, 0.9, 12), 40, 4, 3)
-    gold = crowd.gold(5)
-    posterior = one_coin.fit(crowd.votes, gold)
-    clustered = vote_once(crowd.votes, np.arange(12))
-
-    peers = Peers(clustered, np.ones(len(crowd.votes), dtype=bool), posterior, gold)
-    view = view_given_models(crowd.votes, peers, np.zeros(40, dtype=np.int64))
-
-    plain = view_by_peers(crowd.votes, posterior, gold)
-    for column in ("support", "excess", "weight", "peers", "agreeing", "on_gold", "counted"):
-        assert np.allclose(getattr(view, column), getattr(plain, column)), column
 
 
 def test_rare_answers_of_the_model_are_pooled_and_none_is_an_answer() -> None:

@@ -138,7 +138,8 @@ def _standing(language: Language, facts: Why) -> Html:
     if facts.pays_on_acceptance:
         return phrase(language, "why.standing.not_asked")
     standing = facts.standing
-    return phrase(language, f"why.standing.{standing.state}", counted=standing.counted, needed=standing.needed)
+    state = "nearly" if standing.state == "young" and standing.counted >= standing.needed else standing.state
+    return phrase(language, f"why.standing.{state}", counted=standing.counted, needed=standing.needed)
 
 
 def _pay(language: Language, facts: Why) -> Html:

@@ -65,7 +65,7 @@ def test_the_balance_says_what_pending_waits_for() -> None:
     text = plain_text(account.balance(Language.EN, replace(BALANCE, judging=2, standing=3, to_go=17)).text)
     assert "Available: 3.00" in text
     assert "2 answers wait for peers" in text
-    assert "3 accepted; released once 17 more are judged" in text
+    assert "3 accepted; released after 17 more are judged, at the earliest" in text
     assert "waits" not in account.balance(Language.EN, BALANCE).text
 
 

@@ -12,7 +12,7 @@ from scoring.arrays import softmax
 from scoring.calibration import log_losses
 from scoring.truth import dawid_skene, ensemble, majority, one_coin, subtypes
 from scoring.truth.posterior import Carried, Posterior
-from scoring.votes import BadVotes
+from scoring.votes import BadVotes, Votes
 from tests.scoring.crowd import Crowd, confused_crowd, one_coin_crowd, votes
 
 MODELS = {
@@ -49,6 +49,68 @@ def test_probabilities_are_probabilities_and_gold_is_certain(fit: Fit, crowd: Cr
     assert np.allclose(posterior.probabilities.sum(axis=1), 1)
     assert (posterior.probabilities[gold >= 0, gold[gold >= 0]] == 1).all()
     assert ((posterior.skill.accuracy >= 0) & (posterior.skill.accuracy <= 1)).all()
+
+
+@every_model
+@settings(max_examples=40)
+@given(crowd=crowds(), random=st.randoms(use_true_random=False))
+def test_the_order_of_votes_and_the_names_of_people_change_nothing(fit: Fit, crowd: Crowd, random: object) -> None:
+    rng = np.random.default_rng(random.getrandbits(32))  # type: ignore[attr-defined]
+    order, renamed = rng.permutation(len(crowd.votes)), rng.permutation(crowd.votes.n_workers)
+    cast = crowd.votes.only(order)
+    cast = Votes(cast.task, renamed[cast.worker], cast.label, cast.n_tasks, cast.n_workers, cast.n_classes)
+
+    one, other = fit(crowd.votes, crowd.truth), fit(cast, crowd.truth)
+
+    assert np.allclose(one.probabilities, other.probabilities, atol=1e-6)
+
+
+@every_model
+@settings(max_examples=40)
+@given(crowd=crowds())
+def test_relabelling_the_classes_relabels_the_result(fit: Fit, crowd: Crowd) -> None:
+    turned = (crowd.votes.label + 1) % crowd.votes.n_classes
+    cast = crowd.votes
+    relabelled = Votes(cast.task, cast.worker, turned, cast.n_tasks, cast.n_workers, cast.n_classes)
+    gold = np.where(crowd.truth < 0, -1, (crowd.truth + 1) % cast.n_classes)
+
+    one, other = fit(cast, crowd.truth), fit(relabelled, gold)
+
+    assert np.allclose(np.roll(one.probabilities, 1, axis=1), other.probabilities, atol=1e-6)
+
+
+@every_model
+def test_the_same_votes_give_the_same_bits(fit: Fit) -> None:
+    crowd = one_coin_crowd(3, np.linspace(0.5, 0.9, 20), 60, 4, 3)
+
+    runs = [fit(crowd.votes, crowd.gold(5)).probabilities for _ in range(2)]
+
+    assert (runs[0] == runs[1]).all()
+
+
+@every_model
+@pytest.mark.parametrize(
+    ("rows", "shape"),
+    [
+        ([], (2, 2, 2)),
+        ([(0, 0, 1)], (1, 1, 2)),
+        ([(0, 0, 0), (0, 1, 0), (1, 0, 0)], (2, 2, 1)),
+        ([(0, 0, 1), (0, 1, 1), (1, 0, 0)], (3, 5, 2)),
+    ],
+    ids=["no votes", "one vote", "one class", "people and tasks without votes"],
+)
+def test_thin_evidence_is_no_error(fit: Fit, rows: list[tuple[int, int, int]], shape: tuple[int, int, int]) -> None:
+    cast = votes(rows, *shape)
+
+    for gold in (np.full(shape[0], -1), np.zeros(shape[0], dtype=np.int64)):
+        assert np.isfinite(fit(cast, gold).probabilities).all()
+
+
+@every_model
+@pytest.mark.parametrize("gold", [np.array([0]), np.array([0, 2]), np.array([-2, 0])], ids=["short", "high", "low"])
+def test_gold_that_does_not_fit_the_tasks_is_refused(fit: Fit, gold: np.ndarray) -> None:
+    with pytest.raises(BadVotes, match="gold"):
+        fit(votes([(0, 0, 1)], 2, 1, 2), gold)
 
 
 @every_model

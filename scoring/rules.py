@@ -70,6 +70,8 @@ LOG_TEMPERATURE_SD: Final = 1.0
 """How far from the default, in logs, a temperature may well be: twenty gold items alone don't say."""
 
 # Class biases: Alexandari et al., Maximum Likelihood with Bias-Corrected Calibration, 2020.
+BIAS_ERRORS: Final = 2.0
+"""By how many standard errors class biases must serve gold that they were not fitted to."""
 CLASS_BIAS_SD: Final = 0.5
 """How far a model may well favour a class, in logs."""
 GOLD_IS_A_SAMPLE_ABOVE: Final = 0.01

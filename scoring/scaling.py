@@ -9,9 +9,11 @@ from scipy.special import chdtrc
 
 from scoring.arrays import FloatArray, IntArray, softmax
 from scoring.rules import (
+    BIAS_ERRORS,
     CALIBRATION_MIN_GOLD,
     CLASS_BIAS_SD,
     DEFAULT_TEMPERATURE,
+    GOLD_FOLDS,
     GOLD_IS_A_SAMPLE_ABOVE,
     LOG_TEMPERATURE_SD,
     LOSS_FLOOR,
@@ -43,18 +45,49 @@ class Scaling:
 def scaling_of(log_scores: FloatArray, truth: IntArray, shares: FloatArray) -> Scaling:
     """Fit temperature and biases to gold that the model was not shown; both lean on the default while gold is scarce.
 
+    Biases stand only if they serve gold that they were not fitted to, by two standard errors: those of twenty
+    items are mostly noise, and would move every label.
+
     Shape:   (G, K), (G,), shares (K,), how common the model finds each class among the other tasks.
     Source:  bias-corrected temperature scaling, Alexandari, Kundaje, Shrikumar 2020; here with normal priors.
     """
     if len(truth) < CALIBRATION_MIN_GOLD:
         return Scaling.default(log_scores.shape[1])
+    weight = representative(truth, shares)
+    has_bias = _is_bias_convincing(log_scores, truth, weight)
+    return _fitted(log_scores, truth, weight, has_bias=has_bias)
+
+
+def _is_bias_convincing(log_scores: FloatArray, truth: IntArray, weight: FloatArray) -> bool:
+    """Whether biases fitted to the other folds make a fold of gold less surprising. Shape: (G, K), (G,), (G,)."""
+    gain = np.zeros(len(truth))
+    for fold in range(GOLD_FOLDS):
+        hidden = np.arange(fold, len(truth), GOLD_FOLDS)
+        shown = np.delete(np.arange(len(truth)), hidden)
+        losses = [
+            _losses(_fitted(log_scores[shown], truth[shown], weight[shown], has_bias=has_bias), log_scores, truth)
+            for has_bias in (False, True)
+        ]
+        gain[hidden] = (weight * (losses[0] - losses[1]))[hidden]
+    return bool(gain.mean() > BIAS_ERRORS * gain.std(ddof=1) / np.sqrt(len(gain)))
+
+
+def _losses(scaling: Scaling, log_scores: FloatArray, truth: IntArray) -> FloatArray:
+    """-log of the probability given to each truth, floored. Shape: (G, K), (G,) -> (G,)."""
+    losses: FloatArray = -np.log(scaling.probabilities(log_scores)[np.arange(len(truth)), truth] + LOSS_FLOOR)
+    return losses
+
+
+def _fitted(log_scores: FloatArray, truth: IntArray, weight: FloatArray, *, has_bias: bool) -> Scaling:
+    """The least surprising scaling, its biases 0 unless it has any."""
+    n_classes = log_scores.shape[1]
     fitted = minimize(
         _surprise,
-        np.append(np.zeros(log_scores.shape[1]), np.log(DEFAULT_TEMPERATURE)),
-        args=(log_scores, truth, representative(truth, shares)),
+        np.append(np.zeros(n_classes), np.log(DEFAULT_TEMPERATURE)),
+        args=(log_scores, truth, weight),
         jac=True,
         method="L-BFGS-B",
-        bounds=[(None, None)] * log_scores.shape[1] + [_LOG_TEMPERATURES],
+        bounds=[(None, None) if has_bias else (0.0, 0.0)] * n_classes + [_LOG_TEMPERATURES],
         options={"ftol": 1e-13, "gtol": 1e-8},
     ).x
     return Scaling(float(np.exp(fitted[-1])), fitted[:-1])

@@ -16,6 +16,7 @@ IMPORT = ("Import", "导入")
 CONFIRM = ("Confirm", "确认")
 ACCEPT = ("Accept", "接受")
 REJECT = ("Reject", "拒绝")
+UNTOLD = ("Can't be told", "无法判断")
 ANSWERED, PEER_ANSWERED = "The contributor answered:", "A peer answered:"
 TOO_QUICK = "That was quick"
 NOTHING_WAITS = "Nothing waits"
@@ -143,18 +144,20 @@ class Operator:
         raise NotAsExpected(f"Asked for the overview, the operator bot said: {text}")
 
     async def decide(self, is_right: Callable[[Case], bool]) -> int:
-        """Decide everything that peers could not.
+        """Decide everything that peers could not, and tell no gold: what is measured is the crowd's own word.
 
-        Returns: how many responses that were.
+        Returns: how many responses were decided.
         """
         card = await self._ask("/review")
         decided = 0
-        while card.button(*ACCEPT) is not None:
-            mark = self._mark()
-            await self._press(card, *(ACCEPT if is_right(read_case(card)) else REJECT))
+        while _is_case(card):
+            mark, is_response = self._mark(), card.button(*ACCEPT) is not None
+            word = UNTOLD if not is_response else ACCEPT if is_right(read_case(card)) else REJECT
+            await self._press(card, *word)
             card = await self._wait(_next_case(mark), "a decision")
-            await self._someone.sandbox.advance(DECISION_S)
-            decided += 1
+            if is_response:
+                await self._someone.sandbox.advance(DECISION_S)
+                decided += 1
         return decided
 
     async def labels(self) -> list[dict[str, object]]:
@@ -243,7 +246,12 @@ def _answers(mark: int, *labels: str) -> Callable[[Card], bool]:
 
 def _next_case(mark: int) -> Callable[[Card], bool]:
     """A newer message that is the next case, or says that there is none."""
-    return lambda card: card.message_id > mark and (card.button(*ACCEPT) is not None or NOTHING_WAITS in card.text)
+    return lambda card: card.message_id > mark and (_is_case(card) or NOTHING_WAITS in card.text)
+
+
+def _is_case(card: Card) -> bool:
+    """Whether it is a response to decide, or a settled task of a campaign without gold to say what is right of."""
+    return card.button(*ACCEPT) is not None or card.button(*UNTOLD) is not None
 
 
 def _named(card: Card) -> str:

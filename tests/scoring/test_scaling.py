@@ -93,3 +93,10 @@ def test_whatever_gold_says_probabilities_are_probabilities_and_names_of_classes
     assert 0.5 <= found.temperature <= 8
     assert np.allclose(found.probabilities(scores).sum(axis=1), 1)
     assert np.allclose(found.probabilities(scores)[:, turn], turned.probabilities(scores[:, turn]), atol=1e-4)
+
+
+def test_biases_of_twenty_noisy_items_do_not_stand() -> None:
+    """Where no class is favoured, what twenty items seem to say of classes would only move labels."""
+    biases = [scaling_of(*scored(seed, 24, np.zeros(4), 1.0), np.full(4, 1 / 4)).bias for seed in range(12)]
+
+    assert sum(bias.any() for bias in biases) <= 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from contributors.streaks import Streak, streak_of
 from flows.deps import Cause, Deps, StaleRepeat, flow
@@ -68,7 +69,7 @@ async def submit_response(
         answer = _parse(row, raw)
         day = current.day_at(now)
 
-        stored = _response(row, answer, declared_ai=declared_ai, now=now, day=day)
+        stored = _response(row, answer, declared_ai=declared_ai, now=now, day=day, group=current.plays_for)
         await responses.put(session, stored)
         await assignments.change(
             session,
@@ -103,7 +104,9 @@ def _is_same(row: AssignmentRow, stored: dict[str, Any], person: ContributorRow,
     return raw is None or str(raw) == str(stored["choice"] if stored["text"] is None else stored["text"])
 
 
-def _response(row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: datetime, day: date) -> dict[str, Any]:
+def _response(
+    row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: datetime, day: date, group: UUID | None
+) -> dict[str, Any]:
     """The row to store; its id follows from its assignment, so that a changed answer keeps it."""
     return {
         "id": ResponseId(derived_id("response", row.id)),
@@ -125,6 +128,7 @@ def _response(row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: 
         "seen_at": None,
         "reasons": None,
         "reason": None,
+        "group_id": group,
     }
 
 

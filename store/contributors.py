@@ -37,6 +37,7 @@ class ContributorRow:
     last_local_day: str | None
     work_count: int
     practice: dict[str, int]
+    plays_for: UUID | None
     created_at: datetime
     platform: str
     external_id: str

@@ -19,6 +19,7 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.achievements import achievements
 from store.tables.appeals import appeals
 from store.tables.delivery import outbox, parked_updates
+from store.tables.groups import group_members
 from store.tables.ledger import postings
 from store.tables.log import erased_openings, log_leaves, transfer_salts
 from store.tables.models import model_answers
@@ -39,7 +40,16 @@ _NOWHERE: Final = 0
 """No chat has this number."""
 _DECIDED: Final = ("pending", "paid", "parked", "withheld", "withdrawn")
 _REVIEW: Final = "review"
-GOES: Final = (identities, verified_contacts, practice_steps, support_messages, outbox, skills, achievements)
+GOES: Final = (
+    identities,
+    verified_contacts,
+    practice_steps,
+    support_messages,
+    outbox,
+    skills,
+    achievements,
+    group_members,
+)
 """Rows about a person that are deleted at once; prompts are too, by the chat."""
 NAMELESS: Final[Mapping[str, Any]] = {
     "language": None,
@@ -51,6 +61,7 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "banned_until": None,
     "ban_reason": None,
     "practice": {},
+    "plays_for": None,
 }
 """What the pseudonym's own row says from then on; when it agreed, and how much and until when it worked, stays."""
 

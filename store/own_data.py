@@ -14,6 +14,7 @@ from store.sessions import ReadSession
 from store.tables.achievements import achievements
 from store.tables.appeals import appeals
 from store.tables.delivery import outbox
+from store.tables.groups import group_members, groups
 from store.tables.people import practice_steps, reports, skills, support_messages
 from store.tables.verification import verified_contacts
 from store.tables.work import assignments, campaigns, responses, tasks
@@ -112,6 +113,13 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
     "achievements": (
         achievements.c.contributor_id,
         select(achievements.c.achievement, achievements.c.awarded_at).order_by(achievements.c.awarded_at),
+    ),
+    "groups": (
+        group_members.c.contributor_id,
+        select(groups.c.title, group_members.c.shows_name, group_members.c.joined_at)
+        .select_from(group_members)
+        .join(groups, groups.c.id == group_members.c.group_id)
+        .order_by(group_members.c.joined_at),
     ),
     "contact": (
         verified_contacts.c.contributor_id,

@@ -22,9 +22,10 @@ contributors = Table(
     Column("last_local_day", String(10)),
     Column("work_count", Integer, nullable=False, server_default="0"),
     Column("practice", Json, nullable=False),
+    Column("plays_for", Uuid),
     Column("created_at", UtcDateTime, nullable=False),
 )
-"""`zone_before` is whose midnight the day of a changed zone still ended at."""
+"""`zone_before` is whose midnight the day of a changed zone still ended at; `plays_for` the group they work for."""
 
 identities = Table(
     "identities",

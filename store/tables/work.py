@@ -62,6 +62,7 @@ _IS_CHECKED = text("spot_check = 'drawn' AND status = 'closed' AND gold IS NULL"
 _IS_PANEL = text("appealed_task_id IS NOT NULL")
 _IS_OPEN_PANEL = text("appealed_task_id IS NOT NULL AND status = 'open'")
 _IS_APPEALABLE = text("appeal_until IS NOT NULL")
+_OF_A_GROUP = text("group_id IS NOT NULL")
 
 tasks = Table(
     "tasks",
@@ -200,6 +201,7 @@ responses = Table(
     Column("reasons", Json),
     Column("reason", Text),
     Column("appeal_until", UtcDateTime),
+    Column("group_id", Uuid),
     Index("ix_responses_scope", "campaign_id", "kind", "option_set", "submitted_at"),
     Index("ix_responses_state", "state", "scorable_at"),
     Index("ix_responses_person", "contributor_id", "submitted_at"),
@@ -212,12 +214,13 @@ responses = Table(
         postgresql_where=text("fit_id IS NULL"),
     ),
     Index("ix_responses_appealable", "appeal_until", sqlite_where=_IS_APPEALABLE, postgresql_where=_IS_APPEALABLE),
+    Index("ix_responses_group", "group_id", "submitted_at", sqlite_where=_OF_A_GROUP, postgresql_where=_OF_A_GROUP),
 )
 """State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide it; `withdrawn`
 while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it,
 `seen_at` when the first one did. `reasons` is why it was judged so, as counts; `reason` is why its author says so, for
 operators and never for peers.
-`text` is empty once its author has had it erased.
+`text` is empty once its author has had it erased. `group_id` is the group that its author played for when they gave it.
 `appeal_until` is there while a refused answer keeps its promise: until the appeal's deadline, or the appeal's end."""
 
 response_steps = Table(

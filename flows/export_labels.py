@@ -12,7 +12,8 @@ from store import audit, campaigns, inbox, labels, model_comparisons
 from store.labels import Answered, Labelled
 from store.model_comparisons import Preferred
 from tasks.errors import CampaignNotFound, NothingToExport
-from tasks.kinds import choice
+from tasks.kinds import kind_named
+from tasks.kinds.choice import NONE_OF_THESE
 from views.figures import Drawn
 
 
@@ -31,7 +32,7 @@ class LabelFile:
 
 @flow
 async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cause) -> LabelFile:
-    """Every settled choice with its label, confidence and votes; every accepted answer with its text.
+    """Every settled task with its label, confidence and votes; every accepted answer with its text.
 
     Writes:  one line of the audit, in a transaction of its own.
     Raises:  CampaignNotFound, NothingToExport.
@@ -41,14 +42,14 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
         row = await campaigns.by_number(session, number)
         if row is None:
             raise CampaignNotFound(number=number)
-        choices = await labels.labelled_choices(session, row.id)
+        labelled = await labels.labelled(session, row.id)
         answers = await labels.accepted_answers(session, row.id)
         preferred = await model_comparisons.of_campaign(session, row.id)
         progress = await progress_of(deps, session, row)
         gathered = await gather(deps, session, row, progress)
 
-    data = await deps.workers.run(_label_lines, choices, answers, preferred)
-    count = len(choices) + len({each.external_key for each in answers})
+    data = await deps.workers.run(_label_lines, labelled, answers, preferred)
+    count = len(labelled) + len({each.external_key for each in answers})
     if count == 0:
         raise NothingToExport(number=number)
 
@@ -59,10 +60,10 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
     return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence, drawn, progress.is_without_gold)
 
 
-def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:
+def _label_lines(labelled: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:
     """The file.
 
-    Shape:   {"id", "label", "confidence", "votes", "gold"} for choices, {"id", "answers", "used_ai"} for questions.
+    Shape:   {"id", "label", "confidence", "votes", "gold"} for options, {"id", "answers", "used_ai"} for questions.
 
     `gold` says that the label is not the crowd's but the word of an operator, who did not see theirs.
     An answer is null where its author has had it erased: it was given and accepted, and its words are gone.
@@ -76,7 +77,7 @@ def _label_lines(choices: Sequence[Labelled], answers: Sequence[Answered], prefe
     said: dict[str, list[Preferred]] = {}
     for judged in preferred:
         said.setdefault(judged.question_key, []).append(judged)
-    rows: list[dict[str, Any]] = [_choice_line(each) for each in choices]
+    rows: list[dict[str, Any]] = [_labelled_line(each) for each in labelled]
     rows += [_answer_line(key, texts, said.get(key, ())) for key, texts in given.items()]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
@@ -102,8 +103,9 @@ def _answer_line(key: str, given: Sequence[Answered], preferred: Sequence[Prefer
     return line
 
 
-def _choice_line(found: Labelled) -> dict[str, Any]:
-    options = (*choice.load(found.payload).options, choice.NONE_OF_THESE)
+def _labelled_line(found: Labelled) -> dict[str, Any]:
+    kind = kind_named(found.kind)
+    options = (*kind.names(kind.load(found.payload)), NONE_OF_THESE)
     return {
         "id": found.external_key,
         "label": options[found.label],

@@ -38,7 +38,8 @@ from tasks.allocation import DRAW_FROM, campaign_order, choose, is_gold_turn
 from tasks.assignments import AssignmentStatus, has_expired, lease_ends
 from tasks.campaigns import Campaign, CampaignStatus
 from tasks.errors import NoTaskAvailable, SkillNeeded
-from tasks.kinds import kind_named
+from tasks.kinds import all_kinds, kind_named
+from tasks.practice import FIRST_KIND
 
 _LEASE_BYTES: Final = 12
 ASKED_BLINDLY: Final = 3
@@ -116,9 +117,10 @@ def _permitted(contributor: Contributor, kinds: frozenset[str] | None, now: date
         for kind in kinds:
             may_work(contributor, kind, now, needs_practice=kind_named(kind).NEEDS_PRACTICE)
         return kinds
-    may_work(contributor, "choice", now)
-    passed = {"review"} & contributor.practised
-    return frozenset({"choice", "answer"} | passed)
+    may_work(contributor, FIRST_KIND, now)
+    return frozenset(
+        name for name, kind in all_kinds().items() if not kind.NEEDS_PRACTICE or name in contributor.practised
+    )
 
 
 async def _deal(

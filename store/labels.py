@@ -10,16 +10,18 @@ from sqlalchemy import func, select
 
 from store.sessions import ReadSession
 from store.tables.work import responses, tasks
+from tasks.kinds import label_kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A closed choice task: its label and confidence, and how many chose each option, by its number.
+    """A closed task with a label and its confidence, and how many chose each option, by its number.
 
     Shape:   `is_gold` where the label is an operator's word.
     """
 
     external_key: str
+    kind: str
     payload: dict[str, Any]
     label: int
     confidence: float
@@ -27,13 +29,18 @@ class Labelled:
     is_gold: bool
 
 
-async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
-    """Every closed choice task of a campaign, in the order of import; what was gold at import never closes."""
+async def labelled(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
+    """Every closed task of a campaign whose label is the dataset's, in the order of import.
+
+    What was gold at import never closes.
+    """
+    columns = (tasks.c[name] for name in ("id", "external_key", "kind", "payload", "label", "confidence", "gold"))
     closed = (
-        select(tasks.c.id, tasks.c.external_key, tasks.c.payload, tasks.c.label, tasks.c.confidence, tasks.c.gold)
+        select(*columns)
         .where(
             tasks.c.campaign_id == campaign_id,
-            tasks.c.kind == "choice",
+            tasks.c.kind.in_(label_kinds()),
+            tasks.c.question_id.is_(None),
             tasks.c.status == "closed",
             tasks.c.appealed_task_id.is_(None),
             tasks.c.label.is_not(None),
@@ -44,6 +51,7 @@ async def labelled_choices(session: ReadSession, campaign_id: UUID) -> list[Labe
     return [
         Labelled(
             row.external_key,
+            row.kind,
             row.payload,
             row.label,
             row.confidence,
@@ -87,7 +95,7 @@ async def _votes(session: ReadSession, campaign_id: UUID) -> dict[UUID, Counter[
         select(responses.c.task_id, responses.c.choice, func.count())
         .where(
             responses.c.campaign_id == campaign_id,
-            responses.c.kind == "choice",
+            responses.c.kind.in_(label_kinds()),
             responses.c.state != "withdrawn",
             responses.c.choice.is_not(None),
         )

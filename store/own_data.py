@@ -18,8 +18,8 @@ from store.tables.groups import group_members, groups
 from store.tables.people import practice_steps, reports, skills, support_messages
 from store.tables.verification import verified_contacts
 from store.tables.work import assignments, campaigns, responses, tasks
-from tasks.kinds import choice as choice_kind
-from tasks.kinds import review
+from tasks.kinds import kind_named
+from tasks.kinds.choice import NONE_OF_THESE
 
 Values = dict[str, Any]
 _FACTS_SHOWN: Final = frozenset({"ref", "outcome", "pay_units", "reference", "text", "status", "note"})
@@ -154,10 +154,9 @@ def _answer(row: Values) -> Values:
 
 
 def _options(kind: str, payload: Values) -> tuple[str, ...]:
-    if kind == "review":
-        return review.OPTIONS
-    named = payload.get("options") or ()
-    return (*named, choice_kind.NONE_OF_THESE) if named else ()
+    known = kind_named(kind)
+    named = known.names(known.load(payload))
+    return (*named, NONE_OF_THESE) if named and not known.OPTIONS else named
 
 
 def _readable(row: Values) -> Values:

@@ -13,7 +13,7 @@ from kernel.money import PARTS, Amount, Range
 from kernel.values import Language
 from tasks.appeals import PANEL_MAX
 from tasks.errors import CampaignEmpty, CampaignState, CampaignUnnamed, LaunchNotProposed, OwnLaunch
-from tasks.kinds import answer, kind_named
+from tasks.kinds import answer, kind_named, reviewed_kinds
 
 GOLD_SHARE_FIRST: Final = Fraction(20, 100)
 """The share of gold in a person's first assignments: the most that any campaign pays for gold."""
@@ -217,7 +217,7 @@ def finish(campaign: Campaign) -> tuple[Campaign, int]:
 
 def pay_for(kinds: Collection[str], set_so_far: Mapping[str, Range]) -> dict[str, Range]:
     """The pay of a campaign that has tasks of these kinds: as set, else each kind's own. Answers bring reviews."""
-    wanted = {*kinds, "review"} if "answer" in kinds else set(kinds)
+    wanted = {*kinds, "review"} if reviewed_kinds() & set(kinds) else set(kinds)
     return {kind: set_so_far.get(kind, kind_named(kind).BASE_PAY) for kind in sorted(wanted)}
 
 
@@ -231,8 +231,9 @@ def budget_needed(tasks: Mapping[str, int], highest: Mapping[str, Amount], *, ma
     units = 0
     for kind, count in tasks.items():
         panels = -(-count // TASKS_A_PANEL)
-        units += panels * PANEL_MAX * highest["review" if kind == "answer" else kind].units
-        if kind == "answer":
+        is_reviewed = kind_named(kind).IS_REVIEWED
+        units += panels * PANEL_MAX * highest["review" if is_reviewed else kind].units
+        if is_reviewed:
             review_units = answer.REVIEWS_MAX * highest["review"].units
             units += count * answer.SUBMISSIONS_MAX * (highest[kind].units + review_units)
         else:

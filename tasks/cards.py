@@ -1,9 +1,25 @@
 """A task as a person is shown it: data only, drawn and phrased by views, alike in chat and preview."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from kernel.money import Amount
 from kernel.values import Language
+
+PEER: Final = "peer"
+"""The name of a peer's answer among exhibits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Something that the question is about, quoted beneath it.
+
+    Shape:   `name` says what it is, in the phrase `card.exhibit.<name>`; `text` is empty where its author has had it
+             erased.
+    """
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +27,9 @@ class Card:
     """One task with its pay, ready to be rendered.
 
     Shape:   `photo` is a file's SHA-256; `options` are in the order of their numbers, without the `None of these` that
-             `none_of_these` adds at the end; `subject_answer` is the answer under review.
+             `none_of_these` adds at the end; with `has_own_words` they are the kind's own, and their words are the
+             phrases `option.<kind>.<option>`. `asks`, behind the exhibits, and `hint`, how to answer, are the phrases
+             `card.asks.<asks>` and `card.hint.<hint>`.
     Units:   `low` and `high` are at the price of this assignment; `seconds` is what the task usually takes.
     """
 
@@ -27,8 +45,17 @@ class Card:
     ref: str
     language: Language
     guide: str | None
-    subject_answer: str | None = None
     title: str | None = None
+    icon: str = "🧩"
+    exhibits: tuple[Exhibit, ...] = ()
+    has_own_words: bool = False
+    asks: str | None = None
+    hint: str | None = None
+
+    @property
+    def shows_peer(self) -> bool:
+        """Whether it is about what one peer has written: then that can be reported for what it says."""
+        return any(exhibit.name == PEER for exhibit in self.exhibits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from kernel.values import Language
 ZH: Final = Language.ZH
 EN: Final = Language.EN
 
+FIRST_KIND: Final = "choice"
+"""The kind whose practice everybody walks through first."""
+
 Words = Mapping[Language, str]
 
 

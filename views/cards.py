@@ -4,8 +4,9 @@ from functools import partial
 from typing import Final
 
 from kernel.values import Language
-from tasks.cards import Card
+from tasks.cards import Card, Exhibit
 from views import actions
+from views.limits import excerpt
 from views.money import pay_range
 from views.options import lettered_lines, option_rows
 from views.phrases import Html, escaped, joined, label, phrase
@@ -13,17 +14,12 @@ from views.screens import Button, Row, Rows, Screen
 
 REPORT_REASONS: Final = ("unclear", "broken", "offensive", "private", "other")
 
-_ICONS: Final = {"choice": "🏷", "answer": "✍️", "review": "🔍"}
-_ANY_KIND_ICON: Final = "🧩"
-_REVIEW: Final = "review"
-"""The one kind whose options are ours, so that they have words in every language."""
-
 
 def task_card(language: Language, card: Card, lease: str) -> Screen:
     """The open task: everything needed to answer it, and nothing else."""
     parts = [title(language, card), "", question(language, card)]
-    if not card.options:
-        parts += ["", phrase(language, "card.type_answer")]
+    if card.hint is not None:
+        parts += ["", phrase(language, f"card.hint.{card.hint}")]
     return Screen(joined(parts), (*_option_rows(language, card, lease), _icon_row(lease)), card.photo)
 
 
@@ -57,7 +53,7 @@ def title(language: Language, card: Card) -> Html:
     return phrase(
         language,
         "card.title",
-        icon=_ICONS.get(card.kind, _ANY_KIND_ICON),
+        icon=card.icon,
         name=card.title or label(language, f"kind.{card.kind}"),
         pay=pay_range(card.low, card.high),
         seconds=card.seconds,
@@ -66,36 +62,41 @@ def title(language: Language, card: Card) -> Html:
 
 
 def question(language: Language, card: Card) -> Html:
-    """What is asked, in the task's own language: passage, question, the answer under review, lettered options."""
+    """What is asked, in the task's own language: passage, question, what it is about, lettered options."""
     parts: list[str] = []
     if card.passage:
         parts += [Html(f"<blockquote>{escaped(card.passage)}</blockquote>"), ""]
     parts.append(card.prompt)
-    if card.subject_answer is not None:
-        parts += [
-            "",
-            phrase(language, "card.subject_answer"),
-            Html(f"<blockquote>{escaped(card.subject_answer or label(language, 'card.erased'))}</blockquote>"),
-            phrase(language, "card.subject_question"),
-        ]
-    if card.kind != _REVIEW:
+    for shown in card.exhibits:
+        parts += ["", *exhibit(language, shown)]
+    if card.asks is not None:
+        parts.append(phrase(language, f"card.asks.{card.asks}"))
+    if not card.has_own_words:
         parts += lettered_lines(card.options)
     return joined(parts)
+
+
+def exhibit(language: Language, shown: Exhibit, *, most_columns: int | None = None) -> list[Html]:
+    """What it is, and its words, quoted; of long ones, where there is a limit, the beginning."""
+    words = shown.text or label(language, "card.erased")
+    if most_columns is not None:
+        words = excerpt(words, most_columns)
+    return [phrase(language, f"card.exhibit.{shown.name}"), Html(f"<blockquote>{escaped(words)}</blockquote>")]
 
 
 def option_label(language: Language, card: Card, option: int) -> str:
     """What a chosen option says, `None of these` included."""
     if option == len(card.options):
         return label(language, "button.none_of_these")
-    if card.kind == _REVIEW:
-        return label(language, f"review.{card.options[option]}")
+    if card.has_own_words:
+        return label(language, f"option.{card.kind}.{card.options[option]}")
     return card.options[option]
 
 
 def _option_rows(language: Language, card: Card, lease: str) -> Rows:
     labels = [option_label(language, card, number) for number in range(len(card.options))]
-    rows = option_rows(labels, partial(actions.answer, lease), paired=card.kind == _REVIEW)
-    if card.kind == _REVIEW:
+    rows = option_rows(labels, partial(actions.answer, lease), paired=card.has_own_words)
+    if card.shows_peer:
         rows = (*rows, (Button(label(language, "review.violation"), actions.ask_report(lease)),))
     if card.none_of_these:
         none = actions.answer(lease, len(card.options))

@@ -104,9 +104,9 @@ def _practice_question(language: Language, task: PracticeTask) -> Html:
     if task.answer is not None:
         parts += [
             "",
-            phrase(language, "card.subject_answer"),
+            phrase(language, "card.exhibit.peer"),
             Html(f"<blockquote>{escaped(task.answer[language])}</blockquote>"),
-            phrase(language, "card.subject_question"),
+            phrase(language, "card.asks.review"),
         ]
     return joined([*parts, *lettered_lines(task.options[language])])
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from kernel.values import Language
 from scoring.agreement import OTHERS, Agreement
+from tasks.kinds import kind_named
 from views.figures import Drawn, Group, class_names
 from views.limits import excerpt
 from views.phrases import Html, joined, label, phrase, plural
@@ -86,6 +87,6 @@ def _words(language: Language, group: Group, number: int) -> str | None:
         return None
     if number >= len(group.options):
         return label(language, "button.none_of_these")
-    if group.kind == "review":
-        return label(language, f"review.{group.options[number]}")
+    if kind_named(group.kind).OPTIONS:
+        return label(language, f"option.{group.kind}.{group.options[number]}")
     return excerpt(group.options[number], _NAME_COLUMNS)

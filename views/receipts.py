@@ -12,7 +12,7 @@ from kernel.values import Language
 from tasks.cards import Card
 from tasks.kinds import MAX_REASON_CHARS, kind_named
 from views import actions
-from views.cards import option_label, task_card, title
+from views.cards import exhibit, option_label, task_card, title
 from views.limits import excerpt
 from views.money import pay_range
 from views.phrases import Html, escaped, joined, label, phrase, plural
@@ -199,9 +199,8 @@ def _closed(language: Language, card: Card, key: str) -> Screen:
 
 def _recalled(language: Language, card: Card) -> list[str]:
     recalled: list[str] = [excerpt(card.prompt, QUESTION_COLUMNS)]
-    if card.subject_answer is not None:
-        quoted = escaped(excerpt(card.subject_answer or label(language, "card.erased"), ANSWER_COLUMNS))
-        recalled += [phrase(language, "card.subject_answer"), Html(f"<blockquote>{quoted}</blockquote>")]
+    for shown in card.exhibits:
+        recalled += exhibit(language, shown, most_columns=ANSWER_COLUMNS)
     return recalled
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from scoring.agreement import Confusion, confusion, counts_of, nominal_agreement
 from scoring.calibration import CONFIDENCE_BINS, Calibration, confidence_bins
 from store.figures import CONFIDENCE_PARTS, Chosen, Head, TaskCount
-from tasks.kinds import review
+from tasks.kinds import kind_named
 from views.figures import Figures, Group
 
 SAMPLE_MIN: Final = 30
@@ -70,8 +70,8 @@ def _group(counted: Counted) -> Group:
 
 def _options(counted: Counted) -> tuple[str, ...]:
     """The words of the classes; a group named by the number of its options has other words on each task."""
-    if counted.head.scope.kind == "review":
-        return review.OPTIONS
+    if own := kind_named(counted.head.scope.kind).OPTIONS:
+        return own
     return () if counted.head.scope.option_set.isdigit() else tuple(counted.payload.get("options", ()))
 
 

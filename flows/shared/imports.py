@@ -15,7 +15,7 @@ from tasks.allocation import PRESUMED_ACCURACY, gain, has_full_overlap
 from tasks.campaigns import Campaign, pay_for
 from tasks.gold import Check, is_checked
 from tasks.imports import BadRow, Import, Item, Manifest, read, without_taken
-from tasks.kinds import answer, choice, kind_named, review
+from tasks.kinds import all_kinds, kind_named, option_set
 from tasks.planting import planted_reviews
 from tasks.rows import Defaults, RowFault
 from tasks.scopes import option_sets
@@ -137,7 +137,7 @@ def _task_rows(
 ) -> list[dict[str, Any]]:
     scopes = option_sets(
         [item.kind for item in items],
-        [item.payload.options if isinstance(item.payload, choice.Payload) else () for item in items],
+        [kind_named(item.kind).names(item.payload) for item in items],
     )
     slots = first_slots(campaign)
     questions: dict[str | None, TaskId] = {}
@@ -148,7 +148,8 @@ def _task_rows(
         space = kind_named(item.kind).space(payload, none_of_these=campaign.none_of_these)
         count = space.count if isinstance(space, Options) else 0
         task_id = TaskId(new_id(now + timedelta(milliseconds=index)))  # ids in the order of the file
-        if item.kind == "answer":
+        is_question = kind_named(item.kind).IS_REVIEWED
+        if is_question:
             questions[item.id] = task_id
         rows.append(
             {
@@ -158,12 +159,12 @@ def _task_rows(
                 "external_key": item.id,
                 "language": payload.language.value,
                 "payload": payload.model_dump(mode="json"),
-                "option_set": review.OPTION_SET if item.kind == "review" else scope,
+                "option_set": option_set(item.kind) or scope,
                 "option_count": count,
                 "photo": photo,
                 "gold": item.gold,
                 "gold_at": None if item.gold is None else now,
-                "question_id": questions.get(item.id if item.kind == "answer" else item.about),
+                "question_id": questions.get(item.id if is_question else item.about),
                 "licence": payload.licence or campaign.licence,
                 "is_canary": item.is_canary,
                 "is_full_overlap": item.gold is None and has_full_overlap(task_id),
@@ -178,12 +179,12 @@ def _task_rows(
 
 
 def _is_checked(item: Item, task_id: TaskId) -> bool:
-    return item.kind == "choice" and item.gold is None and is_checked(task_id)
+    return kind_named(item.kind).IS_LABEL and item.gold is None and is_checked(task_id)
 
 
 def first_slots(campaign: Campaign) -> dict[str, int]:
     """How many assignments a task of each kind may open before anything is judged."""
-    return {"choice": campaign.max_overlap, "answer": answer.ACCEPTED_WANTED, "review": answer.REVIEWS_MAX}
+    return {name: kind.SLOTS or campaign.max_overlap for name, kind in all_kinds().items()}
 
 
 @functools.cache

@@ -23,14 +23,11 @@ from handlers.contributor.callbacks import (
 from handlers.contributor.middlewares import PLATFORM, Press
 from kernel.values import Language
 from tasks.errors import AssignmentGone
-from tasks.practice import practice_for
+from tasks.practice import FIRST_KIND, practice_for
 from views import onboarding, replies
 from views.screens import Screen
 
 router = Router(name="onboarding")
-
-FIRST_KIND = "choice"
-"""The kind whose practice everybody walks through first."""
 
 
 @router.message(CommandStart())

@@ -51,6 +51,16 @@ class Kind(Protocol):
     """Whether the kind opens only after its own practice tasks."""
     ASKS_REASON: frozenset[str | int]
     """The answers to which a person may add why, in one message."""
+    ICON: str
+    """What its cards begin with."""
+    OPTIONS: tuple[str, ...]
+    """Its options where they are the same for every task; their words are the phrases `option.<kind>.<option>`."""
+    SLOTS: int | None
+    """How many assignments a task opens before anything is judged; None: as many as its campaign's overlap."""
+    IS_REVIEWED: bool
+    """Whether its answers are judged by reviews, one by one."""
+    IS_LABEL: bool
+    """Whether what its settled tasks say is a label of the dataset."""
 
     @staticmethod
     def load(stored: Mapping[str, Any]) -> TaskPayload:
@@ -62,6 +72,10 @@ class Kind(Protocol):
 
         Raises:  RowRefused.
         """
+
+    @staticmethod
+    def names(payload: TaskPayload) -> tuple[str, ...]:
+        """What the options are called in files, by their numbers, without `None of these`; none for free text."""
 
     @staticmethod
     def space(payload: TaskPayload, *, none_of_these: bool = False) -> AnswerSpace:
@@ -88,6 +102,48 @@ def all_kinds() -> Mapping[str, Kind]:
 def kind_named(name: str) -> Kind:
     """The kind of this name; asking for one that is not there is our mistake, since rows were checked at import."""
     return all_kinds()[name]
+
+
+def reviewed_kinds() -> frozenset[str]:
+    """The kinds whose answers are judged by reviews."""
+    return frozenset(name for name, kind in all_kinds().items() if kind.IS_REVIEWED)
+
+
+def label_kinds() -> frozenset[str]:
+    """The kinds whose settled tasks are labels of the dataset."""
+    return frozenset(name for name, kind in all_kinds().items() if kind.IS_LABEL)
+
+
+def option_set(kind: str) -> str | None:
+    """The name under which all tasks of a kind in a campaign are judged, where its options are its own."""
+    options = kind_named(kind).OPTIONS
+    return f"{kind}:{len(options)}" if options else None
+
+
+def plain_card(kind: str, payload: TaskPayload, offer: Offer, **more: Any) -> Card:
+    """What the cards of all kinds say in the same way; `more` is the kind's own."""
+    known = kind_named(kind)
+    shown: dict[str, Any] = {
+        "options": known.OPTIONS,
+        "has_own_words": bool(known.OPTIONS),
+        "none_of_these": False,
+        **more,
+    }
+    return Card(
+        kind=kind,
+        prompt=payload.text,
+        passage=payload.passage,
+        photo=payload.photo,
+        low=offer.low,
+        high=offer.high,
+        seconds=known.SECONDS,
+        ref=offer.ref,
+        language=payload.language,
+        guide=offer.guide,
+        title=offer.title,
+        icon=known.ICON,
+        **shown,
+    )
 
 
 def common_fields(row: Row) -> dict[str, Any]:

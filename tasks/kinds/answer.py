@@ -6,7 +6,7 @@ from typing import Any, Final
 from kernel.money import Amount, Range
 from kernel.values import Text
 from tasks.cards import Card, Offer
-from tasks.kinds import TaskPayload, common_fields
+from tasks.kinds import TaskPayload, common_fields, plain_card
 from tasks.rows import Row
 from tasks.texts import typed
 
@@ -15,11 +15,16 @@ LEASE_S: Final = 30 * 60
 BASE_PAY: Final = Range(Amount.aic(1), Amount.aic(3))
 NEEDS_PRACTICE: Final = False
 ASKS_REASON: Final = frozenset[str | int]()
+ICON: Final = "✍️"
+OPTIONS: Final[tuple[str, ...]] = ()
+IS_REVIEWED: Final = True
+IS_LABEL: Final = False
 
 MAX_ANSWER_CHARS: Final = 2000
 MAX_REFERENCE_CHARS: Final = 2000
 ACCEPTED_WANTED: Final = 2
 """An answer task settles with this many accepted answers."""
+SLOTS: Final = ACCEPTED_WANTED
 SUBMISSIONS_MAX: Final = 5
 """It takes no more submissions than this."""
 REVIEWS_MIN: Final = 2
@@ -49,6 +54,11 @@ def parse_row(row: Row) -> tuple[Payload, int | None]:
     return Payload(references=references, **common_fields(row)), None
 
 
+def names(payload: Payload) -> tuple[str, ...]:  # noqa: ARG001 - the kinds' common signature
+    """Free text has no options."""
+    return ()
+
+
 def space(payload: Payload, *, none_of_these: bool = False) -> Text:  # noqa: ARG001 - the kinds' common signature
     """Any text up to the limit."""
     return Text(MAX_ANSWER_CHARS)
@@ -64,18 +74,4 @@ def parse_answer(payload: Payload, raw: str | int, *, none_of_these: bool = Fals
 
 def card(payload: Payload, offer: Offer) -> Card:
     """The question with its passage or picture; the answer is typed."""
-    return Card(
-        kind="answer",
-        prompt=payload.text,
-        passage=payload.passage,
-        options=(),
-        photo=payload.photo,
-        none_of_these=False,
-        low=offer.low,
-        high=offer.high,
-        seconds=SECONDS,
-        ref=offer.ref,
-        language=payload.language,
-        guide=offer.guide,
-        title=offer.title,
-    )
+    return plain_card("answer", payload, offer, hint="type")

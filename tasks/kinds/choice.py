@@ -7,7 +7,7 @@ from kernel.money import Amount, Range
 from kernel.values import Options
 from tasks.cards import Card, Offer
 from tasks.errors import UnknownOption
-from tasks.kinds import TaskPayload, common_fields
+from tasks.kinds import TaskPayload, common_fields, plain_card
 from tasks.rows import Row, RowFault, RowRefused
 
 SECONDS: Final = 15
@@ -15,6 +15,11 @@ LEASE_S: Final = 10 * 60
 BASE_PAY: Final = Range(Amount.aic(2), Amount.aic(5))
 NEEDS_PRACTICE: Final = False
 ASKS_REASON: Final = frozenset[str | int]()
+ICON: Final = "🏷"
+OPTIONS: Final[tuple[str, ...]] = ()
+SLOTS: Final = None
+IS_REVIEWED: Final = False
+IS_LABEL: Final = True
 
 MIN_OPTIONS: Final = 2
 MAX_OPTIONS: Final = 10  # what a phone shows without scrolling past the question
@@ -45,6 +50,11 @@ def parse_row(row: Row) -> tuple[Payload, int | None]:
     return payload, _gold(row, options)
 
 
+def names(payload: Payload) -> tuple[str, ...]:
+    """The options as the file has them."""
+    return payload.options
+
+
 def space(payload: Payload, *, none_of_these: bool = False) -> Options:
     """Every option, and `None of these` behind them where the campaign allows it."""
     return Options(len(payload.options) + none_of_these)
@@ -63,21 +73,7 @@ def parse_answer(payload: Payload, raw: str | int, *, none_of_these: bool = Fals
 
 def card(payload: Payload, offer: Offer) -> Card:
     """The question, its picture and its options."""
-    return Card(
-        kind="choice",
-        prompt=payload.text,
-        passage=payload.passage,
-        options=payload.options,
-        photo=payload.photo,
-        none_of_these=offer.none_of_these,
-        low=offer.low,
-        high=offer.high,
-        seconds=SECONDS,
-        ref=offer.ref,
-        language=payload.language,
-        guide=offer.guide,
-        title=offer.title,
-    )
+    return plain_card("choice", payload, offer, options=payload.options, none_of_these=offer.none_of_these)
 
 
 def _check_options(options: tuple[str, ...]) -> None:

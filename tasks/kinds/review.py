@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Options
-from tasks.cards import Card, Offer
+from tasks.cards import PEER, Card, Exhibit, Offer
 from tasks.errors import UnknownOption
-from tasks.kinds import TaskPayload, common_fields
-from tasks.kinds.answer import MAX_ANSWER_CHARS
+from tasks.kinds import TaskPayload, common_fields, plain_card
+from tasks.kinds.answer import MAX_ANSWER_CHARS, REVIEWS_MAX
 from tasks.kinds.answer import Payload as AnswerPayload
 from tasks.rows import MAX_SHORT_CHARS, Row, RowFault, RowRefused
 
@@ -19,11 +19,15 @@ NEEDS_PRACTICE: Final = True
 
 OPTIONS: Final = ("accept", "reject")
 """The two verdicts by number; views show them as 👍 and 👎."""
-OPTION_SET: Final = "review:2"
+OPTION_SET: Final = f"review:{len(OPTIONS)}"
 """All reviews of a campaign are judged together."""
 ACCEPT: Final = 0
 REJECT: Final = 1
 ASKS_REASON: Final = frozenset[str | int]({REJECT})
+ICON: Final = "🔍"
+SLOTS: Final = REVIEWS_MAX
+IS_REVIEWED: Final = False
+IS_LABEL: Final = False
 
 
 class Payload(TaskPayload):
@@ -62,6 +66,11 @@ def parse_row(row: Row) -> tuple[Payload, int | None]:
     return payload, None if gold is None else OPTIONS.index(gold)
 
 
+def names(payload: Payload) -> tuple[str, ...]:  # noqa: ARG001 - the kinds' common signature
+    """The two verdicts."""
+    return OPTIONS
+
+
 def space(payload: Payload, *, none_of_these: bool = False) -> Options:  # noqa: ARG001 - the kinds' common signature
     """Accept or reject."""
     return Options(len(OPTIONS))
@@ -79,19 +88,4 @@ def parse_answer(payload: Payload, raw: str | int, *, none_of_these: bool = Fals
 
 def card(payload: Payload, offer: Offer) -> Card:
     """The question, and the answer under review."""
-    return Card(
-        kind="review",
-        prompt=payload.text,
-        passage=payload.passage,
-        options=OPTIONS,
-        photo=payload.photo,
-        none_of_these=False,
-        low=offer.low,
-        high=offer.high,
-        seconds=SECONDS,
-        ref=offer.ref,
-        language=payload.language,
-        guide=offer.guide,
-        subject_answer=payload.answer,
-        title=offer.title,
-    )
+    return plain_card("review", payload, offer, exhibits=(Exhibit(PEER, payload.answer),), asks="review")

@@ -45,13 +45,13 @@ async def judged(mei: Somebody, key: str) -> Json:
 
 async def test_a_reason_is_typed_or_replied_and_reaches_the_operator_alone(place: Place) -> None:
     mei = await reviewer(place)
-    receipt = await judged(mei, "review.reject")
+    receipt = await judged(mei, "option.review.reject")
     assert "Why not?" in receipt["text"]
     ref = receipt["text"].split("#")[1][:4]
     (kept,) = await mei.say(WHY)
     assert kept["text"] == plain_text(replies.reason_kept(Language.EN, ref).text)
 
-    second = await judged(mei, "review.reject")
+    second = await judged(mei, "option.review.reject")
     (late,) = await mei.say("about the first", reply_to=receipt["message_id"])
     assert "next card" in late["text"]
     (kept,) = await mei.say("about the second", reply_to=second["message_id"])
@@ -61,7 +61,7 @@ async def test_a_reason_is_typed_or_replied_and_reaches_the_operator_alone(place
 
 async def test_an_acceptance_asks_for_nothing(place: Place) -> None:
     mei = await reviewer(place)
-    receipt = await judged(mei, "review.accept")
+    receipt = await judged(mei, "option.review.accept")
     assert "Why not?" not in receipt["text"]
     (answer,) = await mei.say("because it is right")
     assert answer["text"] == plain_text(replies.nothing_open(Language.EN).text)
@@ -69,7 +69,7 @@ async def test_an_acceptance_asks_for_nothing(place: Place) -> None:
 
 async def test_what_is_typed_after_the_next_card_is_that_cards(place: Place) -> None:
     mei = await reviewer(place)
-    receipt = await judged(mei, "review.reject")
+    receipt = await judged(mei, "option.review.reject")
     await mei.press(receipt, "take:answer")
     (draft,) = await mei.say("Boil water.")
     assert buttons(draft)[0]["callback_data"].startswith("submit:")
@@ -77,7 +77,7 @@ async def test_what_is_typed_after_the_next_card_is_that_cards(place: Place) -> 
 
 async def test_an_edited_text_is_no_reason_and_too_long_a_one_is_refused(place: Place) -> None:
     mei = await reviewer(place)
-    await judged(mei, "review.reject")
+    await judged(mei, "option.review.reject")
     (refused,) = await mei.say("x" * 501)
     assert "500" in refused["text"]
     typed = next(message for message in reversed(await mei.chat()) if not message["from"]["is_bot"])

@@ -100,7 +100,7 @@ async def answer(chat: Chat, card: Card) -> Card:
         await chat.press("button.submit")
     elif card.wants is Wants.REVIEW:
         is_right = any(words in card.text for words in (right, REFERENCES.get(right, right)))
-        await chat.press("review.accept" if is_right else "review.reject", card)
+        await chat.press("option.review.accept" if is_right else "option.review.reject", card)
     else:
         await chat.press_button(card, card.options[right])
     return await chat.sees(received(chat.language, ref_of(card)))

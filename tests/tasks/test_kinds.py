@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from kernel.money import Amount
 from kernel.values import Language, Options, Text
-from tasks.cards import Offer
+from tasks.cards import PEER, Exhibit, Offer
 from tasks.errors import AnswerEmpty, AnswerTooLong, UnknownOption
-from tasks.kinds import all_kinds, answer, choice, kind_named, review
+from tasks.kinds import Kind, all_kinds, answer, choice, kind_named, review
 from tasks.rows import Defaults, Row, RowFault, RowRefused, clean
 
 OFFER = Offer(low=Amount.aic(2), high=Amount.aic(5), ref="8F2K", title="Waste", guide="Look twice.")
@@ -27,7 +27,7 @@ def fault_of(kind: str, fields: dict[str, object]) -> tuple[RowFault, dict[str, 
 
 def test_every_kind_has_the_whole_interface() -> None:
     for name, kind in all_kinds().items():
-        for attribute in ("SECONDS", "LEASE_S", "BASE_PAY", "NEEDS_PRACTICE"):
+        for attribute in Kind.__annotations__:
             assert hasattr(kind, attribute), (name, attribute)
         assert kind.LEASE_S > kind.SECONDS
 
@@ -89,7 +89,12 @@ def test_an_answer_has_a_limit_and_says_it() -> None:
 def test_a_review_asks_the_same_question_about_the_answer() -> None:
     asked = answer.parse_row(Row({"text": "Why?", "passage": "Because.", "answers": ["x"]}))[0]
     card = review.card(review.about(asked, "So."), OFFER)
-    assert (card.prompt, card.passage, card.subject_answer, card.options) == ("Why?", "Because.", "So.", review.OPTIONS)
+    assert (card.prompt, card.passage, card.exhibits, card.options) == (
+        "Why?",
+        "Because.",
+        (Exhibit(PEER, "So."),),
+        review.OPTIONS,
+    )
     assert review.parse_answer(review.about(asked, "So."), "1") == review.REJECT
     with pytest.raises(UnknownOption):
         review.parse_answer(review.about(asked, "So."), "2")

@@ -7,7 +7,7 @@ import pytest
 from contributors.streaks import Streak
 from kernel.money import Amount
 from kernel.values import Language
-from tasks.cards import Card
+from tasks.cards import PEER, Card, Exhibit
 from tasks.kinds import all_kinds
 from views import cards, receipts
 from views.limits import CAPTION_UNITS, MESSAGE_UNITS, PRESS_BYTES, columns, fits, plain_text
@@ -29,9 +29,18 @@ CARD = Card(
     language=Language.ZH,
     guide=None,
     title="垃圾分类",
+    icon="🏷",
 )
-REVIEW = replace(CARD, kind="review", options=("accept", "reject"), subject_answer="42 <b>", none_of_these=False)
-QUESTION = replace(CARD, kind="answer", options=(), none_of_these=False, photo=None)
+REVIEW = replace(
+    CARD,
+    kind="review",
+    options=("accept", "reject"),
+    has_own_words=True,
+    exhibits=(Exhibit(PEER, "42 <b>"),),
+    asks="review",
+    none_of_these=False,
+)
+QUESTION = replace(CARD, kind="answer", options=(), none_of_these=False, photo=None, hint="type")
 ICONS = ["⏭", "🚩", "ℹ️", "⋯"]
 
 

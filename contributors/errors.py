@@ -14,6 +14,7 @@ HouseError
 ├─ NotFlagged         name: nothing is to be decided about this person
 ├─ PlaceUnknown       place: no city, country or zone that we know
 ├─ ZoneChangedLately  day: from which on the zone may change again
+├─ HoursUnclear       typed: no hours of a day that could be quiet
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -71,6 +72,10 @@ class PlaceUnknown(HouseError):
 
 class ZoneChangedLately(HouseError):
     """The time zone changed within a week; it may again on `day`."""
+
+
+class HoursUnclear(HouseError):
+    """What was `typed` does not say from which full hour to which it shall be quiet."""
 
 
 class SupportUnknown(HouseError):

@@ -11,7 +11,7 @@ from flows.ports import Blocked, Delivery, Gone, Messenger, Migrated, RetryAfter
 from kernel.values import Language
 from store import assignments, contributors, outbox, responses
 from store.outbox import ClaimedNotice
-from store.sessions import ReadSession
+from store.sessions import ReadSession, WriteSession
 from views.notices import notice, verdict_of
 from views.receipts import summary, verdict_card
 from views.screens import Screen
@@ -40,21 +40,37 @@ async def deliver_notices(deps: Deps, messenger: Messenger) -> int:
     """Phrase due notices in their people's language and send them, at least once.
 
     A row is claimed before the call and closed after it: a crash between the two repeats a text, never loses one.
+    A message waits until the person's quiet hours end; a card is edited in them too.
     Writes:  outbox rows; people who can't be reached are marked and not tried again.
     Returns: how many notices were taken.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
         claimed = await outbox.claim_due(session, now=now, limit=BATCH)
-    if not claimed:
-        return 0
+        audible = await _leave_quiet(session, claimed, now=now)
+    if not audible:
+        return len(claimed)
     async with deps.sessions.read() as session:
-        messages = await _phrase(session, claimed)
+        messages = await _phrase(session, audible)
 
     for message in messages:
         delivery = await _deliver(messenger, message)
         await _record(deps, message, delivery, now=deps.clock.now())
     return len(claimed)
+
+
+async def _leave_quiet(
+    session: WriteSession, claimed: Sequence[ClaimedNotice], *, now: datetime
+) -> list[ClaimedNotice]:
+    """Let messages wait for the end of their people's quiet hours. Returns: the others."""
+    audible: list[ClaimedNotice] = []
+    for each in claimed:
+        ends_at = each.waits_until(now)
+        if ends_at is None:
+            audible.append(each)
+        else:
+            await outbox.postpone(session, each.id, due_at=ends_at, was_tried=False)
+    return audible
 
 
 async def _phrase(session: ReadSession, claimed: Sequence[ClaimedNotice]) -> list[_Message]:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from contributors.days import local_day, zone_of_days
 from contributors.people import CONSENT_VERSION, Contributor
+from contributors.quiet import QuietHours, quiet_hours
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
 from store.rows import change_row, insert_or_ignore
@@ -28,6 +29,8 @@ class ContributorRow:
     zone: str
     zone_before: str | None
     zone_changed_at: datetime | None
+    quiet_from_h: int | None
+    quiet_until_h: int | None
     consented_at: datetime | None
     consent_version: int | None
     start_payload: str | None
@@ -55,6 +58,11 @@ class ContributorRow:
     def zone_of_days(self, now: datetime) -> str:
         """Whose midnight ends their day."""
         return zone_of_days(now, self.zone, before=self.zone_before, changed_at=self.zone_changed_at)
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        """When notices wait, in their zone; None where they never do."""
+        return quiet_hours(self.quiet_from_h, self.quiet_until_h)
 
     @property
     def has_agreed(self) -> bool:

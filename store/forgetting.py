@@ -56,6 +56,8 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "zone": "UTC",
     "zone_before": None,
     "zone_changed_at": None,
+    "quiet_from_h": None,
+    "quiet_until_h": None,
     "start_payload": None,
     "notices_blocked_at": None,
     "banned_until": None,

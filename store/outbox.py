@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select, update
 
+from contributors.quiet import quiet_hours
 from store.ledger_rows import is_one_of
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
@@ -15,6 +16,12 @@ from store.tables.delivery import outbox
 from store.tables.people import contributors, identities
 
 CLAIM: Final = timedelta(seconds=60)
+_OF_PERSON: Final = (
+    contributors.c.language,
+    contributors.c.zone,
+    contributors.c.quiet_from_h,
+    contributors.c.quiet_until_h,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,14 @@ class ClaimedNotice:
     attempts: int
     chat_id: int
     language: str | None
+    zone: str
+    quiet_from_h: int | None
+    quiet_until_h: int | None
+
+    def waits_until(self, now: datetime) -> datetime | None:
+        """When their quiet hours end, if this would be a message in them; a card that changes disturbs nobody."""
+        hours = quiet_hours(self.quiet_from_h, self.quiet_until_h)
+        return None if hours is None or self.edits_message_id is not None else hours.end(now, self.zone)
 
 
 async def add_notices(session: WriteSession, notices: Sequence[Notice], *, now: datetime) -> None:
@@ -81,7 +96,7 @@ async def claim_due(session: WriteSession, *, now: datetime, limit: int) -> list
     Locks:   PostgreSQL: the rows, skipping those in other hands.
     """
     due = (
-        select(outbox, contributors.c.language, identities.c.external_id)
+        select(outbox, *_OF_PERSON, identities.c.external_id)
         .join(contributors, contributors.c.id == outbox.c.contributor_id)
         .join(identities, identities.c.contributor_id == outbox.c.contributor_id)
         .where(
@@ -112,7 +127,7 @@ async def claim_due(session: WriteSession, *, now: datetime, limit: int) -> list
             is_silent=row["is_silent"],
             attempts=row["attempts"] + 1,
             chat_id=int(row["external_id"]),
-            language=row["language"],
+            **{column.name: row[column.name] for column in _OF_PERSON},
         )
         for row in rows
     ]

@@ -243,6 +243,31 @@ def badges() -> str:
     return _data("bd")
 
 
+def settings() -> str:
+    """Show what is chosen."""
+    return _data("se")
+
+
+def ask_language() -> str:
+    """Offer both languages."""
+    return _data("al")
+
+
+def ask_quiet() -> str:
+    """Offer quiet hours."""
+    return _data("qa")
+
+
+def quiet(from_h: int, until_h: int) -> str:
+    """Let it be quiet from one hour to another."""
+    return _data("q", from_h, until_h)
+
+
+def quiet_off() -> str:
+    """Let no hour be quiet."""
+    return _data("qo")
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

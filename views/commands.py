@@ -44,6 +44,8 @@ COMMANDS: Final = {
         "privacy",
         "mydata",
         "forget",
+        "settings",
+        "quiet",
         "language",
         "timezone",
         "support",

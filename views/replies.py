@@ -65,7 +65,7 @@ def private_only(language: Language) -> Screen:
 def toast(language: Language, what: str, **facts: Fact) -> str:
     """The one short answer to a press.
 
-    Shape:   `what` is skipped, reported, changed, submitted, language, zone, preview or gone.
+    Shape:   `what` is skipped, reported, changed, submitted, language, zone, kept, preview or gone.
     """
     text = label(language, f"toast.{what}", **facts)
     assert utf16_length(text) <= TOAST_CHARS, text

@@ -78,7 +78,7 @@ def zone_choice(language: Language, place: Place, *, offered: Sequence[str] = _O
     """What the zone is, and others to choose from."""
     text = joined(
         [
-            phrase(language, "zone.now", place=city(language, place.zone), offset=place.offset, at=_clock(place)),
+            phrase(language, "zone.now", **place_facts(language, place)),
             phrase(language, "zone.how"),
         ],
         "\n\n",
@@ -93,10 +93,15 @@ def zone_question(language: Language, typed: str, offered: Sequence[str]) -> Scr
 
 def zone_set(language: Language, place: Place, *, days_zone: str) -> Screen:
     """The zone chosen, and from when on days follow it."""
-    lines = [phrase(language, "zone.set", place=city(language, place.zone), offset=place.offset, at=_clock(place))]
+    lines = [phrase(language, "zone.set", **place_facts(language, place))]
     if days_zone != place.zone:
         lines.append(phrase(language, "zone.from_midnight", place=city(language, days_zone)))
     return Screen(joined(lines), ((Button(label(language, "button.streak"), actions.streak()),),))
+
+
+def place_facts(language: Language, place: Place) -> dict[str, str]:
+    """A zone's place, offset and time, as facts of a phrase."""
+    return {"place": city(language, place.zone), "offset": place.offset, "at": _clock(place)}
 
 
 def _length(language: Language, found: Streak) -> Html:

@@ -172,5 +172,28 @@ class ShowBadges(CallbackData, prefix="bd"):
     """[Badges]."""
 
 
+class ShowSettings(CallbackData, prefix="se"):
+    """[Settings]."""
+
+
+class AskLanguage(CallbackData, prefix="al"):
+    """[Language]."""
+
+
+class AskQuiet(CallbackData, prefix="qa"):
+    """[Quiet hours]."""
+
+
+class ChooseQuiet(CallbackData, prefix="q"):
+    """Hours among those offered."""
+
+    from_h: int
+    until_h: int
+
+
+class EndQuiet(CallbackData, prefix="qo"):
+    """[No quiet hours]."""
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

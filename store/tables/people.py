@@ -13,6 +13,8 @@ contributors = Table(
     Column("zone", String(64), nullable=False),
     Column("zone_before", String(64)),
     Column("zone_changed_at", UtcDateTime),
+    Column("quiet_from_h", Integer),
+    Column("quiet_until_h", Integer),
     Column("consented_at", UtcDateTime),
     Column("consent_version", Integer),
     Column("start_payload", String(64)),
@@ -25,7 +27,8 @@ contributors = Table(
     Column("plays_for", Uuid),
     Column("created_at", UtcDateTime, nullable=False),
 )
-"""`zone_before` is whose midnight the day of a changed zone still ended at; `plays_for` the group they work for."""
+"""`zone_before` is whose midnight the day of a changed zone still ended at; quiet hours are both there or neither;
+`plays_for` is the group they work for."""
 
 identities = Table(
     "identities",

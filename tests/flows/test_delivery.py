@@ -6,8 +6,10 @@ from collections import deque
 import pytest
 import pytest_asyncio
 
+from contributors.quiet import QuietHours
 from flows.deliver_notices import deliver_notices
 from flows.ports import Blocked, Delivery, Gone, RetryAfter, Sent, Unreachable, Urgency
+from flows.set_quiet_hours import set_quiet_hours
 from kernel.ids import new_id
 from store import outbox
 from store.outbox import Notice
@@ -74,6 +76,36 @@ async def test_a_notice_is_sent_once(told: World) -> None:
     assert "Thank you." in text
     row = await told.row(outbox_rows)
     assert (row["state"], row["sent_message_id"]) == ("sent", 100)
+
+
+async def test_a_message_waits_until_quiet_hours_end_and_costs_no_attempt(told: World) -> None:
+    person = await told.person(55)  # in UTC, where it is noon
+    await set_quiet_hours(told.deps, person, QuietHours(11, 14), cause=told.cause())
+    script = Script()
+
+    assert await deliver_notices(told.deps, script) == 1
+    told.clock.advance(2 * 3600 - 1)
+    assert await deliver_notices(told.deps, script) == 0
+    assert script.sent == []
+    told.clock.advance(1)
+    assert await deliver_notices(told.deps, script) == 1
+
+    assert [chat_id for chat_id, _ in script.sent] == [55]
+    row = await told.row(outbox_rows)
+    assert (row["state"], row["attempts"]) == ("sent", 1)
+
+
+async def test_cards_change_in_quiet_hours_and_other_people_are_told(world: World) -> None:
+    await world.campaign(choices(1), max_overlap="3", release="on_acceptance")
+    for person in await world.people(3):
+        await set_quiet_hours(world.deps, person, QuietHours(0, 23), cause=world.cause())
+        await world.answer(person, 0)
+    await world.score_and_settle()
+    script = Script()
+
+    assert await deliver_notices(world.deps, script) == 3
+
+    assert sorted(chat_id for chat_id, _, _ in script.edited) == [1, 2, 3]
 
 
 async def test_a_notice_waits_as_long_as_the_platform_asks(told: World) -> None:

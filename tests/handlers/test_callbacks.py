@@ -40,6 +40,11 @@ SAMPLES: dict[str, str] = {
     "zone": actions.zone("America/Argentina/ComodRivadavia"),
     "streak": actions.streak(),
     "badges": actions.badges(),
+    "settings": actions.settings(),
+    "ask_language": actions.ask_language(),
+    "ask_quiet": actions.ask_quiet(),
+    "quiet": actions.quiet(22, 8),
+    "quiet_off": actions.quiet_off(),
     "forget": actions.forget(10**18),
     "forget_not": actions.forget_not(),
 }

@@ -1,0 +1,65 @@
+"""/settings and /quiet from the chat, in both languages."""
+
+import pytest
+
+from contributors.quiet import QuietHours
+from kernel.values import Language
+from tests.hostile.place import Place, Somebody, buttons
+from views.limits import plain_text
+from views.phrases import label, phrase
+
+pytestmark = pytest.mark.asyncio
+
+
+async def _known(place: Place, language: Language) -> Somebody:
+    ann = await place.somebody(language=language)
+    await ann.say("/start")
+    await ann.press_label("language.name")
+    return ann
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_one_screen_shows_what_is_chosen_and_leads_to_each_choice(place: Place, language: Language) -> None:
+    ann = await _known(place, language)
+    (screen,) = await ann.say("/settings")
+    assert plain_text(phrase(language, "settings.quiet.none")) in screen["text"]
+    assert label(language, "language.name") in screen["text"]
+    for key in ("button.quiet", "button.settings", "button.language"):
+        await ann.press_label(key)
+    languages = await ann.message(screen["message_id"])
+    assert {button["text"] for button in buttons(languages)} == {label(each, "language.name") for each in Language}
+
+    (again,) = await ann.say("/settings")
+    _, (zones,) = await ann.press_label("button.zone")
+    assert len(buttons(zones)) > 2
+    assert again["text"] == screen["text"]
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_quiet_hours_are_chosen_typed_and_ended(place: Place, language: Language) -> None:
+    ann = await _known(place, language)
+    (offer,) = await ann.say("/quiet")
+    answer, _ = await ann.press(offer, buttons(offer)[0]["callback_data"])
+    assert answer is not None
+    assert answer["text"] == label(language, "toast.kept")
+    assert QuietHours(22, 7).words in (await ann.message(offer["message_id"]))["text"]
+
+    (typed,) = await ann.say("/quiet 23-6")
+    assert QuietHours(23, 6).words in typed["text"]
+    (settings,) = await ann.say("/settings")
+    assert QuietHours(23, 6).words in settings["text"]
+    (unclear,) = await ann.say("/quiet <b>tonight")
+    assert "<b>tonight" in unclear["text"]
+
+    await ann.press_label("button.quiet")
+    await ann.press_label("button.quiet_off")
+    assert plain_text(phrase(language, "settings.quiet.none")) in (await ann.say("/settings"))[0]["text"]
+
+
+async def test_forged_hours_are_refused_in_words(place: Place) -> None:
+    ann = await _known(place, Language.EN)
+    (offer,) = await ann.say("/quiet")
+    for forged in ("q:99:3", "q:5:5", "q:-1:3"):
+        answer, _ = await ann.press(offer, forged)
+        assert answer is not None
+        assert answer["show_alert"]

@@ -109,7 +109,7 @@ async def _compare(deps: Deps, people: Sequence[Inhabitant]) -> float:
             told = streak_of(await day_works.of_person(session, each.id), today=today)
             spent += time.process_time() - started
             should = should_have(each, today)
-            if (told.length, told.waiting, told.longest) != (should["length"], should["pending"], should["streak"]):
+            if (told.length, told.waiting, told.longest) != (should["length"], should["pending"], should["longest"]):
                 raise Unmeasurable(f"{each.id}: the house says {told}, the answers say {should}")
     return 1e3 * spent
 

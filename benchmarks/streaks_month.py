@@ -123,6 +123,7 @@ def should_have(person: Inhabitant, today: date) -> dict[str, int]:
         "languages": len({language_of(each.task) for each in accepted}),
         "campaigns": min(len(accepted), 1),
         **_streak(done, waiting - done, today),
+        "streak": _streak(done, set(), today)["longest"],
     }
 
 
@@ -146,7 +147,7 @@ def _streak(done: set[date], waiting: set[date], today: date) -> dict[str, int]:
             purse -= 7
         elif day < today:
             length = pending = purse = 0
-    return {"streak": longest, "length": length, "pending": pending}
+    return {"longest": longest, "length": length, "pending": pending}
 
 
 def _campaign(id: UUID) -> dict[str, Any]:

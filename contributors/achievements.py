@@ -1,4 +1,4 @@
-"""Achievements: what a person has done, counted, and from how much on it is a badge. Data: a new one is a number more.
+"""Achievements: what a person has done, counted, from how much on it is a badge, and what bonus it brings. All data.
 
 What known answers said counts only as /accuracy tells it, so that no badge shows which task was a check.
 """
@@ -12,6 +12,7 @@ from typing import Final
 
 from contributors.accuracy import Trend
 from contributors.streaks import DayState, Streak
+from kernel.money import Amount
 
 CAREFUL_SHARE: Final = 0.95
 AWAY: Final = timedelta(days=30)
@@ -55,30 +56,32 @@ ICONS: Final[Mapping[Measure, str]] = {
     Measure.VERIFIED: "👥",
 }
 
-_NEEDED: Final[Mapping[Measure, tuple[int, ...]]] = {
-    Measure.ACCEPTED: (1, 10, 100, 500, 2000, 10_000),
-    Measure.STREAK: (3, 7, 14, 30, 100, 365),
-    Measure.DAYS: (10, 100, 500),
-    Measure.WEEKS: (1, 4, 26),
-    Measure.REVIEWS: (10, 100, 1000),
-    Measure.ANSWERS: (5, 50, 500),
-    Measure.PICTURES: (10, 100, 1000),
-    Measure.CAMPAIGNS: (2, 5, 15),
-    Measure.CAREFUL: (50, 500, 5000),
-    Measure.KINDS: (2, 3),
-    Measure.LANGUAGES: (2,),
-    Measure.APPEALS: (1,),
-    Measure.RETURNS: (1,),
-    Measure.VERIFIED: (1,),
+_BONUSES: Final[Mapping[Measure, Mapping[int, str]]] = {
+    Measure.ACCEPTED: {1: "0.1", 10: "1", 100: "5", 500: "20", 2000: "60", 10_000: "200"},
+    Measure.STREAK: {3: "0.5", 7: "1", 14: "2", 30: "5", 100: "20", 365: "100"},
+    Measure.DAYS: {10: "1", 100: "10", 500: "50"},
+    Measure.WEEKS: {1: "1", 4: "5", 26: "30"},
+    Measure.REVIEWS: {10: "0.5", 100: "5", 1000: "40"},
+    Measure.ANSWERS: {5: "0.5", 50: "5", 500: "40"},
+    Measure.PICTURES: {10: "0.5", 100: "5", 1000: "40"},
+    Measure.CAMPAIGNS: {2: "0.5", 5: "2", 15: "10"},
+    Measure.CAREFUL: {50: "2", 500: "20", 5000: "100"},
+    Measure.KINDS: {2: "0.5", 3: "1"},
+    Measure.LANGUAGES: {2: "0.5"},
+    Measure.APPEALS: {1: "0"},
+    Measure.RETURNS: {1: "0"},
+    Measure.VERIFIED: {1: "1"},
 }
+"""From how much on there is a badge, and its bonus in AIC at base price. What is no work of one's own brings none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Achievement:
-    """One badge: so much of what is measured. Its name is a phrase of its id."""
+    """One badge: so much of what is measured. Its name is a phrase of its id; its bonus is paid at the day's price."""
 
     measure: Measure
     needed: int
+    bonus: Amount
 
     @property
     def id(self) -> str:
@@ -91,7 +94,11 @@ class Achievement:
         return ICONS[self.measure]
 
 
-ACHIEVEMENTS: Final = tuple(Achievement(measure, needed) for measure in Measure for needed in _NEEDED[measure])
+ACHIEVEMENTS: Final = tuple(
+    Achievement(measure, needed, Amount.parse(bonus))
+    for measure in Measure
+    for needed, bonus in _BONUSES[measure].items()
+)
 
 BY_ID: Final = {each.id: each for each in ACHIEVEMENTS}
 
@@ -122,7 +129,7 @@ def facts_of(
     careful = [trend.compared for trend in trends if trend.compared and _is_careful(trend)]
     return {
         Measure.ACCEPTED: sum(each.count for each in work),
-        Measure.STREAK: streak.longest,
+        Measure.STREAK: streak.certain,
         Measure.DAYS: len(done),
         Measure.WEEKS: _full_weeks(done),
         Measure.REVIEWS: sum(each.count for each in work if each.kind == "review"),

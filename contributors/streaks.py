@@ -45,13 +45,15 @@ class Streak:
     """A person's streak as it stands.
 
     Shape:   `length` counts days with work, `waiting` of them provisionally; `longest` counts accepted days alone, and
-             never fewer than the streak that runs has; `to_next_freeze` is None with as many freezes as there can be.
-             `states` has every day from the first one with work that counts or waits.
+             never fewer than the streak that runs has; `certain` is what it would be if all that waits were refused, so
+             that no verdict takes it back; `to_next_freeze` is None with as many freezes as there can be. `states` has
+             every day from the first one with work that counts or waits.
     """
 
     length: int = 0
     waiting: int = 0
     longest: int = 0
+    certain: int = 0
     freezes: int = 0
     to_next_freeze: int | None = FREEZE_DAYS
     states: Mapping[date, DayState] = field(default_factory=dict)
@@ -74,8 +76,26 @@ def streak_of(days: Iterable[DayWork], *, today: date) -> Streak:
     if not states:
         return Streak()
 
+    end = max(today, *states)
+    run, longest, told = _fold(states, today, end)
+    decided = {day: state for day, state in states.items() if state is DayState.DONE}
+    certain = longest if len(decided) == len(states) else _fold(decided, today, end)[1]
+    freezes = run.saved // FREEZE_DAYS
+    return Streak(
+        length=run.done + run.waiting,
+        waiting=run.waiting,
+        longest=longest,
+        certain=certain,
+        freezes=freezes,
+        to_next_freeze=None if freezes == FREEZES_MAX else FREEZE_DAYS - run.saved % FREEZE_DAYS,
+        states=told,
+    )
+
+
+def _fold(states: Mapping[date, DayState], today: date, end: date) -> tuple[_Run, int, dict[date, DayState]]:
+    """Live through the days. Returns: the streak that runs at the end, the longest one, and what became of each day."""
     run, longest, told = _Run(), 0, dict[date, DayState]()
-    day, end = min(states), max(today, *states)
+    day = min(states, default=end)
     while day <= end:
         state = states.get(day)
         if state is None and day < today:
@@ -86,15 +106,7 @@ def streak_of(days: Iterable[DayWork], *, today: date) -> Streak:
             told[day] = state
         longest = max(longest, run.done)
         day += _DAY
-    freezes = run.saved // FREEZE_DAYS
-    return Streak(
-        length=run.done + run.waiting,
-        waiting=run.waiting,
-        longest=longest,
-        freezes=freezes,
-        to_next_freeze=None if freezes == FREEZES_MAX else FREEZE_DAYS - run.saved % FREEZE_DAYS,
-        states=told,
-    )
+    return run, longest, told
 
 
 def _work(run: _Run, state: DayState) -> None:

@@ -24,7 +24,8 @@ LOOKED_BACK: Final = timedelta(days=28)
 async def award_achievements(deps: Deps, slot: datetime, cursor: str | None) -> str | None:
     """Look at the next people, by id, who have worked lately.
 
-    Writes:  badges, each once; one silent notice for each person with new ones, due by day; this slot of the job.
+    Writes:  badges with the bonuses owed for them, each once; one silent notice for each person with new ones, due by
+             day; this slot of the job.
     Raises:  SlotMoved.
     Returns: whom to go on after.
     """
@@ -44,6 +45,7 @@ async def award_achievements(deps: Deps, slot: datetime, cursor: str | None) -> 
             if new:
                 notices.append(_notice(person, new, slot, now=now))
         await outbox.add_notices(session, notices, now=now)
+    deps.waker.wake("bonuses")
     return following
 
 

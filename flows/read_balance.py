@@ -4,7 +4,7 @@ from flows.deps import Deps, flow
 from kernel.ids import AccountId
 from kernel.money import Amount
 from scoring.rules import YOUNG_UNDER
-from store import contributors, ledger, prices, promises, suspects
+from store import bonuses, contributors, ledger, prices, promises, suspects
 from store.contributors import ContributorRow
 from views.account import Balance
 
@@ -19,7 +19,7 @@ async def read_balance(deps: Deps, person: ContributorRow) -> Balance:
         held = await suspects.held_by_kind(session, person.id)
         confirmed = await suspects.confirmed_kinds(session, person.id)
         price = await prices.standing(session)
-        earned = await promises.earned_by(session, person.id)
+        earned = await promises.earned_by(session, person.id) + await bonuses.paid_to(session, person.id)
 
     assert account is not None
     to_go = max((YOUNG_UNDER - row["counted"] for row in standings.values()), default=YOUNG_UNDER)

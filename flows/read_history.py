@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flows.deps import Deps, flow
 from kernel.ids import AccountId, short_ref
 from kernel.money import Amount
-from store import ledger, responses
+from store import bonuses, ledger, responses
 from store.contributors import ContributorRow
 from views.account import Line
 
@@ -34,6 +34,7 @@ async def read_history(deps: Deps, person: ContributorRow, page: int) -> History
         entries = await ledger.statement(session, AccountId(person.account_id), limit=(page + 1) * PAGE + 1)
         shown = entries[page * PAGE : (page + 1) * PAGE]
         refs = await responses.refs_of(session, [entry.subject for entry in shown])
+        badges = await bonuses.names_of(session, [entry.subject for entry in shown])
 
     zone = ZoneInfo(person.zone)
     lines = tuple(
@@ -44,6 +45,7 @@ async def read_history(deps: Deps, person: ContributorRow, page: int) -> History
             credit=entry.posted_change_units >= 0,
             balance_after=Amount(entry.posted_after_units),
             ref=refs.get(entry.subject) or short_ref(entry.transfer),
+            badge=badges.get(entry.subject),
         )
         for entry in shown
     )

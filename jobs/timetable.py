@@ -19,6 +19,7 @@ from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
 from flows.open_reviews import open_reviews
+from flows.pay_bonuses import pay_bonuses
 from flows.ports import Messenger
 from flows.publish_balances import JOB as BALANCES
 from flows.release_due_vesting import JOB as VESTING
@@ -63,6 +64,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("models", ask, every_s=5.0),
         Drain("compare", compare, every_s=30.0),
         Drain("settle", settle_verdicts, every_s=2.0),
+        Drain("bonuses", pay_bonuses, every_s=10.0),
         Drain("leases", expire_assignments, every_s=10.0),
         Drain("holds", expire_holds, every_s=10.0),
         Drain("appeals", settle_appeals, every_s=2.0),

@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contributors.achievements import Achievement, WorkCount
+from store import bonuses
 from store.contributors import ContributorRow
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.achievements import achievements
 from store.tables.appeals import appeals
+from store.tables.bonuses import bonuses as bonus_rows
 from store.tables.people import contributors, identities
 from store.tables.work import responses, tasks
 from tasks.appeals import AppealStatus
@@ -53,8 +55,10 @@ async def awarded(session: ReadSession, contributor_id: UUID) -> frozenset[str]:
 async def award(
     session: WriteSession, contributor_id: UUID, earned: Sequence[Achievement], *, now: datetime
 ) -> tuple[Achievement, ...]:
-    """Note that a person has these. Returns: those that nobody has noted before."""
-    before = await awarded(session, contributor_id)
+    """Note that a person has these, and is owed their bonuses. Returns: those that nobody has noted before."""
+    before, owed = await _before(session, contributor_id)
+    bonuses_due = [(each.id, each.bonus) for each in earned if each.bonus.units and each.id not in owed]
+    await bonuses.owe(session, contributor_id, bonuses_due, now=now)
     new = []
     for each in earned:
         if each.id in before:
@@ -63,6 +67,20 @@ async def award(
         if (await session.execute(insert_or_ignore(session, achievements), row)).rowcount == 1:
             new.append(each)
     return tuple(new)
+
+
+async def _before(session: ReadSession, contributor_id: UUID) -> tuple[frozenset[str], frozenset[str]]:
+    """What a person has, and for which of it there is a bonus, owed or paid."""
+    its_bonus = (bonus_rows.c.contributor_id == achievements.c.contributor_id) & (
+        bonus_rows.c.what == achievements.c.achievement
+    )
+    statement = (
+        select(achievements.c.achievement, bonus_rows.c.what)
+        .join(bonus_rows, its_bonus, isouter=True)
+        .where(achievements.c.contributor_id == contributor_id)
+    )
+    found = (await session.execute(statement)).all()
+    return frozenset(has for has, _ in found), frozenset(what for _, what in found if what is not None)
 
 
 async def active_after(

@@ -5,7 +5,10 @@ from typing import Final
 
 from sqlalchemy import Select, func, select
 
+from ledger.accounts import CONTRIBUTOR_POOL
+from ledger.bonuses import BONUSES
 from store.sessions import ReadSession
+from store.tables.bonuses import bonuses
 from store.tables.ledger import accounts, transfers
 from store.tables.price import pool_reservations, price_days
 from store.tables.work import assignments, campaigns, responses
@@ -74,7 +77,7 @@ async def counters(session: ReadSession) -> list[Counters]:
 
 @dataclass(frozen=True, slots=True)
 class DayCounter:
-    """One of a day's limits: what its counter says is used of it, and what assignments reserve.
+    """One of a day's limits: what its counter says is used of it, and what assignments reserve or bonuses came to.
 
     Units:   1e-8 AIC.
     """
@@ -96,6 +99,26 @@ _DAYS: Final = (
     .group_by(price_days.c.day)
     .order_by(price_days.c.day)
 )
+
+
+_BONUSES: Final = (
+    select(bonuses.c.day, func.sum(transfers.c.amount_units))
+    .select_from(transfers)
+    .join(bonuses, bonuses.c.id == transfers.c.subject, isouter=True)
+    .where(transfers.c.kind.in_([kind.value for kind in BONUSES]), transfers.c.debit_id == CONTRIBUTOR_POOL.id)
+    .group_by(bonuses.c.day)
+)
+_BONUS_COUNTERS: Final = select(price_days.c.day, price_days.c.bonus_used_units).order_by(price_days.c.day)
+
+
+async def bonus_counters(session: ReadSession) -> list[DayCounter]:
+    """What of each day's share for bonuses is used, beside what the ledger says was paid of it.
+
+    Shape:   under day -1 what was paid without being owed to anybody; nothing, or something is wrong.
+    """
+    paid = {-1 if day is None else day: int(units) for day, units in await session.execute(_BONUSES)}
+    stored = {-1: 0} | {row.day: row.bonus_used_units for row in await session.execute(_BONUS_COUNTERS)}
+    return [DayCounter(day, "bonus_used_units", units, paid.get(day, 0)) for day, units in stored.items()]
 
 
 async def day_counters(session: ReadSession) -> list[DayCounter]:

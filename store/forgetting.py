@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, delete, exists, or_, select, update
 
 from ledger.log.leaf import LeafType
+from store import bonuses
 from store.ledger_rows import is_one_of
 from store.responses import ERASED
 from store.rows import insert_or_ignore, insert_or_replace
@@ -105,6 +106,7 @@ async def cut_link(session: WriteSession, contributor_id: UUID, *, bot: str, cha
         await session.execute(delete(table).where(table.c.contributor_id == contributor_id))
     here = (prompts.c.bot == bot) & (prompts.c.chat_id == chat_id)
     await session.execute(delete(prompts).where(or_(prompts.c.contributor_id == contributor_id, here)))
+    await bonuses.drop_owed(session, contributor_id)
     mine = contributors.c.id == contributor_id
     await session.execute(update(contributors).where(mine).values(NAMELESS))
     await session.execute(

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from store.sessions import ReadSession
 from store.tables.achievements import achievements
 from store.tables.appeals import appeals
+from store.tables.bonuses import bonuses
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
 from store.tables.people import practice_steps, reports, skills, support_messages
@@ -120,6 +121,19 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         .select_from(group_members)
         .join(groups, groups.c.id == group_members.c.group_id)
         .order_by(group_members.c.joined_at),
+    ),
+    "bonuses": (
+        bonuses.c.contributor_id,
+        select(
+            bonuses.c.what,
+            bonuses.c.base_units,
+            bonuses.c.state,
+            bonuses.c.waits_for,
+            bonuses.c.units,
+            bonuses.c.price_parts,
+            bonuses.c.paid_at,
+            bonuses.c.created_at,
+        ).order_by(bonuses.c.created_at),
     ),
     "contact": (
         verified_contacts.c.contributor_id,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from contributors.achievements import BY_ID
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
+from views.achievements import name as badge_name
 from views.money import price, signed
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Screen
@@ -38,7 +40,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a statement, `at` in the person's own time zone; `kind` is the transfer's."""
+    """One line of a statement, `at` in the person's own zone; `kind` is the transfer's, `badge` a bonus's."""
 
     at: datetime
     kind: str
@@ -46,6 +48,7 @@ class Line:
     credit: bool
     balance_after: Amount
     ref: str | None = None
+    badge: str | None = None
 
 
 def balance(language: Language, facts: Balance) -> Screen:
@@ -109,12 +112,15 @@ def _waits(language: Language, facts: Balance) -> list[Html]:
 
 
 def _line(language: Language, line: Line) -> Html:
+    what = label(language, f"transfer.{line.kind}")
+    if line.badge is not None:
+        what = f"{what} {badge_name(language, BY_ID[line.badge])}"
     return phrase(
         language,
         "history.line",
         at=f"{line.at:%m-%d %H:%M}",
         amount=signed(line.amount, credit=line.credit),
-        what=label(language, f"transfer.{line.kind}"),
+        what=what,
         ref=f" #{line.ref}" if line.ref else "",
         balance=line.balance_after.shown(),
     )

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from contributors.achievements import ACHIEVEMENTS, BY_ID, Achievement, Measure
+from kernel.money import Amount
 from kernel.values import Language
 from views import actions
 from views.phrases import Html, joined, label, phrase
@@ -19,20 +20,26 @@ def badges(
     new: Sequence[Achievement],
     facts: Mapping[Measure, int],
     *,
+    bonuses: Sequence[Html] = (),
     drawing: bytes | None,
 ) -> Screen:
-    """All of them in few lines: of each row the highest one that somebody has; the picture shows the rest."""
+    """All of them in few lines: of each row the highest one that somebody has; the picture shows the rest.
+
+    Shape:   `bonuses` is what they brought, in a line or two.
+    """
     lines = [phrase(language, "achievement.title", count=len(has), all=len(ACHIEVEMENTS))]
     if new:
         lines.append(phrase(language, "achievement.new", names=_names(language, new)))
     highest = {each.measure: each for each in ACHIEVEMENTS if each.id in has}
     if highest:
         lines += [Html(""), _names(language, list(highest.values()))]
+    lines += bonuses
     closest = sorted((each for each in _next(has)), key=lambda each: -facts[each.measure] / each.needed)[:_CLOSEST]
     if closest:
         lines += [Html(""), phrase(language, "achievement.next")]
         lines += [_way(language, each, facts[each.measure]) for each in closest]
-    return Screen(joined(lines), _rows(language), drawing=drawing)
+    more: tuple[Row, ...] = ((Button(label(language, "button.bonuses"), actions.bonuses()),),) if bonuses else ()
+    return Screen(joined(lines), (*_rows(language), *more), drawing=drawing)
 
 
 def awarded(language: Language, facts: Mapping[str, Any]) -> Screen:
@@ -40,9 +47,13 @@ def awarded(language: Language, facts: Mapping[str, Any]) -> Screen:
 
     Shape:   `ids` of badges.
     """
-    names = _names(language, [BY_ID[id] for id in facts["ids"]])
+    new = [BY_ID[id] for id in facts["ids"]]
+    lines = [phrase(language, "achievement.new", names=_names(language, new))]
+    base = sum(each.bonus.units for each in new)
+    if base:
+        lines.append(phrase(language, "bonus.brings", base=str(Amount(base))))
     rows = ((Button(label(language, "button.badges"), actions.badges()),),)
-    return Screen(phrase(language, "achievement.new", names=names), rows)
+    return Screen(joined(lines), rows)
 
 
 def name(language: Language, achievement: Achievement) -> str:

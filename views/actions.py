@@ -268,6 +268,11 @@ def quiet_off() -> str:
     return _data("qo")
 
 
+def bonuses() -> str:
+    """Show what each badge brought, or what its bonus waits for."""
+    return _data("bo")
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

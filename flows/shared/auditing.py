@@ -10,7 +10,7 @@ from ledger.audit_log import LogWalk
 from ledger.audit_walk import AccountWalk
 from ledger.log.checkpoint import parse_signed
 from store import audit, campaign_counters, ledger_audit, ledger_audit_log, log, vesting
-from store.campaign_counters import Counters
+from store.campaign_counters import Counters, DayCounter
 from store.ledger_audits import KEPT_FINDINGS
 from store.sessions import ReadSession
 from store.vesting import GrantRow
@@ -88,11 +88,8 @@ async def audit_campaigns(session: ReadSession, tally: Tally) -> None:
     """Escrow, promises and spending of every campaign against its counters, and the pool's days against theirs."""
     for each in await campaign_counters.counters(session):
         tally.note(_of_campaign(each))
-    for counter in await campaign_counters.day_counters(session):
-        if counter.stored_units != counter.counted_units:
-            expected, stored = str(counter.counted_units), str(counter.stored_units)
-            found = Finding("price_days", str(counter.day), counter.column, Law.DAY_RESERVED, expected, stored)
-            tally.note([found])
+    tally.note(_of_days(await campaign_counters.day_counters(session), Law.DAY_RESERVED))
+    tally.note(_of_days(await campaign_counters.bonus_counters(session), Law.BONUS_PAID))
 
 
 async def audit_grants(session: ReadSession, tally: Tally) -> None:
@@ -109,6 +106,13 @@ async def audit_grants(session: ReadSession, tally: Tally) -> None:
             tally.note([_of_grant(row, expected, stored)])
     for account, units in held.items():
         tally.note([Finding("accounts", str(account), "posted_units", Law.GRANT_STORED, "", str(units))])
+
+
+def _of_days(counters: Iterable[DayCounter], law: Law) -> Iterable[Finding]:
+    for each in counters:
+        if each.stored_units != each.counted_units:
+            expected, stored = str(each.counted_units), str(each.stored_units)
+            yield Finding("price_days", str(each.day), each.column, law, expected, stored)
 
 
 def _of_campaign(each: Counters) -> Iterable[Finding]:

@@ -195,5 +195,9 @@ class EndQuiet(CallbackData, prefix="qo"):
     """[No quiet hours]."""
 
 
+class ShowBonuses(CallbackData, prefix="bo"):
+    """[Bonuses]."""
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

@@ -9,15 +9,17 @@ from aiogram.types import CallbackQuery, Message
 from contributors.errors import PlaceUnknown
 from flows.deps import Cause, Deps
 from flows.read_achievements import read_achievements
+from flows.read_bonuses import read_bonuses
 from flows.read_streak import read_streak
 from flows.set_zone import set_zone
 from flows.shapes import Person
 from handlers.contributor import sending
-from handlers.contributor.callbacks import AskZone, ChooseZone, ShowBadges, ShowStreak
+from handlers.contributor.callbacks import AskZone, ChooseZone, ShowBadges, ShowBonuses, ShowStreak
 from handlers.contributor.middlewares import Press
 from kernel.values import Language
 from views import replies, streaks
 from views.achievements import badges
+from views.bonuses import explained, in_short
 from views.places import zones_of
 from views.screens import Screen
 
@@ -60,6 +62,15 @@ async def show_badges(query: CallbackQuery, bot: Bot, person: Person, language: 
     Writes:  badges earned since, each once.
     """
     await sending.post(bot, deps, query.from_user.id, await _badges(deps, person, language))
+
+
+@router.callback_query(ShowBonuses.filter())
+async def show_bonuses(query: CallbackQuery, bot: Bot, person: Person, language: Language, deps: Deps) -> None:
+    """Say of each bonus what it came to, or what it waits for.
+
+    Update:  callback query `bo`.
+    """
+    await sending.post(bot, deps, query.from_user.id, explained(language, await read_bonuses(deps, person)))
 
 
 @router.message(Command("timezone"))
@@ -136,7 +147,8 @@ async def _streak(deps: Deps, person: Person, language: Language) -> Screen:
 
 async def _badges(deps: Deps, person: Person, language: Language) -> Screen:
     found = await read_achievements(deps, person, language)
-    return badges(language, found.has, found.new, found.facts, drawing=found.picture)
+    told = in_short(language, found.bonuses)
+    return badges(language, found.has, found.new, found.facts, bonuses=told, drawing=found.picture)
 
 
 def _zone_set(deps: Deps, person: Person, language: Language) -> Screen:

@@ -12,10 +12,12 @@ from kernel.ids import AccountId
 from kernel.money import SUPPLY_UNITS
 from ledger import emission, errors
 from ledger.accounts import CONTRIBUTOR_POOL, ISSUANCE, WELL_KNOWN, AccountKind
+from ledger.bonuses import BONUSES
 from ledger.corrections import FINAL
 from ledger.emission import PriceDay
 from ledger.genesis import GENESIS
 from ledger.log import replay_errors as wrong
+from ledger.log.bonus_days import BonusDays
 from ledger.log.errors import LogError
 from ledger.log.leaf import AccountLeaf, KeyLeaf, Leaf, PriceLeaf, ReleaseLeaf, TransferLeaf, decode
 from ledger.log.pool_days import PoolDays
@@ -63,6 +65,7 @@ class Replay:
         self._prices: list[tuple[int, int, int]] = []
         self._contributors: Standing | None = None
         self._pool = PoolDays()
+        self._bonuses = BonusDays()
         self._issued = 0
 
     def take(self, data: bytes) -> None:
@@ -97,7 +100,7 @@ class Replay:
         return self._issued == _GENESIS_TRANSFERS
 
     def check_whole(self) -> None:
-        """What only shows at the end: no price counted on points that the pool did not have.
+        """What only shows at the end: no price counted on more than the pool had, no day's bonuses passed their share.
 
         That nothing was made or burnt, and that pending is what open holds add up to, every leaf has kept already:
         looking twice is what double entry is for.
@@ -109,6 +112,8 @@ class Replay:
             if most_units is not None and pool_units > most_units:
                 reason = wrong.PoolOverstated(pool_units=pool_units, most_units=most_units)
                 raise wrong.LeafWrong(index=index, reason=reason.code) from reason
+        if (over := self._bonuses.check_whole()) is not None:
+            raise wrong.LeafWrong(index=over[0], reason=over[1].code) from over[1]
         standings = self.accounts.values()
         assert sum(each.posted_units for each in standings) == 0
         assert sum(each.pending_units for each in standings) == self.held_units
@@ -159,6 +164,7 @@ class Replay:
             raise wrong.PriceWrong(day=price.day, price_parts=price.price_parts, followed_parts=followed.price_parts)
         self.price = price
         self._prices.append((self.size, price.day, price.pool_units))
+        self._bonuses.price(price.day, price.budget_units)
 
     def _transfer(self, leaf: TransferLeaf) -> None:
         debit, credit = self.accounts.get(leaf.debit), self.accounts.get(leaf.credit)
@@ -248,6 +254,8 @@ class Replay:
         units = leaf.amount.units
         if debit is self._contributors:
             self._pool.move(leaf.day, debit.posted_units, 0)
+            if leaf.kind in BONUSES:
+                self._bonuses.pay(self.size, leaf.day, units)
         elif credit is self._contributors:
             self._pool.move(leaf.day, credit.posted_units, units)
         if leaf.kind is TransferKind.HOLD:

@@ -13,6 +13,7 @@ Wrong
 ├─ PriceDayBackwards  price days only go on
 ├─ PriceWrong         the price does not follow from its inputs and the row before
 ├─ PoolOverstated     a price day counts on more than the contributor pool had
+├─ BonusesBeyondShare a day's bonuses came to more than its share for them, or it had no price
 └─ KeyRepeated        a key is published once
 """
 
@@ -69,6 +70,10 @@ class PriceWrong(Wrong):
 
 class PoolOverstated(Wrong):
     """A price day counts on more than the contributor pool had."""
+
+
+class BonusesBeyondShare(Wrong):
+    """A day's bonuses came to more than its share for them, or it had no price."""
 
 
 class KeyRepeated(Wrong):

@@ -74,6 +74,7 @@ REASONS: Final[Mapping[str, str]] = {
     "PriceDayBackwards": "定价日 {day} 不在 {previous_day} 之后",
     "PriceWrong": "第 {day} 日的价格与输入不符：写的是 {price_parts}，按规则应为 {followed_parts}",
     "PoolOverstated": "它声称池中有 {pool_units} 单位，而当时池中最多只有 {most_units}",
+    "BonusesBeyondShare": "第 {day} 天的奖励合计 {bonus_units} 单位，超过当天留给奖励的 {limit_units}",
     "KeyRepeated": "密钥 {key} 早已公布",
     "AmountZero": "没有移动任何积分",
     "SameAccount": "账户 {account} 转给自己",

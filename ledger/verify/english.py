@@ -84,6 +84,7 @@ REASONS: Final[Mapping[str, str]] = {
         "the price of day {day} does not follow from its inputs: {price_parts}, where the rule gives {followed_parts}"
     ),
     "PoolOverstated": "it counts on {pool_units} units in the pool, which had at most {most_units} then",
+    "BonusesBeyondShare": "bonuses of day {day} came to {bonus_units} units, of a share of {limit_units}",
     "KeyRepeated": "key {key} was published before",
     "AmountZero": "nothing would move",
     "SameAccount": "from account {account} to itself",

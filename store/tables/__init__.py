@@ -3,6 +3,7 @@
 from store.tables import (
     achievements,
     appeals,
+    bonuses,
     delivery,
     evidence,
     groups,
@@ -23,6 +24,7 @@ from store.tables.types import metadata
 __all__ = [
     "achievements",
     "appeals",
+    "bonuses",
     "delivery",
     "evidence",
     "groups",

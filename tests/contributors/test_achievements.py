@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from contributors.accuracy import Period, Trend
 from contributors.achievements import ACHIEVEMENTS, BY_ID, Measure, WorkCount, earned, facts_of
 from contributors.streaks import DayWork, Streak, streak_of
+from kernel.money import Amount
 
 MONDAY = date(2026, 11, 2)
 NOTHING = dict.fromkeys(Measure, 0)
@@ -26,6 +27,16 @@ def test_each_row_grows() -> None:
         needed = [each.needed for each in ACHIEVEMENTS if each.measure is measure]
         assert needed == sorted(set(needed))
         assert needed[0] >= 1
+
+
+def test_a_harder_one_of_a_row_brings_more_and_none_more_than_its_work_may() -> None:
+    for measure in Measure:
+        bonuses = [each.bonus.units for each in ACHIEVEMENTS if each.measure is measure]
+        assert bonuses == sorted(bonuses)
+        assert len(set(bonuses)) == len(bonuses)
+    for each in ACHIEVEMENTS:
+        if each.measure is Measure.ACCEPTED:  # a tenth of what the cheapest work of this number pays
+            assert each.bonus.units * 10 <= each.needed * Amount.aic(1).units
 
 
 def test_nobody_begins_with_one() -> None:

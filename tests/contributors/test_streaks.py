@@ -121,3 +121,19 @@ def test_what_is_said_adds_up(signs: str) -> None:
     assert 0 <= streak.waiting <= streak.length
     assert (streak.to_next_freeze is None) == (streak.freezes == FREEZES_MAX)
     assert streak.states == {} or max(streak.states) <= FIRST + timedelta(days=len(signs) - 1)
+
+
+@given(SIGNS)
+def test_what_is_certain_is_what_no_verdict_takes_away(signs: str) -> None:
+    certain = told(signs).certain
+    assert certain == told(signs.replace("?", "-")).longest
+    assert certain <= told(signs.replace("?", "+")).longest
+    assert certain <= told(signs).longest
+    if "?" not in signs:
+        assert certain == told(signs).longest
+
+
+def test_a_day_that_waits_in_the_middle_makes_no_streak_certain_yet() -> None:
+    assert (told("+++?+++").longest, told("+++?+++").certain) == (6, 3)
+    assert told("+++++++").certain == 7
+    assert told("?+++++++").certain == 7

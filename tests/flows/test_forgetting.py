@@ -40,6 +40,7 @@ WORDS = "With hot water, said she."
 GOOD = int(Review.GOOD)
 STAYS = {
     "appeals",  # without what the author said
+    "bonuses",  # those paid: the day's counter is the sum of them
     "assignments",  # without chat, message and draft
     "erasures",  # until nothing is left to erase
     "flags",

@@ -3,9 +3,14 @@
 import json
 
 import pytest
+from sqlalchemy import update
 
 from contributors.achievements import ACHIEVEMENTS
+from flows.pay_bonuses import pay_bonuses
+from flows.settle_verdicts import settle_verdicts
 from kernel.values import Language
+from store.tables.bonuses import bonuses
+from store.tables.work import responses
 from tests.hostile.place import Place, buttons
 from views.limits import plain_text
 from views.phrases import label, phrase, plural
@@ -82,3 +87,27 @@ async def test_badges_are_drawn_with_what_is_closest(place: Place, language: Lan
     assert streak["text"]
     _, (again,) = await ann.press_label("button.badges")
     assert again["photo"]
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_badge_brings_a_bonus_that_says_what_it_waits_for(place: Place, language: Language) -> None:
+    await place.campaign(ROWS.replace('"en"', f'"{language}"').encode(), release="on_acceptance")
+    ann, card = await place.contributor(language=language)
+    await ann.press(card, buttons(card)[0]["callback_data"])
+    async with place.house.deps.sessions.write() as session:
+        await session.execute(update(responses).values(state="pending"))
+    (badges,) = await ann.say("/achievements")
+    assert plain_text(plural(language, "bonus.waiting", 1)) in badges["caption"]
+    await pay_bonuses(place.house.deps)
+    _, (told,) = await ann.press_label("button.bonuses")
+    assert plain_text(phrase(language, "bonus.wait.cap")) in told["text"]
+
+    await settle_verdicts(place.house.deps)
+    async with place.house.deps.sessions.write() as session:
+        await session.execute(update(bonuses).values(due_at=place.house.deps.clock.now()))
+    assert await pay_bonuses(place.house.deps) == 1
+    _, (told,) = await ann.press_label("button.bonuses")
+    assert "+0.10 AIC" in told["text"]
+    await ann.press_label("button.history")
+    history = (await ann.message(told["message_id"]))["text"]
+    assert f"{label(language, 'transfer.achievement')} 🏷 {label(language, 'achievement.name.accepted-1')}" in history

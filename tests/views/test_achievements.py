@@ -51,6 +51,8 @@ def test_the_first_and_the_last_badge_read_well_too(language: Language) -> None:
 def test_new_ones_are_told_by_name(language: Language) -> None:
     screen = awarded(language, {"ids": ["streak-7", "verified-1"]})
     assert screen.text.count(" · ") == 1
+    assert "2 AIC" in plain_text(screen.text)
+    assert "AIC" not in awarded(language, {"ids": ["appeals-1"]}).text
     assert screen.rows
 
 

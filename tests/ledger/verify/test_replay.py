@@ -242,6 +242,33 @@ def test_no_price_counts_on_more_than_the_pool_had() -> None:
     assert first_wrong(wrong) == (len(wrong) - 2, "PoolOverstated")
 
 
+def rewarded(units: int, day: int, *, price_first: bool = True) -> list[Leaf]:
+    """Two bonuses on a day, the second of so much, and the prices of that day and the next."""
+    _, leaves = funded()
+    today = next_price(None, day=DAY + 1, pool_units=10**15, active=1, demand_units=0, newcomer_units=0)
+    later = next_price(today, day=DAY + 2, pool_units=10**15, active=1, demand_units=0, newcomer_units=0)
+    paid = [
+        leaf(K.STREAK, CONTRIBUTOR_POOL.id, ANA, Amount(1), day=day),
+        leaf(K.ACHIEVEMENT, CONTRIBUTOR_POOL.id, ANA, Amount(units), day=day),
+    ]
+    prices: list[Leaf] = [PriceLeaf(today), PriceLeaf(later)]
+    return [*leaves, *prices, *paid] if price_first else [*leaves, *paid, *prices]
+
+
+def test_no_days_bonuses_are_more_than_their_share() -> None:
+    share = 10**15 * 189_885_306_642 // 10**15 * 3 // 20
+    replayed(rewarded(share - 1, DAY + 1))
+    replayed(rewarded(share - 1, DAY + 2))
+    replayed(rewarded(share, DAY + 3))  # its price may still come
+    replayed(rewarded(share - 1, DAY + 1, price_first=False))
+    over = rewarded(share, DAY + 1)
+    assert first_wrong(over) == (len(over) - 1, "BonusesBeyondShare")
+    late = rewarded(share, DAY + 1, price_first=False)
+    assert first_wrong(late) == (len(late) - 3, "BonusesBeyondShare")
+    unpriced = rewarded(1, DAY)
+    assert first_wrong(unpriced) == (len(unpriced) - 1, "BonusesBeyondShare")
+
+
 KINDS = st.sampled_from([K.REWARD, K.FUND, K.REFUND, K.SPEND, K.VEST, K.STREAK, K.GENESIS])
 OWNERS: Sequence[Account] = (*PEOPLE, ESCROW, REDEEMED, CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE)
 STEPS = st.one_of(

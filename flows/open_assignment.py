@@ -282,6 +282,7 @@ async def _record(session: WriteSession, person: ContributorRow, dealt: _Dealt, 
             "contributor_id": person.id,
             "status": AssignmentStatus.OPEN,
             "is_gold": dealt.is_gold,
+            "is_swapped": bool(assignment_id.int & 1),  # a fair coin: the id's own last bit
             "low_units": dealt.quote.low.units,
             "high_units": promised_units,
             "price_parts": dealt.quote.price_parts,

@@ -34,6 +34,7 @@ class AssignmentRow:
     contributor_id: UUID
     status: str
     is_gold: bool
+    is_swapped: bool
     low_units: int
     high_units: int
     price_parts: int
@@ -94,6 +95,7 @@ class AssignmentRow:
             title=self.campaign_title,
             guide=self.campaign_settings["guide"],
             none_of_these=self.none_of_these,
+            is_swapped=self.is_swapped,
         )
         return kind_named(self.kind).card(self.task_payload, offer)
 

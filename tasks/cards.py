@@ -29,7 +29,8 @@ class Card:
     Shape:   `photo` is a file's SHA-256; `options` are in the order of their numbers, without the `None of these` that
              `none_of_these` adds at the end; with `has_own_words` they are the kind's own, and their words are the
              phrases `option.<kind>.<option>`. `asks`, behind the exhibits, and `hint`, how to answer, are the phrases
-             `card.asks.<asks>` and `card.hint.<hint>`.
+             `card.asks.<asks>` and `card.hint.<hint>`. `order` has the options' numbers as their buttons stand, where
+             that is not their own order.
     Units:   `low` and `high` are at the price of this assignment; `seconds` is what the task usually takes.
     """
 
@@ -51,6 +52,7 @@ class Card:
     has_own_words: bool = False
     asks: str | None = None
     hint: str | None = None
+    order: tuple[int, ...] = ()
 
     @property
     def shows_peer(self) -> bool:
@@ -60,7 +62,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a card takes from its campaign and its assignment; the rest is the task's own."""
+    """What a card takes from its campaign and its assignment; the rest is the task's own.
+
+    Shape:   with `is_swapped` a card with two sides shows the second one first.
+    """
 
     low: Amount
     high: Amount
@@ -68,3 +73,4 @@ class Offer:
     title: str | None = None
     guide: str | None = None
     none_of_these: bool = False
+    is_swapped: bool = False

@@ -1,6 +1,5 @@
 """A task on its card, whatever its kind: title, question, options as buttons, and the row of icons."""
 
-from functools import partial
 from typing import Final
 
 from kernel.values import Language
@@ -95,7 +94,12 @@ def option_label(language: Language, card: Card, option: int) -> str:
 
 def _option_rows(language: Language, card: Card, lease: str) -> Rows:
     labels = [option_label(language, card, number) for number in range(len(card.options))]
-    rows = option_rows(labels, partial(actions.answer, lease), paired=card.has_own_words)
+    order = card.order or range(len(labels))
+    rows = option_rows(
+        [labels[number] for number in order],
+        lambda place: actions.answer(lease, order[place]),
+        paired=card.has_own_words,
+    )
     if card.shows_peer:
         rows = (*rows, (Button(label(language, "review.violation"), actions.ask_report(lease)),))
     if card.none_of_these:

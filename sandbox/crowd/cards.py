@@ -29,6 +29,7 @@ SKIP = ("⏭",)
 ICONS = ("⏭", "🚩", "ℹ", "⋯")
 
 _LETTER = re.compile(r"[A-J]")
+_SIDE = re.compile(r"([AB]) (?:更好|is better)$")
 _LETTERED = re.compile(r"^\s*([A-J])[.、)）:：]\s*(.+?)\s*$", re.MULTILINE)
 
 
@@ -98,10 +99,11 @@ def read(message: Json) -> Card:
     buttons = tuple(button for line in lines for button in line)
     text = str(message.get("text") or message.get("caption") or "")
     wants = _wants(buttons)
-    options = _options(text, lines) if wants is Wants.CHOICE else {}
+    quotes = _quotes(text, message)
+    options = _options(text, quotes, lines) if wants is Wants.CHOICE else {}
     if wants is Wants.CHOICE and not options:
         wants = Wants.TEXT if _has(buttons, SKIP) else Wants.NOTHING
-    return Card(int(message["message_id"]), text, buttons, wants, options, _quotes(text, message))
+    return Card(int(message["message_id"]), text, buttons, wants, options, quotes)
 
 
 def _quotes(text: str, message: Json) -> tuple[str, ...]:
@@ -126,12 +128,19 @@ def _wants(buttons: tuple[Button, ...]) -> Wants:
     return next(signs, Wants.CHOICE)
 
 
-def _options(text: str, lines: list[list[Button]]) -> dict[str, Button]:
-    """The option buttons, by their own words or, where they are letters, by the words in the text."""
+def _options(text: str, quotes: tuple[str, ...], lines: list[list[Button]]) -> dict[str, Button]:
+    """The option buttons, by their own words or, where they are letters, by the words in the text.
+
+    Of two quoted answers to be compared, the buttons that prefer one are called by its words.
+    """
     shown = [button for line in lines if not _is_icons(line) for button in line]
     if shown and all(_LETTER.fullmatch(button.text) for button in shown):
         words = dict(_LETTERED.findall(text))
         return {words.get(button.text, button.text): button for button in shown}
+    sides = [side[1] for button in shown if (side := _SIDE.match(button.text))]
+    if sorted(sides) == ["A", "B"] and len(quotes) >= len(sides):
+        of_side = dict(zip("AB", quotes[-2:], strict=True))
+        return {of_side[button.text[0]] if _SIDE.match(button.text) else button.text: button for button in shown}
     return {button.text: button for button in shown}
 
 

@@ -1,6 +1,7 @@
 """What a crowd knows of a campaign's tasks, found by what a card shows."""
 
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import InitVar, dataclass, field, replace
 
@@ -8,6 +9,9 @@ from sandbox.crowd.cards import Card
 from sandbox.crowd.material import Item
 from sandbox.crowd.sight import Sight, difference
 from sandbox.crowd.skill import PLAIN, Skill, plain
+
+_SIDES = "ab"
+_SIDE = re.compile(r"([abAB])(?: 更好| is better)?$")
 
 
 @dataclass(slots=True)
@@ -49,6 +53,13 @@ class Knowledge:
         if picture is not None:
             closest.sort(key=lambda item: difference(picture, item.picture) if item.picture else 0)
         return closest[0] if closest else None
+
+    def words(self, item: Item | None, said: str) -> str:
+        """What a label or an answer means: of two compared answers the preferred one, called `a` or `A is better`."""
+        side = _SIDE.match(said)
+        if item is None or side is None or said in item.options or len(item.options) != len(_SIDES):
+            return said
+        return item.options[_SIDES.index(side[1].lower())]
 
     def is_right(self, item: Item | None, answer: str) -> bool:
         """Whether an answer is one of the right ones, layout apart."""

@@ -175,17 +175,25 @@ def _item(row: Row, name: str, picture: bytes | None) -> Item:
         name=str(row.get("id") or name),
         text=text,
         passage=str(passage),
-        options=tuple(_several(row.get("options"))),
+        options=_sides(row) or tuple(_several(row.get("options"))),
         right=_right(row),
         language=str(row.get("lang") or guessed)[:2],
         picture=None if picture is None else seen(picture),
     )
 
 
+def _sides(row: Row) -> tuple[str, ...]:
+    """The two answers of a comparison: what somebody who prefers one of them says."""
+    return (str(row["a"]), str(row["b"])) if row.get("a") and row.get("b") else ()
+
+
 def _right(row: Row) -> tuple[str, ...]:
     """The right answers: of a peer's answer to be judged, that answer, where it is one to accept."""
     if "answer" in row and "options" not in row:
         return (str(row["answer"]),) if row.get("truth", row.get("gold")) == "accept" else ()
+    if sides := _sides(row):
+        preferred = dict(zip("ab", sides, strict=True))
+        return tuple(preferred[text] for text in _several(row.get("truth") or row.get("gold")) if text in preferred)
     found = [text for field in ("truth", "gold", "answers") for text in _several(row.get(field))]
     return tuple(dict.fromkeys(found))
 

@@ -185,15 +185,17 @@ def _is_true(case: Case, knowledge: Knowledge) -> bool:
     """Whether an answer is right, or a review of one."""
     item = knowledge.shown(case.card, None)
     if not case.about:
-        return knowledge.is_right(item, case.answer)
+        return knowledge.is_right(item, knowledge.words(item, case.answer))
     return knowledge.is_right(item, case.about) == any(sign in case.answer for sign in PASS)
 
 
 def judge(knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]]) -> Outcome:
     """Compare the exported rows with the truth, and with the majority of the same votes."""
-    right = {item.name: item.right for item in knowledge.items}
+    items = {item.name: item for item in knowledge.items}
+    right = {name: item.right for name, item in items.items()}
     names = knowledge.names
-    labels = {str(row["id"]): str(row["label"]) for row in rows if "label" in row}
+    said = {str(row["id"]): str(row["label"]) for row in rows if "label" in row}
+    labels = {name: knowledge.words(items[names[name]], label) for name, label in said.items()}
     truth = {name: right[names[name]][0] for name in labels if right[names[name]]}
     pressed = {name: record.pressed.get(names[name], []) for name in labels}
     accepted, refused = _texts(knowledge, record, rows)

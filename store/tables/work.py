@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     text,
 )
 
@@ -154,6 +155,7 @@ assignments = Table(
     Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False),
     Column("status", String(16), nullable=False),
     Column("is_gold", Boolean, nullable=False),
+    Column("is_swapped", Boolean, nullable=False, server_default=false()),
     Column("low_units", BigInteger, nullable=False),
     Column("high_units", BigInteger, nullable=False),
     Column("price_parts", BigInteger, nullable=False),

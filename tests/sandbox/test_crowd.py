@@ -61,6 +61,30 @@ def test_lettered_options_are_read_from_the_text() -> None:
     }
 
 
+def test_of_two_answers_the_buttons_are_called_by_their_words() -> None:
+    shown = message(
+        "Which?\n\nA\nIt floats\n\nB\nIt sinks",
+        [("A is better", "1"), ("B is better", "0")],
+        [("About the same", "2"), ("Both bad", "3")],
+        ICONS,
+    )
+    places = ((10, 9), (23, 8))
+    shown["entities"] = [{"type": "blockquote", "offset": offset, "length": length} for offset, length in places]
+    card = read(shown)
+    assert card.wants is Wants.CHOICE
+    assert {words: button.data for words, button in card.options.items()} == {
+        "It floats": "1",
+        "It sinks": "0",
+        "About the same": "2",
+        "Both bad": "3",
+    }
+    item = Item("1", "Which?", "", ("It sinks", "It floats"), ("It floats",), "en", None)
+    knowledge = Knowledge([item])
+    assert knowledge.shown(card, None) == item
+    assert knowledge.words(item, "b") == knowledge.words(item, "B is better") == "It floats"
+    assert knowledge.words(item, "same") == "same"
+
+
 def test_a_skill_is_right_as_often_as_declared() -> None:
     dice = random.Random(1)
     said = Counter(Skill(0.75).option("a", ["a", "b", "c"], dice) for _ in range(4000))

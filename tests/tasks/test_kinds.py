@@ -1,5 +1,7 @@
 """Kinds: rows become payloads, presses become answers, and neither is ever guessed."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,9 +10,10 @@ from kernel.money import Amount
 from kernel.values import Language, Options, Text
 from tasks.cards import PEER, Exhibit, Offer
 from tasks.errors import AnswerEmpty, AnswerTooLong, UnknownOption
-from tasks.kinds import Kind, all_kinds, answer, choice, kind_named, review
+from tasks.kinds import Kind, all_kinds, answer, choice, compare, kind_named, review
 from tasks.rows import Defaults, Row, RowFault, RowRefused, clean
 
+PAIR: dict[str, object] = {"text": "Why?", "a": "So.", "b": "Because.", "lang": "en"}
 OFFER = Offer(low=Amount.aic(2), high=Amount.aic(5), ref="8F2K", title="Waste", guide="Look twice.")
 
 
@@ -180,3 +183,38 @@ def test_a_row_takes_from_its_campaign_what_it_does_not_say() -> None:
 def test_cleaning_is_final(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     clean(text).encode()
+
+
+def test_two_answers_have_four_options_and_gold_among_them() -> None:
+    payload, gold = compare.parse_row(Row(PAIR | {"gold": "same"}))
+    assert (payload.a, payload.b, gold) == ("So.", "Because.", 2)
+    assert compare.space(payload) == compare.space(payload, none_of_these=True) == Options(4)
+    assert compare.parse_row(Row(PAIR))[1] is None
+    assert [compare.parse_answer(payload, str(number)) for number in range(4)] == [0, 1, 2, 3]
+    for raw in ("4", "-1", "", "a", "０"):
+        with pytest.raises(UnknownOption):
+            compare.parse_answer(payload, raw)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"a": ""}, RowFault.MISSING),
+        ({"b": "\u200b"}, RowFault.MISSING),
+        ({"b": "So."}, RowFault.SAME_OPTION_TWICE),
+        ({"b": "x" * 2001}, RowFault.TOO_LONG),
+        ({"gold": "left"}, RowFault.GOLD_NOT_AN_OPTION),
+    ],
+)
+def test_a_bad_pair_is_refused(changed: dict[str, object], fault: RowFault) -> None:
+    assert fault_of("compare", PAIR | changed)[0] is fault
+
+
+def test_a_swapped_card_shows_the_second_answer_as_a_and_its_buttons_mean_the_answers() -> None:
+    payload, _ = compare.parse_row(Row(PAIR))
+    plain, swapped = compare.card(payload, OFFER), compare.card(payload, replace(OFFER, is_swapped=True))
+    assert plain.exhibits == (Exhibit("a", "So."), Exhibit("b", "Because."))
+    assert swapped.exhibits == (Exhibit("a", "Because."), Exhibit("b", "So."))
+    for card in (plain, swapped):
+        assert [card.options[number] for number in card.order] == list(compare.OPTIONS)
+    assert swapped.order == (compare.B, compare.A, 2, 3)

@@ -15,6 +15,10 @@ HouseError
 ├─ PlaceUnknown       place: no city, country or zone that we know
 ├─ ZoneChangedLately  day: from which on the zone may change again
 ├─ HoursUnclear       typed: no hours of a day that could be quiet
+├─ NotGroupAdmin      in a group its admins alone decide
+├─ GroupNotSetUp      nobody has typed /setup there, or the link leads nowhere
+├─ NotInGroup         title: who joins a group is in its chat
+├─ HourUnknown        hour: a day has 24
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -76,6 +80,22 @@ class ZoneChangedLately(HouseError):
 
 class HoursUnclear(HouseError):
     """What was `typed` does not say from which full hour to which it shall be quiet."""
+
+
+class NotGroupAdmin(HouseError):
+    """Only whoever is an admin of the group, as the platform says, decides for it."""
+
+
+class GroupNotSetUp(HouseError):
+    """The chat, or the link, belongs to no group that plays."""
+
+
+class NotInGroup(HouseError):
+    """The platform says that the person is not in the chat of the group `title`."""
+
+
+class HourUnknown(HouseError):
+    """`hour` is no hour of a day."""
 
 
 class SupportUnknown(HouseError):

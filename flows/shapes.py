@@ -2,5 +2,6 @@
 
 from store.assignments import AssignmentRow as Assigned
 from store.contributors import ContributorRow as Person
+from store.groups import GroupRow as Group
 
-__all__ = ["Assigned", "Person"]
+__all__ = ["Assigned", "Group", "Person"]

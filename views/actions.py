@@ -273,6 +273,71 @@ def bonuses() -> str:
     return _data("bo")
 
 
+def open_setup() -> str:
+    """Show a group's settings to an admin, who is seen by the press."""
+    return _data("gs")
+
+
+def group_menu(menu: str) -> str:
+    """Show the settings (`main`), or what there is to choose of one: `hour`, `zone` or `announces`."""
+    return _data("gm", menu)
+
+
+def group_language(code: Language) -> str:
+    """Speak this language in the group."""
+    return _data("gl", code.value)
+
+
+def digest_hour(hour: int) -> str:
+    """Post the group's day at this hour; -1: never."""
+    return _data("gh", hour)
+
+
+def group_announces(what: str) -> str:
+    """Announce these campaigns in the group."""
+    return _data("ga", what)
+
+
+def group_zone(name: str) -> str:
+    """Keep the group's hours in this time zone."""
+    return _data("gz", name)
+
+
+def setup_done() -> str:
+    """Close the group's settings, and invite everybody."""
+    return _data("gd")
+
+
+def join_group(token: str, *, shows_name: bool) -> str:
+    """Join the group of this link, one's name shown there or not."""
+    return _data("gj", token, int(shows_name))
+
+
+def join_not() -> str:
+    """Join no group."""
+    return _data("gn")
+
+
+def own_groups() -> str:
+    """Show the groups that one joined."""
+    return _data("gg")
+
+
+def play_for(token: str) -> str:
+    """Play for another group that one joined."""
+    return _data("gp", token)
+
+
+def show_name(token: str, *, shows: bool) -> str:
+    """Let one's name be shown in a group, or no longer."""
+    return _data("gw", token, int(shows))
+
+
+def leave_group(token: str) -> str:
+    """Leave a group."""
+    return _data("gq", token)
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

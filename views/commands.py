@@ -35,6 +35,7 @@ COMMANDS: Final = {
         "history",
         "streak",
         "achievements",
+        "groups",
         "why",
         "appeal",
         "proof",
@@ -52,7 +53,7 @@ COMMANDS: Final = {
         "cancel",
         "help",
     ),
-    Scope.GROUP: ("price", "supply", "help"),
+    Scope.GROUP: ("price", "supply", "setup", "help"),
     Scope.OPERATOR: (
         "campaign",
         "overview",

@@ -57,11 +57,6 @@ def support_received(language: Language, reference: str) -> Screen:
     return Screen(phrase(language, "support.received", reference=reference))
 
 
-def private_only(language: Language) -> Screen:
-    """A command in a group that belongs to the private chat."""
-    return Screen(phrase(language, "reply.private_only"))
-
-
 def toast(language: Language, what: str, **facts: Fact) -> str:
     """The one short answer to a press.
 

@@ -12,7 +12,7 @@ from views.phrases import Html, joined, label, phrase, plural
 from views.places import city
 from views.screens import Button, Row, Screen
 
-_OFFERED: Final = (
+OFFERED_ZONES: Final = (
     "Asia/Shanghai",
     "Asia/Tokyo",
     "Asia/Singapore",
@@ -74,7 +74,7 @@ def streak(
     return Screen(joined(lines), rows, drawing=drawing)
 
 
-def zone_choice(language: Language, place: Place, *, offered: Sequence[str] = _OFFERED) -> Screen:
+def zone_choice(language: Language, place: Place, *, offered: Sequence[str] = OFFERED_ZONES) -> Screen:
     """What the zone is, and others to choose from."""
     text = joined(
         [

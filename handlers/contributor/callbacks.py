@@ -2,6 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+from contributors.groups import Announces
 from kernel.values import Language
 
 
@@ -197,6 +198,78 @@ class EndQuiet(CallbackData, prefix="qo"):
 
 class ShowBonuses(CallbackData, prefix="bo"):
     """[Bonuses]."""
+
+
+class OpenSetup(CallbackData, prefix="gs"):
+    """[Settings] for an anonymous admin, in a group."""
+
+
+class ShowGroupMenu(CallbackData, prefix="gm"):
+    """A part of a group's settings."""
+
+    menu: str
+
+
+class ChooseGroupLanguage(CallbackData, prefix="gl"):
+    """A language's own name, in a group's settings."""
+
+    code: Language
+
+
+class ChooseDigestHour(CallbackData, prefix="gh"):
+    """An hour, or -1 for none."""
+
+    hour: int
+
+
+class ChooseAnnounces(CallbackData, prefix="ga"):
+    """Which campaigns a group hears of."""
+
+    what: Announces
+
+
+class ChooseGroupZone(CallbackData, prefix="gz"):
+    """A city, in a group's settings."""
+
+    name: str
+
+
+class EndSetup(CallbackData, prefix="gd"):
+    """[Done] on a group's settings."""
+
+
+class JoinGroup(CallbackData, prefix="gj"):
+    """[Join], with or without one's name."""
+
+    token: str
+    shows: bool
+
+
+class JoinNot(CallbackData, prefix="gn"):
+    """[Not now] on an invitation."""
+
+
+class ShowOwnGroups(CallbackData, prefix="gg"):
+    """[My groups]."""
+
+
+class PlayFor(CallbackData, prefix="gp"):
+    """Another of one's groups."""
+
+    token: str
+
+
+class ShowName(CallbackData, prefix="gw"):
+    """[Show my name], [Hide my name]."""
+
+    token: str
+    shows: bool
+
+
+class LeaveGroup(CallbackData, prefix="gq"):
+    """[Leave] a group."""
+
+    token: str
 
 
 class Inert(CallbackData, prefix="x"):

@@ -1,13 +1,9 @@
 """The contributor bot's dispatcher: middlewares around, one router a topic inside."""
 
-import contextlib
-
-from aiogram import Bot, Dispatcher, F, Router
-from aiogram.filters import Command
-from aiogram.types import Message
+from aiogram import Dispatcher, F, Router
 
 from flows.deps import Deps
-from flows.ports import NotNow, Throttle
+from flows.ports import Throttle
 from handlers.contributor import (
     account,
     appeals,
@@ -16,10 +12,10 @@ from handlers.contributor import (
     onboarding,
     proofs,
     reach,
-    sending,
     service,
     settings,
     streaks,
+    teams,
     texts,
     verification,
     work,
@@ -27,9 +23,8 @@ from handlers.contributor import (
 from handlers.contributor.errors import Refuse
 from handlers.contributor.middlewares import AnswerPresses, Identify, LimitPace
 from handlers.contributor.reach import Unreachable
-from kernel.values import Language
-from views import replies
-from views.commands import COMMANDS, Scope
+from handlers.group import membership, setup
+from handlers.group import service as group_service
 
 
 def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
@@ -50,13 +45,19 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
         verification,
         streaks,
         settings,
+        teams,
         forgetting,
         service,
         texts,
         reach,
     ):
         private.include_router(_copy(topic.router))
-    dispatcher.include_routers(private, _copy(economy.group_router), _elsewhere())
+    group = Router(name="group")
+    group.message.filter(F.chat.type != "private")
+    group.callback_query.filter(F.message.chat.type != "private")
+    for topic in (membership.router, setup.router, economy.group_router, group_service.router):
+        group.include_router(_copy(topic))
+    dispatcher.include_routers(private, group)
 
     # From the outside in: who is it, the press's one answer, who can't be answered, what a refusal says, the pace.
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
@@ -75,15 +76,3 @@ def _copy(router: Router) -> Router:
     for event, observer in router.observers.items():
         copied.observers[event].handlers.extend(observer.handlers)
     return copied
-
-
-def _elsewhere() -> Router:
-    """In groups: our own commands are answered with the way to the private chat, everything else is left alone."""
-    router = Router(name="elsewhere")
-
-    @router.message(F.chat.type != "private", Command(*COMMANDS[Scope.PRIVATE], "start"))
-    async def private_only(message: Message, bot: Bot, language: Language, deps: Deps) -> None:
-        with contextlib.suppress(NotNow):  # the group has heard enough of us for this minute
-            await sending.post(bot, deps, message.chat.id, replies.private_only(language))
-
-    return router

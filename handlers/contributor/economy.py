@@ -1,23 +1,21 @@
 """The economy as anybody may see it: the price of the day, and the supply. In private and in groups."""
 
-import contextlib
-
 from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
 from flows.deps import Deps
-from flows.ports import NotNow
 from flows.read_price import read_price
 from flows.read_supply import read_supply
 from flows.shapes import Person
 from handlers.contributor import sending
+from handlers.group import chats
 from kernel.values import Language
 from views import economy
 
 router = Router(name="economy")
 group_router = Router(name="economy in groups")
-_IN_GROUP = F.chat.type != "private"
+_IN_GROUP = F.sender_chat.is_(None)
 
 
 @router.message(Command("price"))
@@ -47,8 +45,7 @@ async def price_in_group(message: Message, bot: Bot, language: Language, deps: D
     Update:  message /price in a group.
     """
     facts = await read_price(deps, None)
-    with contextlib.suppress(NotNow):  # the group has heard enough of us for this minute
-        await sending.post(bot, deps, message.chat.id, economy.todays_price(language, facts))
+    await chats.reply(message, bot, deps, economy.todays_price(language, facts))
 
 
 @group_router.message(_IN_GROUP, Command("supply"))
@@ -58,5 +55,4 @@ async def supply_in_group(message: Message, bot: Bot, language: Language, deps: 
     Update:  message /supply in a group.
     """
     facts = await read_supply(deps)
-    with contextlib.suppress(NotNow):
-        await sending.post(bot, deps, message.chat.id, economy.supply(language, facts))
+    await chats.reply(message, bot, deps, economy.supply(language, facts))

@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
+from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from contributors.errors import ConsentNeeded
 from flows.deps import Deps, StaleRepeat
+from flows.ports import NotNow
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.middlewares import Press
@@ -45,7 +47,7 @@ class Refuse(BaseMiddleware):
                 if screen.rows:
                     await _post(data, event.from_user.id, screen)
             elif isinstance(event, Message):
-                await _post(data, event.chat.id, _screen(data, error))
+                await _tell(data, event, _screen(data, error))
             return None
 
 
@@ -55,6 +57,15 @@ def _screen(data: dict[str, Any], error: HouseError) -> Screen:
         return errors.screen(language, error)
     person: Person = data["person"]
     return onboarding.consent(language, again=person.consented_at is not None)
+
+
+async def _tell(data: dict[str, Any], message: Message, screen: Screen) -> None:
+    """Answer where somebody wrote. A group that has heard enough of us for this minute is spared."""
+    try:
+        await sending.post(data["bot"], data["deps"], message.chat.id, screen, thread_id=sending.thread_of(message))
+    except NotNow:
+        if message.chat.type == ChatType.PRIVATE:
+            raise
 
 
 async def _post(data: dict[str, Any], chat_id: int, screen: Screen) -> None:

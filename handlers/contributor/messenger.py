@@ -37,13 +37,13 @@ class TelegramMessenger:
         *,
         urgency: Urgency,
         silent: bool = False,
-        thread_id: int | None = None,  # noqa: ARG002 - the port's; topics come with groups
+        thread_id: int | None = None,
     ) -> Delivery:
         """Send one screen. Returns Sent, RetryAfter, Unreachable, Blocked or Migrated."""
         return await self._outcome(
             chat_id,
             urgency,
-            lambda: sending.post(self._bot, self._deps, chat_id, screen, silent=silent),
+            lambda: sending.post(self._bot, self._deps, chat_id, screen, silent=silent, thread_id=thread_id),
         )
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:

@@ -75,9 +75,9 @@ class AnswerPresses(BaseMiddleware):
 
 
 class Identify(BaseMiddleware):
-    """Hands `person`, `language` and `cause` to the handlers, in a group only the language; who is new is registered.
+    """Hands `person`, `language` and `cause` to the handlers; who is new is registered. In a group there is no person.
 
-    Nobodies are not heard.
+    Nobodies are not heard, but for a group's own anonymous admins, who are asked who they are.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -85,17 +85,15 @@ class Identify(BaseMiddleware):
         deps: Deps = data["deps"]
         user: User | None = data.get("event_from_user")
         update: Update = data["event_update"]
-        if user is None or user.is_bot or user.id in _SERVICE_ACCOUNTS:
-            return None
-        if isinstance(event, Message) and event.sender_chat is not None:
-            return None
-        reported = Language.from_telegram(user.language_code)
         chat: Chat | None = data.get("event_chat")
+        if user is None or (_is_nobody(user, event) and not _is_anonymous_admin(event)):
+            return None
+        data["cause"] = cause = Cause(BOT, update_id=update.update_id)
+        reported = Language.from_telegram(user.language_code)
         if chat is not None and chat.type != ChatType.PRIVATE:
             # Whoever only talks in a group has asked us for nothing: nothing about them is stored.
             data["language"] = reported or Language.EN
             return await handler(event, data)
-        data["cause"] = cause = Cause(BOT, update_id=update.update_id)
         external_id = str(user.id)
         person = await identify_contributor(deps, platform=PLATFORM, external_id=external_id)
         if person is None or person.notices_blocked_at is not None:
@@ -115,6 +113,23 @@ class Identify(BaseMiddleware):
         return await handler(event, data)
 
 
+def _is_nobody(user: User, event: TelegramObject) -> bool:
+    """Whether somebody writes as a bot, a channel or a service account."""
+    if user.is_bot or user.id in _SERVICE_ACCOUNTS:
+        return True
+    return isinstance(event, Message) and event.sender_chat is not None
+
+
+def _is_anonymous_admin(event: TelegramObject) -> bool:
+    """Whether a group speaks in its own name."""
+    return isinstance(event, Message) and event.sender_chat is not None and event.sender_chat.id == event.chat.id
+
+
+def _speaker(user: User, chat: Chat) -> int:
+    """Who is counted: all anonymous admins of all groups are one user to the platform."""
+    return chat.id if user.id in _SERVICE_ACCOUNTS else user.id
+
+
 class LimitPace(BaseMiddleware):
     """Asks people who press faster than anybody reads to slow down: each press is answered, a flood of texts once."""
 
@@ -127,7 +142,7 @@ class LimitPace(BaseMiddleware):
         Raises:  TooFast.
         """
         user: User = data["event_from_user"]
-        key = str(data["person"].id) if "person" in data else f"{PLATFORM}:{user.id}"
+        key = str(data["person"].id) if "person" in data else f"{PLATFORM}:{_speaker(user, data['event_chat'])}"
         wait_s = await self._throttle.admit(key)
         if wait_s <= 0:
             return await handler(event, data)

@@ -8,6 +8,7 @@ from contributors.errors import ConsentNeeded
 from flows.answer_practice import answer_practice
 from flows.deps import Cause, Deps
 from flows.give_consent import give_consent
+from flows.read_invitation import read_invitation
 from flows.register_contributor import register_contributor
 from flows.set_language import set_language
 from flows.shapes import Person
@@ -24,7 +25,7 @@ from handlers.contributor.middlewares import PLATFORM, Press
 from kernel.values import Language
 from tasks.errors import AssignmentGone
 from tasks.practice import FIRST_KIND, practice_for
-from views import onboarding, replies
+from views import groups, onboarding, replies
 from views.screens import Screen
 
 router = Router(name="onboarding")
@@ -55,7 +56,8 @@ async def start(
             cause=cause,
         )
     first_name = message.from_user.first_name if message.from_user else ""
-    await sending.post(bot, deps, message.chat.id, _next_step(person, language, first_name))
+    screen = await _invitation(deps, person, language) if command.args and person.has_agreed else None
+    await sending.post(bot, deps, message.chat.id, screen or next_step(person, language, first_name))
 
 
 @router.message(Command("language"))
@@ -86,7 +88,7 @@ async def choose_language(
     language = callback_data.code
     press.say(replies.toast(language, "language"))
     await sending.show(query, deps, onboarding.language_set(language))
-    await sending.post(bot, deps, query.from_user.id, _next_step(person, language, query.from_user.first_name))
+    await sending.post(bot, deps, query.from_user.id, next_step(person, language, query.from_user.first_name))
 
 
 @router.callback_query(ShowConsentDetails.filter())
@@ -132,7 +134,9 @@ async def agree(
     """
     person = await give_consent(deps, person, cause=cause)
     await sending.show(query, deps, onboarding.consent_given(language))
-    await sending.post(bot, deps, query.from_user.id, _next_step(person, language, query.from_user.first_name))
+    screen = await _invitation(deps, person, language)
+    first_name = query.from_user.first_name
+    await sending.post(bot, deps, query.from_user.id, screen or next_step(person, language, first_name))
 
 
 @router.callback_query(AnswerPractice.filter())
@@ -187,13 +191,31 @@ def practice_step(person: Person, language: Language, kind: str) -> Screen:
     return onboarding.practice_card(language, kind, step, len(tasks), tasks[step])
 
 
-def _next_step(person: Person, language: Language, first_name: str) -> Screen:
+async def _invitation(deps: Deps, person: Person, language: Language) -> Screen | None:
+    """Where the link that the person followed leads, if it is a group's."""
+    invited = await read_invitation(deps, person, person.start_payload or "")
+    if invited is None:
+        return None
+    title = invited.group.title
+    if invited.plays and not _needs_practice(person):
+        return groups.playing(language, title)
+    return (
+        None if invited.plays else groups.invitation(language, title, invited.group.token, plays_for=invited.plays_for)
+    )
+
+
+def _needs_practice(person: Person) -> bool:
+    """Whether the first kind's practice is still to be done."""
+    return person.practice.get(FIRST_KIND, 0) < len(practice_for(FIRST_KIND))
+
+
+def next_step(person: Person, language: Language, first_name: str) -> Screen:
     """The first thing that is still missing before a task."""
     if person.language is None:
         return onboarding.language_choice(language)
     if not person.has_agreed:
         return _consent(person, language)
-    if person.practice.get(FIRST_KIND, 0) < len(practice_for(FIRST_KIND)):
+    if _needs_practice(person):
         return practice_step(person, language, FIRST_KIND)
     return onboarding.welcome_back(language, first_name)
 

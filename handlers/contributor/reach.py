@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware, F, Router
-from aiogram.exceptions import TelegramAPIError
-from aiogram.types import ChatMemberUpdated, TelegramObject, Update, User
+from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat
+from aiogram.types import Chat, ChatMemberUpdated, TelegramObject, Update, User
 
 from flows.deps import Cause, Deps
+from flows.move_group import move_group
 from flows.stop_notices import stop_notices
 from handlers.contributor import sending
 from handlers.contributor.middlewares import BOT, PLATFORM
@@ -38,11 +39,20 @@ class Unreachable(BaseMiddleware):
         """Run the handler; an answer that Telegram will never deliver is nobody's fault."""
         try:
             return await handler(event, data)
+        except TelegramMigrateToChat as error:
+            chat: Chat = data["event_chat"]
+            await move_group(
+                data["deps"], platform=PLATFORM, chat_id=chat.id, to_chat_id=error.migrate_to_chat_id, cause=None
+            )
         except TelegramAPIError as error:
             if not sending.is_unreachable(error):
                 raise
+            await self._rest(data)
+        return None
+
+    async def _rest(self, data: dict[str, Any]) -> None:
+        """Try nothing more there for now."""
         if "person" in data:
             user: User = data["event_from_user"]
             deps: Deps = data["deps"]
             await stop_notices(deps, platform=PLATFORM, external_id=str(user.id), cause=None)
-        return None

@@ -1,5 +1,7 @@
 """How a screen becomes Telegram's calls, and what Telegram's answers mean."""
 
+from dataclasses import dataclass
+
 from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
@@ -48,25 +50,36 @@ _DRAWING_NAME = "picture.png"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def post(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bool = False) -> Message:
-    """Send a screen as new messages; the last one carries its buttons.
+@dataclass(frozen=True, slots=True)
+class _Where:
+    chat_id: int
+    thread_id: int | None
+    silent: bool
+
+
+async def post(
+    bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bool = False, thread_id: int | None = None
+) -> Message:
+    """Send a screen as new messages, to a group's topic where one is named; the last one carries its buttons.
 
     Returns: the last message.
     """
+    where = _Where(chat_id, thread_id, silent=silent)
     sent: Message | None = None
     for part in split(screen):
         if part.drawing is not None:
-            sent = await _send_photo(bot, chat_id, BufferedInputFile(part.drawing, _DRAWING_NAME), part, silent=silent)
+            sent = await _send_photo(bot, where, BufferedInputFile(part.drawing, _DRAWING_NAME), part)
         elif part.photo is None:
             sent = await bot.send_message(
                 chat_id,
                 part.text,
+                message_thread_id=thread_id,
                 reply_markup=_markup_of(part),
                 link_preview_options=_NO_PREVIEW,
                 disable_notification=silent or None,
             )
         else:
-            sent = await _post_photo(bot, deps, chat_id, part, silent=silent)
+            sent = await _post_photo(bot, deps, where, part)
     assert sent is not None
     return sent
 
@@ -88,32 +101,31 @@ async def post_file(bot: Bot, chat_id: int, screen: Screen, *, name: str, data: 
             )
 
 
-async def _post_photo(bot: Bot, deps: Deps, chat_id: int, screen: Screen, *, silent: bool) -> Message:
+async def _post_photo(bot: Bot, deps: Deps, where: _Where, screen: Screen) -> Message:
     """Send a photo by its file_id; upload it the first time, and when the platform no longer knows the id."""
     assert screen.photo is not None
     photo = await read_photo(deps, bot=str(bot.id), sha256=screen.photo)
     if photo.file_id is not None:
         try:
-            return await _send_photo(bot, chat_id, photo.file_id, screen, silent=silent)
+            return await _send_photo(bot, where, photo.file_id, screen)
         except TelegramBadRequest as error:
             if _UNKNOWN_FILE not in error.message:
                 raise
     upload = BufferedInputFile(await photo.read(), f"{screen.photo[:12]}.jpg")
-    sent = await _send_photo(bot, chat_id, upload, screen, silent=silent)
+    sent = await _send_photo(bot, where, upload, screen)
     if sent.photo:
         await remember_photo(deps, bot=str(bot.id), sha256=screen.photo, file_id=sent.photo[-1].file_id)
     return sent
 
 
-async def _send_photo(
-    bot: Bot, chat_id: int, photo: str | BufferedInputFile, screen: Screen, *, silent: bool
-) -> Message:
+async def _send_photo(bot: Bot, where: _Where, photo: str | BufferedInputFile, screen: Screen) -> Message:
     return await bot.send_photo(
-        chat_id,
+        where.chat_id,
         photo,
+        message_thread_id=where.thread_id,
         caption=screen.text or None,
         reply_markup=_markup_of(screen),
-        disable_notification=silent or None,
+        disable_notification=where.silent or None,
     )
 
 
@@ -185,6 +197,11 @@ def is_unreachable(error: TelegramAPIError) -> bool:
     if isinstance(error, TelegramForbiddenError | TelegramMigrateToChat):
         return True
     return isinstance(error, TelegramBadRequest) and any(words in error.message.lower() for words in _UNREACHABLE)
+
+
+def thread_of(message: Message) -> int | None:
+    """The topic of a forum in which a message stands."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def pressed_message_id(query: CallbackQuery) -> int | None:

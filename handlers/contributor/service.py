@@ -1,4 +1,4 @@
-"""Help, /cancel, /support; and a polite word to groups until they have a room of their own."""
+"""Help, /cancel, /support."""
 
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject

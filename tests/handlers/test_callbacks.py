@@ -48,6 +48,19 @@ SAMPLES: dict[str, str] = {
     "bonuses": actions.bonuses(),
     "forget": actions.forget(10**18),
     "forget_not": actions.forget_not(),
+    "open_setup": actions.open_setup(),
+    "group_menu": actions.group_menu("announces"),
+    "group_language": actions.group_language(Language.ZH),
+    "digest_hour": actions.digest_hour(-1),
+    "group_announces": actions.group_announces("language"),
+    "group_zone": actions.group_zone("America/Argentina/ComodRivadavia"),
+    "setup_done": actions.setup_done(),
+    "join_group": actions.join_group("A" * 16, shows_name=True),
+    "join_not": actions.join_not(),
+    "own_groups": actions.own_groups(),
+    "play_for": actions.play_for("A" * 16),
+    "show_name": actions.show_name("A" * 16, shows=False),
+    "leave_group": actions.leave_group("A" * 16),
 }
 CLASSES = {
     each.__prefix__: each

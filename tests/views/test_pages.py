@@ -11,7 +11,7 @@ from kernel.money import PARTS, Amount
 from kernel.values import Language
 from tasks.errors import AssignmentGone, CampaignState, FileFault, FileNotReadable, FileTypeUnknown, NoTaskAvailable
 from tasks.practice import practice_for
-from views import account, commands, errors, notices, onboarding, replies
+from views import account, commands, errors, groups, notices, onboarding, replies
 from views.account import Balance, Line
 from views.limits import DESCRIPTION_CHARS, TOAST_CHARS, fits, plain_text
 from views.screens import Screen
@@ -163,7 +163,7 @@ def test_every_reply_has_words(language: Language) -> None:
         replies.cancelled(language, anything=False),
         replies.support_usage(language),
         replies.support_received(language, "r"),
-        replies.private_only(language),
+        groups.private_only(language, "https://t.me/aichain_bot", joins=True),
         onboarding.language_set(language),
         onboarding.welcome_back(language, "<Eve>"),
     )

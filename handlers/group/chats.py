@@ -1,0 +1,65 @@
+"""What every handler in a group needs: who may decide, where to answer, and the way into the private chat."""
+
+import contextlib
+from typing import Final
+
+from aiogram import Bot
+from aiogram.enums import ChatMemberStatus
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.types import Message
+
+from contributors.errors import NotGroupAdmin
+from flows.deps import Deps
+from flows.ports import NotNow
+from handlers.contributor import sending
+from views.screens import Screen
+
+_ADMINS: Final = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
+_AWAY: Final = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
+
+
+async def require_admin(bot: Bot, chat_id: int, user_id: int) -> None:
+    """Let admins through, as the platform knows them at this moment.
+
+    Raises:  NotGroupAdmin.
+    """
+    if await _status(bot, chat_id, user_id) not in _ADMINS:
+        raise NotGroupAdmin
+
+
+async def is_away(bot: Bot, chat_id: int, user_id: int) -> bool:
+    """Whether the platform says that somebody is not in a chat; what it does not tell us is no reason to doubt."""
+    return await _status(bot, chat_id, user_id) in _AWAY
+
+
+async def say(bot: Bot, deps: Deps, chat_id: int, screen: Screen) -> None:
+    """Say something in a group, unless it has heard enough for this minute or can't be written to."""
+    try:
+        await sending.post(bot, deps, chat_id, screen)
+    except NotNow:
+        return
+    except TelegramAPIError as error:
+        if not sending.is_unreachable(error):
+            raise
+
+
+async def reply(message: Message, bot: Bot, deps: Deps, screen: Screen) -> None:
+    """Answer where somebody wrote, in the same topic; not at all, if the group has heard enough for this minute."""
+    with contextlib.suppress(NotNow):
+        await sending.post(bot, deps, message.chat.id, screen, thread_id=sending.thread_of(message))
+
+
+async def deep_link(bot: Bot, payload: str = "") -> str:
+    """The address that opens the private chat, with a payload for /start."""
+    name = (await bot.me()).username
+    return f"https://t.me/{name}?start={payload}" if payload else f"https://t.me/{name}"
+
+
+async def _status(bot: Bot, chat_id: int, user_id: int) -> str | None:
+    """Somebody's standing in a chat; None where the platform does not tell it."""
+    try:
+        return (await bot.get_chat_member(chat_id, user_id)).status
+    except TelegramBadRequest as error:
+        if sending.is_unreachable(error) and "user not found" not in error.message.lower():
+            raise
+        return None

@@ -50,7 +50,7 @@ async def test_a_group_is_told_the_price_and_nothing_about_anybody(place: Place)
         await place.control.post("say", person=ann.id, chat=group, text=f"{command}@{NAMES['contributor']}")
     await place.feed()
     chat = await place.control.get("messages", person=ann.id, chat=group)
-    price, supply = (one["text"] for one in chat if "text" in one and one["from"]["is_bot"])
+    _welcome, price, supply = (one["text"] for one in chat if "text" in one and one["from"]["is_bot"])
     assert "Today 100%" in price
     assert "your next task" not in price
     assert "10,000,000,000" in supply

@@ -31,8 +31,9 @@ async def set_up_group(
         known = await groups.by_chat(session, platform, chat_id, lock=True)
 
         if known is None:
+            group_id = new_id(now)
             row = {
-                "id": new_id(now),
+                "id": group_id,
                 "platform": platform,
                 "chat_id": chat_id,
                 "thread_id": thread_id,
@@ -45,7 +46,7 @@ async def set_up_group(
                 "created_at": now,
             }
             if await groups.add(session, row):
-                await links.token_for(session, links.JOIN, row["id"], now=now)
+                await links.token_for(session, links.JOIN, group_id, now=now)
         elif is_new:
             changed = {"thread_id": thread_id, "title": title, "paused_at": None, "paused_for": None}
             await groups.change(session, known.id, **changed)

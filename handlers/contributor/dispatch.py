@@ -55,8 +55,8 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     group = Router(name="group")
     group.message.filter(F.chat.type != "private")
     group.callback_query.filter(F.message.chat.type != "private")
-    for topic in (membership.router, setup.router, economy.group_router, group_service.router):
-        group.include_router(_copy(topic))
+    for router in (membership.router, setup.router, economy.group_router, group_service.router):
+        group.include_router(_copy(router))
     dispatcher.include_routers(private, group)
 
     # From the outside in: who is it, the press's one answer, who can't be answered, what a refusal says, the pace.

@@ -13,8 +13,8 @@ from handlers.web import books
 from kernel.values import Language
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.visitor import LOCALES
-from tests.handlers.explorer.library import Library
 from tests.handlers.explorer.lived import lived_in, named
+from tests.handlers.explorer.reading_room import Library
 from tests.handlers.explorer.serving import serving
 from views.phrases import label
 

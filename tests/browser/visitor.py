@@ -13,7 +13,8 @@ from sandbox.crowd.cards import Card, Wants
 from sandbox.crowd.client import Sandbox
 from sandbox.crowd.skill import truth_of
 from tests.support.chat import PATIENCE_S, Chat
-from views.phrases import label
+from views.limits import plain_text
+from views.phrases import label, phrase
 
 BOT: Final = "aichain_bot"
 LOCALES: Final = {Language.ZH: "zh-CN", Language.EN: "en-US"}
@@ -78,6 +79,7 @@ class Visitor:
                 await self.answer(card)
             else:
                 await self.click(_ICON_SKIP)
+                await self.chat.sees(plain_text(phrase(self.chat.language, "card.skipped")))
             await self.press("button.next")
 
     async def shoot(self, name: str) -> None:

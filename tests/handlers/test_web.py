@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from handlers.web.app import BODY_BYTES, build_app
-from tests.handlers.explorer.library import opened
+from tests.handlers.explorer.reading_room import opened
 
 SECRET = "s3cret-Word"
 UPDATE = {"update_id": 7, "message": {"text": "hi"}}

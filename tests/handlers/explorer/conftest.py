@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.handlers.explorer.library import Library, opened
+from tests.handlers.explorer.reading_room import Library, opened
 
 
 @pytest_asyncio.fixture

@@ -20,7 +20,7 @@ from ledger.witness.protocol import Witness
 from ledger.witness.server import WitnessServer
 from store import prices
 from store.tables.work import campaigns
-from tests.handlers.explorer.library import Library, opened
+from tests.handlers.explorer.reading_room import Library, opened
 from tests.support.world import OPERATOR
 
 DAYS: Final = 420

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 
-from tests.handlers.explorer.library import Library
+from tests.handlers.explorer.reading_room import Library
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ import pytest
 
 from flows.audit_ledger import audit_ledger
 from kernel.values import Language
-from tests.handlers.explorer.library import Library
+from tests.handlers.explorer.reading_room import Library
 from tests.support.world import OPERATOR
 
 pytestmark = pytest.mark.asyncio

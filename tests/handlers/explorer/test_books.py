@@ -10,7 +10,7 @@ from handlers.web.books import Shelf
 from kernel.values import Language
 from store.tables.people import contributors
 from store.tables.work import campaigns
-from tests.handlers.explorer.library import Library
+from tests.handlers.explorer.reading_room import Library
 from views.phrases import label
 
 pytestmark = pytest.mark.asyncio

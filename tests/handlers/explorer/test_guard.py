@@ -7,7 +7,7 @@ import pytest
 
 from handlers.web import guard
 from kernel.values import Language
-from tests.handlers.explorer.library import BURST, Library
+from tests.handlers.explorer.reading_room import BURST, Library
 from views.phrases import label
 
 pytestmark = pytest.mark.asyncio

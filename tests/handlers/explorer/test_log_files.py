@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from ledger.log.tiles import ENTRIES, TileId
-from tests.handlers.explorer.library import Library
+from tests.handlers.explorer.reading_room import Library
 from tests.handlers.explorer.serving import serving
 from tests.house.tree import HOUSE
 

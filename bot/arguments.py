@@ -8,7 +8,9 @@ LOG_COMMANDS: Final = ("restore-log", "export-log", "log-key", "rotate-log-key",
 """The log's commands, carried out by `bot.log_commands`."""
 REPLAY: Final = "replay-fits"
 """Carried out by `bot.replay_command`."""
-TOOLS: Final = (*LOG_COMMANDS, REPLAY)
+BOARDS: Final = "rebuild-leaderboards"
+"""Carried out by `bot.boards_command`."""
+TOOLS: Final = (*LOG_COMMANDS, REPLAY, BOARDS)
 """Whatever answers in sentences and ends."""
 
 
@@ -28,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     replay = commands.add_parser(REPLAY, help="judge a campaign's newest verdicts again from what is stored")
     replay.add_argument("campaign", help="C12")
     replay.add_argument("--limit", type=int, default=20, help="how many fits, the newest first (20)")
+    commands.add_parser(BOARDS, help="add up every leaderboard once more, and make its copy in Redis anew")
     _add_log_commands(commands)
     return root
 

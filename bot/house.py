@@ -85,6 +85,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
             font_path=settings.font_path,
         ),
         people_key=people_key,
+        boards=cache.boards,
         model=model,
     )
     return House(

@@ -13,6 +13,7 @@ HouseError
 ├─ FlagDecided        another operator has looked at this person first
 ├─ NotFlagged         name: nothing is to be decided about this person
 ├─ PlaceUnknown       place: no city, country or zone that we know
+├─ NameUnshowable     a name of no letters, or one that leads somewhere
 ├─ ZoneChangedLately  day: from which on the zone may change again
 ├─ HoursUnclear       typed: no hours of a day that could be quiet
 ├─ NotGroupAdmin      in a group its admins alone decide
@@ -72,6 +73,10 @@ class NotFlagged(HouseError):
 
 class PlaceUnknown(HouseError):
     """No time zone is known of this `place`."""
+
+
+class NameUnshowable(HouseError):
+    """The name that the person goes by has nothing to show, or a link in it."""
 
 
 class ZoneChangedLately(HouseError):

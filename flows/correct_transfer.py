@@ -12,7 +12,7 @@ from ledger.corrections import correct
 from ledger.decisions import Status
 from ledger.groups import Group
 from ledger.transfers import Transfer
-from store import audit, campaigns, contributors, inbox, ledger, outbox, proposals, responses
+from store import audit, boards, campaigns, contributors, inbox, ledger, outbox, proposals, responses
 from store.outbox import Notice
 from store.sessions import ReadSession, WriteSession
 from views.operator_ledger import CorrectionFacts
@@ -23,7 +23,8 @@ async def correct_transfer(deps: Deps, *, operator_id: str, proposal: UUID, caus
     """Take back what is available, write off the rest, and tell whoever had it, with the reason.
 
     Locks:   the campaign, then both accounts: what is available stays so until it is taken.
-    Writes:  at most one transfer, the campaign's counter, one line of the audit, a notice; the proposal is settled.
+    Writes:  at most one transfer, the campaign's counter, what the work counts on leaderboards, one line of the audit,
+             a notice; the proposal is settled.
     Raises:  ProposalGone, NothingLeftToTake.
     """
     now = deps.clock.now()
@@ -49,6 +50,9 @@ async def correct_transfer(deps: Deps, *, operator_id: str, proposal: UUID, caus
             if campaign is not None:
                 await campaigns.take_back(session, campaign, facts.taken.units)
             await _tell(session, original, facts, proposal, now=now)
+        if campaign is not None:
+            left_units = facts.original.units - facts.taken_before.units
+            await boards.take_back(session, original.subject, facts.wanted.units, of_units=left_units)
         known = as_stored(facts)
         await audit.note(session, operator_id, "correct", str(original.id), now=now, **known)
         await inbox.note_outcome(session, cause.bot, cause.update_id, known)

@@ -12,6 +12,8 @@ from flows.ports import Waker, Workers
 from flows.shared.shelf import Shelf
 from kernel.clock import Clock
 from llm.model import Model
+from store.board_cache import Boards
+from store.board_memory import MemoryBoards
 from store.files import Files
 from store.sessions import Contended, Sessions
 
@@ -47,6 +49,8 @@ class Deps:
     policy: Policy
     people_key: bytes = field(repr=False)
     """What telephone numbers are hashed with: never logged, never stored in the database."""
+    boards: Boards = field(default_factory=MemoryBoards, repr=False)
+    """Leaderboards where a place is found at once: a copy, which may be behind or missing."""
     shelf: Shelf = field(default_factory=Shelf, repr=False)
     model: Model | None = None
     """The language model that is asked about tasks; None where there is none."""

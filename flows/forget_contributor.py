@@ -3,7 +3,7 @@
 from contributors.verification import identity_hash
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from kernel.ids import AccountId
-from store import assignments, contributors, forgetting, inbox, ledger
+from store import assignments, boards, contributors, forgetting, inbox, ledger
 from store.contributors import ContributorRow
 from store.forgetting import Kept
 from tasks.assignments import AssignmentStatus
@@ -43,6 +43,7 @@ async def forget_contributor(deps: Deps, person: ContributorRow, *, shown_units:
         await forgetting.cut_link(session, person.id, bot=cause.bot, chat_id=current.chat_id, now=now)
         await forgetting.erase_salts(session, person.id, current.account_id)
         await forgetting.erase_words(session, person.id, now=now)
-    for job in ("forgetting", "log"):
+        await boards.clear(session, person.id)
+    for job in ("forgetting", "log", "board-copy"):
         deps.waker.wake(job)
     return True

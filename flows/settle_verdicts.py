@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from contributors.boards import points_of
 from flows.deps import Deps, flow
 from flows.shared.appeals import BY_APPEAL
 from flows.shared.notices import verdict_notice
@@ -17,7 +18,7 @@ from ledger.quotes import Earned, fixed
 from ledger.quotes import earned as earned_by
 from scoring.rules import RULES_VERSION
 from store import campaigns, ledger, outbox, promises, reservations, responses
-from store.promises import Pending
+from store.promises import Pending, Settled
 from store.reservations import Reservation
 from store.responses import Step
 from store.sessions import WriteSession
@@ -31,13 +32,15 @@ UNKNOWN_QUALITY: Final = Quality(PARTS // 2)
 async def settle_verdicts(deps: Deps) -> int:
     """Pay a batch of accepted responses whose authors stand well; each once, with its notice in the same transaction.
 
-    Writes:  transfers, responses with their steps, the campaigns' counters and the pool's days', notices.
+    Writes:  transfers, responses with their steps and what they count on leaderboards, the campaigns' counters and the
+             pool's days', notices.
     Returns: how many responses were settled.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
         batch = await promises.releasable(session, limit=BATCH)
-        await campaigns.by_ids(session, sorted({each.campaign_id for each in batch}), lock=True)
+        locked = await campaigns.by_ids(session, sorted({each.campaign_id for each in batch}), lock=True)
+        pay = {campaign.id: campaign.campaign.pay for campaign in locked}
 
         pooled = [each.promise.assignment_id for each in batch if each.escrow_id is None]
         reserved = await reservations.of_assignments(session, pooled) if pooled else {}
@@ -47,10 +50,15 @@ async def settle_verdicts(deps: Deps) -> int:
 
         refused = _refused(await ledger.record(session, groups, now=now))
         settled = [(each, earned) for each, earned in priced if each.promise.response_id not in refused]
-        await promises.set_amounts(
+        await promises.park(session, refused)
+        worth = [points_of(pay[each.campaign_id][each.kind], _quality(each)) for each, _ in settled]
+        await promises.mark_paid(
             session,
-            [(each.promise.response_id, "paid", earned.amount.units) for each, earned in settled]
-            + [(response_id, "parked", None) for response_id in refused],
+            [
+                Settled(each.promise.response_id, earned.amount.units, points)
+                for (each, earned), points in zip(settled, worth, strict=True)
+            ],
+            now=now,
         )
         await _record_settled(session, settled, now=now)
         used = [
@@ -60,7 +68,8 @@ async def settle_verdicts(deps: Deps) -> int:
         ]
         await reservations.settle(session, used, now=now)
     if batch:
-        deps.waker.wake("deliver")
+        for job in ("deliver", "boards"):
+            deps.waker.wake(job)
     return len(batch)
 
 
@@ -86,18 +95,20 @@ async def _record_settled(session: WriteSession, settled: list[tuple[Pending, Ea
 
 
 def _earned(pending: Pending, reserved: Reservation | None) -> Earned:
-    """What the work earns, at the price on its card.
-
-    Declared AI help earns the low end, and no penalty; what an appeal has won, the middle at least.
-    """
+    """What the work earns, at the price on its card."""
     low, high = Amount(pending.low_units), Amount(pending.high_units)
+    return earned_by(fixed(Range(low, high), PARTS) if reserved is None else reserved.quote, _quality(pending))
+
+
+def _quality(pending: Pending) -> Quality:
+    """Declared AI help earns the low end, and no penalty; what an appeal has won, the middle at least."""
+    if pending.declared_ai:
+        return Quality(0)
     quality = UNKNOWN_QUALITY if pending.quality_parts is None else Quality(pending.quality_parts)
     if (pending.promise.reasons or {}).get("by") == BY_APPEAL:
         # The score that would set it was drawn up with the refusal in it.
         quality = max(quality, UNKNOWN_QUALITY, key=lambda each: each.parts)
-    if pending.declared_ai:
-        quality = Quality(0)
-    return earned_by(fixed(Range(low, high), PARTS) if reserved is None else reserved.quote, quality)
+    return quality
 
 
 def _group(pending: Pending, amount: Amount) -> Group:

@@ -9,18 +9,22 @@ from flows.award_achievements import JOB as ACHIEVEMENTS
 from flows.award_achievements import award_achievements
 from flows.compare_answers import compare_answers
 from flows.count_open_tasks import count_open_tasks
+from flows.count_work import count_work
 from flows.deliver_notices import deliver_notices
 from flows.deps import Deps
 from flows.expire_assignments import expire_assignments
 from flows.expire_holds import expire_holds
 from flows.finish_campaigns import finish_campaigns
 from flows.finish_forgetting import finish_forgetting
+from flows.follow_boards import follow_boards
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
 from flows.open_reviews import open_reviews
 from flows.pay_bonuses import pay_bonuses
 from flows.ports import Messenger
+from flows.prune_boards import JOB as BOARD_PRUNING
+from flows.prune_boards import prune_boards
 from flows.publish_balances import JOB as BALANCES
 from flows.release_due_vesting import JOB as VESTING
 from flows.release_due_vesting import release_due_vesting
@@ -65,6 +69,8 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("compare", compare, every_s=30.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("bonuses", pay_bonuses, every_s=10.0),
+        Drain("boards", count_work, every_s=5.0),
+        Drain("board-copy", follow_boards, every_s=2.0, leader_only=False),
         Drain("leases", expire_assignments, every_s=10.0),
         Drain("holds", expire_holds, every_s=10.0),
         Drain("appeals", settle_appeals, every_s=2.0),
@@ -78,6 +84,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Slotted(VESTING, release_due_vesting, _nightly(timedelta(minutes=10)), look_every_s=60.0),
         Slotted(AUDIT, _audit, _nightly(timedelta(hours=2)), look_every_s=60.0),
         Slotted(ACHIEVEMENTS, award_achievements, _nightly(timedelta(hours=3)), look_every_s=60.0),
+        Slotted(BOARD_PRUNING, prune_boards, _nightly(timedelta(hours=4)), look_every_s=60.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
     if publisher is not None:

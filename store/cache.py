@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from store.board_cache import Boards
+
 
 class CacheUnavailable(Exception):
     """The cache does not answer. Never a person's business."""
@@ -38,6 +40,11 @@ class Cache(Protocol):
     Units:   times to live are the machine's seconds; windows and buckets count by the `now` they are given.
     Raises:  CacheUnavailable, from every method.
     """
+
+    @property
+    def boards(self) -> Boards:
+        """The leaderboards among what is cached."""
+        ...
 
     async def get(self, key: str) -> str | None:
         """The value, unless it was never set or has expired."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from store.board_memory import MemoryBoards
 from store.cache import Bucket, Window
 
 _SWEEP_EVERY: Final = 1024
@@ -42,6 +43,7 @@ class MemoryCache:
         self._leases: dict[str, _Lease] = {}
         self._last_token = 0
         self._writes = 0
+        self.boards = MemoryBoards()
 
     async def get(self, key: str) -> str | None:
         """See Cache."""

@@ -12,6 +12,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from store.board_redis import RedisBoards
 from store.cache import Bucket, CacheUnavailable, Window
 
 T = TypeVar("T")
@@ -106,6 +107,7 @@ class RedisCache:
         self._enter = self._redis.register_script(_ENTER)
         self._acquire = self._redis.register_script(_ACQUIRE)
         self._release = self._redis.register_script(_RELEASE)
+        self.boards = RedisBoards(self._redis, prefix, self._ask)
 
     async def get(self, key: str) -> str | None:
         """See Cache."""

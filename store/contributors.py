@@ -41,6 +41,8 @@ class ContributorRow:
     work_count: int
     practice: dict[str, int]
     plays_for: UUID | None
+    shown_name: str | None
+    is_off_boards: bool
     created_at: datetime
     platform: str
     external_id: str

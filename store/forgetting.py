@@ -65,6 +65,8 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "ban_reason": None,
     "practice": {},
     "plays_for": None,
+    "shown_name": None,
+    "is_off_boards": False,
 }
 """What the pseudonym's own row says from then on; when it agreed, and how much and until when it worked, stays."""
 

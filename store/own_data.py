@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from store.sessions import ReadSession
 from store.tables.achievements import achievements
 from store.tables.appeals import appeals
+from store.tables.boards import board_scores
 from store.tables.bonuses import bonuses
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
@@ -111,6 +112,12 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         ).order_by(practice_steps.c.answered_at),
     ),
     "skills": (skills.c.contributor_id, select(skills.c.skill, skills.c.given_at).order_by(skills.c.skill)),
+    "leaderboards": (
+        board_scores.c.contributor_id,
+        select(board_scores.c.scope, board_scores.c.period, board_scores.c.points).order_by(
+            board_scores.c.scope, board_scores.c.period
+        ),
+    ),
     "achievements": (
         achievements.c.contributor_id,
         select(achievements.c.achievement, achievements.c.awarded_at).order_by(achievements.c.awarded_at),

@@ -1,9 +1,9 @@
 """What responses are owed: promises on their campaigns, accepted work that may be paid, and what was."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
@@ -62,6 +62,27 @@ _PROMISE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of accepted work. Units: pay in 1e-8 AIC, points as contributors.boards counts them."""
+
+    response_id: UUID
+    units: int
+    points: int
+
+
+_MARK_PAID: Final = (
+    update(responses)
+    .where(responses.c.id == bindparam("response_id"), responses.c.state == "pending")
+    .values(
+        state="paid",
+        amount_units=bindparam("units"),
+        points=bindparam("new_points"),
+        settled_at=bindparam("now", type_=responses.c.settled_at.type),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """Accepted work that may be paid now, with everything its payment needs.
 
@@ -72,6 +93,7 @@ class Pending:
     promise: Promise
     account_id: UUID
     campaign_id: UUID
+    kind: str
     escrow_id: UUID | None
     declared_ai: bool
     low_units: int
@@ -114,22 +136,21 @@ async def take(session: WriteSession, promises: Sequence[Promise]) -> None:
         )
 
 
-async def set_amounts(session: WriteSession, amounts: Sequence[tuple[UUID, str, int | None]]) -> None:
-    """Mark pending responses paid (with the amount that their transfer carries) or parked.
+async def mark_paid(session: WriteSession, settled: Sequence[Settled], *, now: datetime) -> None:
+    """Mark pending responses paid, with the amount that their transfer carries and what they count on leaderboards."""
+    if settled:
+        rows = [
+            {"response_id": each.response_id, "units": each.units, "new_points": each.points, "now": now}
+            for each in settled
+        ]
+        await session.execute(_MARK_PAID, rows)
 
-    Shape:   (response id, state, units).
-    """
-    if not amounts:
-        return
-    statement = (
-        update(responses)
-        .where(responses.c.id == bindparam("response_id"), responses.c.state == "pending")
-        .values(state=bindparam("new_state"), amount_units=bindparam("new_units"))
-    )
-    await session.execute(
-        statement,
-        [{"response_id": one, "new_state": state, "new_units": units} for one, state, units in amounts],
-    )
+
+async def park(session: WriteSession, ids: Collection[UUID]) -> None:
+    """Mark pending responses whose pay the ledger refused."""
+    if ids:
+        is_refused = responses.c.id.in_(ids) & (responses.c.state == "pending")
+        await session.execute(update(responses).where(is_refused).values(state="parked", amount_units=None))
 
 
 async def unpark(session: WriteSession, ids: Sequence[UUID]) -> None:
@@ -153,6 +174,7 @@ async def releasable(session: WriteSession, *, limit: int) -> list[Pending]:
             *_PROMISE,
             contributors.c.account_id,
             responses.c.campaign_id,
+            responses.c.kind,
             campaigns.c.escrow_id,
             responses.c.declared_ai,
             assignments.c.low_units,

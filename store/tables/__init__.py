@@ -3,6 +3,7 @@
 from store.tables import (
     achievements,
     appeals,
+    boards,
     bonuses,
     delivery,
     evidence,
@@ -24,6 +25,7 @@ from store.tables.types import metadata
 __all__ = [
     "achievements",
     "appeals",
+    "boards",
     "bonuses",
     "delivery",
     "evidence",

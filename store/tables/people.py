@@ -1,6 +1,6 @@
 """People: who somebody is on a platform (erasable), and the pseudonym that everything else refers to."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid, text
 
 from store.tables.types import BigInt, Json, UtcDateTime, metadata
 
@@ -25,10 +25,13 @@ contributors = Table(
     Column("work_count", Integer, nullable=False, server_default="0"),
     Column("practice", Json, nullable=False),
     Column("plays_for", Uuid),
+    Column("shown_name", String(64)),
+    Column("is_off_boards", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", UtcDateTime, nullable=False),
 )
 """`zone_before` is whose midnight the day of a changed zone still ended at; quiet hours are both there or neither;
-`plays_for` is the group they work for."""
+`plays_for` is the group they work for. `shown_name` is what a person lets others read on leaderboards, from the moment
+they say so; without it there is a pseudonym. `is_off_boards`: nobody sees them there."""
 
 identities = Table(
     "identities",

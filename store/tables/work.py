@@ -64,6 +64,7 @@ _IS_PANEL = text("appealed_task_id IS NOT NULL")
 _IS_OPEN_PANEL = text("appealed_task_id IS NOT NULL AND status = 'open'")
 _IS_APPEALABLE = text("appeal_until IS NOT NULL")
 _OF_A_GROUP = text("group_id IS NOT NULL")
+_IS_UNCOUNTED = text("points <> counted_points")
 
 tasks = Table(
     "tasks",
@@ -204,6 +205,9 @@ responses = Table(
     Column("reason", Text),
     Column("appeal_until", UtcDateTime),
     Column("group_id", Uuid),
+    Column("settled_at", UtcDateTime),
+    Column("points", Integer, nullable=False, server_default="0"),
+    Column("counted_points", Integer, nullable=False, server_default="0"),
     Index("ix_responses_scope", "campaign_id", "kind", "option_set", "submitted_at"),
     Index("ix_responses_state", "state", "scorable_at"),
     Index("ix_responses_person", "contributor_id", "submitted_at"),
@@ -217,13 +221,15 @@ responses = Table(
     ),
     Index("ix_responses_appealable", "appeal_until", sqlite_where=_IS_APPEALABLE, postgresql_where=_IS_APPEALABLE),
     Index("ix_responses_group", "group_id", "submitted_at", sqlite_where=_OF_A_GROUP, postgresql_where=_OF_A_GROUP),
+    Index("ix_responses_uncounted", "settled_at", sqlite_where=_IS_UNCOUNTED, postgresql_where=_IS_UNCOUNTED),
 )
 """State: submitted -> (judged) pending -> paid; or withheld; `adjudicate` while a person has to decide it; `withdrawn`
 while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it,
 `seen_at` when the first one did. `reasons` is why it was judged so, as counts; `reason` is why its author says so, for
 operators and never for peers.
 `text` is empty once its author has had it erased. `group_id` is the group that its author played for when they gave it.
-`appeal_until` is there while a refused answer keeps its promise: until the appeal's deadline, or the appeal's end."""
+`appeal_until` is there while a refused answer keeps its promise: until the appeal's deadline, or the appeal's end.
+`points` is what paid work is worth on leaderboards since `settled_at`, `counted_points` what of it they have seen."""
 
 response_steps = Table(
     "response_steps",

@@ -42,6 +42,7 @@ STAYS = {
     "appeals",  # without what the author said
     "bonuses",  # those paid: the day's counter is the sum of them
     "assignments",  # without chat, message and draft
+    "board_scores",  # with no points left
     "erasures",  # until nothing is left to erase
     "flags",
     "gold_days",

@@ -60,17 +60,20 @@ class World:
         self._updates += 1
         return Cause(bot, self._updates)
 
-    async def person(self, external_id: int = 1) -> Person:
-        """Somebody who has agreed and practised everything."""
-        deps = self.deps
-        known = await register_contributor(
-            deps,
+    async def stranger(self, external_id: int = 1) -> Person:
+        """Somebody who has only said hello."""
+        return await register_contributor(
+            self.deps,
             platform="telegram",
             external_id=str(external_id),
             language=Language.EN,
             payload=None,
             cause=self.cause(),
         )
+
+    async def person(self, external_id: int = 1) -> Person:
+        """Somebody who has agreed and practised everything."""
+        deps, known = self.deps, await self.stranger(external_id)
         await set_language(deps, known, Language.EN, cause=self.cause())
         person = await give_consent(deps, known, cause=self.cause())
         for kind in ("choice", "answer", "review"):

@@ -101,3 +101,10 @@ class Text:
 
 
 AnswerSpace = Options | Tags | Number | Boxes | Pair | Ranking | Text
+
+Mark = tuple[float, float, float, float, int]
+"""A box on a picture and what it is called, by its number: left, top, right, bottom, in shares of the picture."""
+
+Answer = int | str | float | tuple[int, ...] | tuple[Mark, ...]
+"""What somebody answers: of Options the number, of Text the text; of Number a float, always; of Tags their numbers in
+order; of Boxes their marks in order."""

@@ -3,14 +3,19 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 
+from kernel.values import Answer, AnswerSpace
 from scoring.arrays import BoolArray, IntArray, as_ints
 from scoring.honesty.assess import Cleared
 from scoring.standing import Tally
 from scoring.truth.posterior import NO_GOLD
 from scoring.votes import BadVotes, Votes
+
+_LATER: Final = frozenset({"space", "meanings"})
+"""What fits of options know nothing of: their fingerprints are as they were before there was anything else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -24,6 +29,7 @@ class Evidence:
              None; cleared: whom a person has looked at, or None; panel (T,) flags, or None: these tasks have the least
              and most votes of `panel_overlap`, whatever the campaign's.
              learn_classes: one class is the usual one, however gold was picked, and labels may know it.
+             space: where answers are not options; labels and gold are then numbers of `meanings`, the distinct answers.
     Units:   tau is a calibrated probability; overlaps are votes.
     Raises:  BadVotes.
     """
@@ -49,6 +55,8 @@ class Evidence:
     cleared: Cleared | None = None
     answers: IntArray | None = None
     learn_classes: bool = False
+    space: AnswerSpace | None = None
+    meanings: tuple[Answer, ...] | None = None
 
     def __post_init__(self) -> None:
         for name in ("gold", "full_overlap", "already_closed", "gold_due", "open_leases"):
@@ -62,6 +70,8 @@ class Evidence:
             raise BadVotes(f"panel overlap {self.panel_overlap}")
         if self.panel is not None and self.panel.shape != (self.n_tasks,):
             raise BadVotes("panel is one per task, or None")
+        if (self.space is None) != (self.meanings is None) or len(self.meanings or ()) > self.n_classes:
+            raise BadVotes("answers that are not options have a meaning each")
         for people in (self.elsewhere, self.suspended):
             if people is not None and len(people) != self.n_workers:
                 raise BadVotes("elsewhere and suspended are one per worker, or None")
@@ -91,6 +101,8 @@ class Evidence:
         digest = hashlib.sha256()
         for field in fields(self):
             value = getattr(self, field.name)
+            if value is None and field.name in _LATER:
+                continue
             parts = (value.of_paste, value.of_ring) if isinstance(value, Cleared) else (value,)
             for part in parts:
                 is_array = isinstance(part, np.ndarray)

@@ -1,11 +1,12 @@
 """From the evidence of one scope to labels, verdicts and standing: a pure function, run in a worker process."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kernel.values import Answer
 from scoring.aggregates import Aggregate
 from scoring.annotators import Source, aggregate
 from scoring.arrays import BoolArray, FloatArray, IntArray
@@ -13,6 +14,7 @@ from scoring.calibration import Calibration
 from scoring.closing import TaskStates, task_states
 from scoring.evidence import Evidence
 from scoring.honesty.assess import Assessment, assess
+from scoring.honesty.graded import Given, GradedAssessment, assess_graded
 from scoring.honesty.paste import PasteTest
 from scoring.honesty.rings import Likeness, likeness_of
 from scoring.rules import RULES_VERSION
@@ -22,6 +24,9 @@ from scoring.verdicts import verdicts_of
 from scoring.votes import Votes
 
 Scalar = TypeVar("Scalar", bound=np.generic)
+
+_MODEL_CHARS: Final = 64
+"""Of a model's name as it is stored."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -33,6 +38,8 @@ class Judgement:
              cluster (W,), the lowest member of each person's ring, and what he has in common with it (W,); flagged
              (W,) for pasting, by the paste test (M, W); tallies (this scope) and standings (with
              `elsewhere`), one per worker.
+             Where answers are not options, values (T,) are the labels, and posterior has two columns: that the value is
+             right, and that it is not; label is 0 then.
     Units:   confidence, support and mean_accuracy are probabilities; peers and agreeing exclude the vote itself and
              count a ring once. Labels rest on `model` and the votes of `source`.
     """
@@ -58,6 +65,11 @@ class Judgement:
     temperature: float
     calibration: Calibration
     rules_version: str
+    values: tuple[Answer, ...] | None = None
+
+    def label_of(self, task: int) -> Answer:
+        """What a task's label says, as it is stored."""
+        return int(self.label[task]) if self.values is None else self.values[task]
 
 
 def judge(evidence: Evidence) -> Judgement:
@@ -73,6 +85,8 @@ def judge(evidence: Evidence) -> Judgement:
     rows = every.first_of_each_pair()
     votes = every.only(rows)
 
+    if evidence.space is not None:
+        return _graded(evidence, votes, rows)
     known = assess(
         votes,
         evidence.gold,
@@ -127,6 +141,56 @@ def _judgement(
         temperature=fitted.temperature,
         calibration=fitted.calibration,
         rules_version=RULES_VERSION,
+    )
+
+
+def _graded(evidence: Evidence, votes: Votes, rows: IntArray) -> Judgement:
+    """The same where answers are near or far: one set of people, who is not suspended, for pay and for labels."""
+    assert evidence.space is not None
+    assert evidence.meanings is not None
+    known = assess_graded(
+        votes,
+        Given(
+            gold=evidence.gold,
+            meanings=evidence.meanings,
+            space=evidence.space,
+            overlap=evidence.max_overlap,
+        ),
+        elsewhere=evidence.elsewhere,
+        suspended=evidence.suspended,
+        cleared=evidence.cleared,
+    )
+    return _graded_judgement(evidence, votes, rows, known)
+
+
+def _graded_judgement(evidence: Evidence, votes: Votes, rows: IntArray, known: GradedAssessment) -> Judgement:
+    """Draw the conclusions."""
+    confidence, cast = known.named.confidence, known.clustered.votes
+    states = task_states(evidence, votes.per_task(), cast.per_task(), confidence)
+    n_rows = len(evidence.task)
+    return Judgement(
+        posterior=np.stack([confidence, 1 - confidence], axis=1),
+        label=np.zeros(evidence.n_tasks, dtype=np.int64),
+        confidence=confidence,
+        votes=votes.per_task(),
+        states=states,
+        verdict=_spread(verdicts_of(votes.task, states, known.view), rows, n_rows),
+        support=_spread(known.view.support, rows, n_rows),
+        peers=_spread(known.view.peers, rows, n_rows),
+        agreeing=_spread(known.view.agreeing, rows, n_rows),
+        cluster=known.rings.cluster,
+        likeness=likeness_of(votes, known.clustered),
+        flagged=np.zeros(evidence.n_workers, dtype=bool),
+        paste=PasteTest.nobody(evidence.n_workers),
+        tallies=known.tallies,
+        standings=known.standings,
+        mean_accuracy=known.mean_right,
+        model=known.named.model[:_MODEL_CHARS],
+        source=Source.PEOPLE,
+        temperature=1.0,
+        calibration=(),
+        rules_version=RULES_VERSION,
+        values=known.named.values,
     )
 
 

@@ -15,9 +15,10 @@ _CELLS_AT_ONCE: Final = 2_000_000
 class PeerView:
     """Every vote as its peers see it.
 
-    Shape:   support, excess (V,) floats; peers, agreeing (V,) counts; on_gold, counted (V,) flags; weight (V,).
+    Shape:   support, excess, weight (V,) floats; peers, agreeing (V,) counts; on_gold, counted, refuted (V,) flags.
     Units:   support is Q_it(x_it), the probability of the voted option without the vote (on gold: 1 if right);
-             excess is support less what the same option gets over all counted votes, so that guessing scores 0.
+             excess is support less what the same option gets over all counted votes, so that guessing scores 0. In
+             other spaces support is how near the vote comes, 0..1. refuted: as wrong as may be refused.
     """
 
     support: FloatArray
@@ -27,6 +28,7 @@ class PeerView:
     agreeing: IntArray
     on_gold: BoolArray
     counted: BoolArray
+    refuted: BoolArray
 
 
 def per_worker(votes: Votes, values: FloatArray) -> FloatArray:

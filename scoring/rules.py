@@ -82,6 +82,23 @@ REJECT_BELOW: Final = 0.05
 REJECT_MIN_PEERS: Final = 3
 MIN_OVERLAP_WITHOUT_GOLD: Final = 3
 
+# Verdicts where answers are near or far. These came with version 3: nothing that it had judged before rests on them.
+SAME_SHARE: Final = 0.5
+"""Two people say about the same of tags or boxes where at least this share of what either names both do."""
+REJECT_NUMBER_BELOW: Final = 0.01
+"""A number is refused where so few honest ones would be as far off."""
+SAME_NUMBER_DEVIATIONS: Final = 2.0
+"""Numbers so many standard deviations of one person's error apart are about the same, and a label is as sure as it is
+that the truth is no farther off."""
+WHOLE_DEVIATION: Final = 0.5
+"""Where answers are whole numbers nobody is held to be more precise than this: one more or less is no lie."""
+WHOLE_SHARE: Final = 0.9
+LEAST_DEVIATION_SHARE: Final = 0.001
+MOST_DEVIATION_SHARE: Final = 0.2
+"""One person's error, as a share of the number itself, is believed to be between these."""
+TRUST_PRIOR_MASS: Final = 3.0
+"""Answers' worth of belief that a person's numbers stand as often as everybody's."""
+
 # Rings: who says the same of everything votes once, however many accounts there are.
 RING_SHARED_MIN: Final = 15
 """Fewer shared tasks say nothing about two people."""

@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from kernel.money import Quality
-from scoring.arrays import BoolArray
+from scoring.arrays import BoolArray, FloatArray
 from scoring.leave_one_out import PeerView, per_worker
 from scoring.rules import CARRIED_MASS_MAX, GOOD_HORIZON, GOOD_QUANTILE, QUALITY_AT_MEDIANS, YOUNG_UNDER
 from scoring.truth.one_coin import expected_right
@@ -97,11 +97,16 @@ class Standing:
 
 def tallies_of(votes: Votes, posterior: Posterior, view: PeerView, unsure: BoolArray | None = None) -> list[Tally]:
     """Sum up every worker's votes. Shape: (V,); unsure (W,) -> one Tally per worker, in worker order."""
+    return tallies_given(votes, expected_right(votes, posterior.probabilities), view, unsure)
+
+
+def tallies_given(votes: Votes, right: FloatArray, view: PeerView, unsure: BoolArray | None = None) -> list[Tally]:
+    """The same where it is known how many votes of each are right, in expectation. Shape: right (W,)."""
     squared = view.weight**2
-    right_on_gold = view.on_gold & (view.support > 0)
+    right_on_gold = view.on_gold & ~view.refuted
     columns = (
         votes.per_worker().tolist(),
-        expected_right(votes, posterior.probabilities).tolist(),
+        right.tolist(),
         _counts(votes, view.counted),
         _counts(votes, right_on_gold),
         _counts(votes, view.on_gold),

@@ -7,7 +7,7 @@ import numpy as np
 from scoring.arrays import IntArray
 from scoring.closing import TaskStates
 from scoring.leave_one_out import PeerView
-from scoring.rules import REJECT_BELOW, REJECT_MIN_PEERS
+from scoring.rules import REJECT_MIN_PEERS
 
 
 @unique
@@ -30,8 +30,8 @@ def verdicts_of(task: IntArray, states: TaskStates, view: PeerView) -> IntArray:
     Shape:   task (V,) -> (V,), codes of Verdict.
     Source:  MECHANISMS 3.7.
     """
-    is_opposed = ~view.on_gold & (view.peers >= REJECT_MIN_PEERS) & (view.support < REJECT_BELOW)
-    is_wrong_on_gold = view.on_gold & (view.support < REJECT_BELOW)
+    is_opposed = ~view.on_gold & (view.peers >= REJECT_MIN_PEERS) & view.refuted
+    is_wrong_on_gold = view.on_gold & view.refuted
 
     verdict = np.full(len(task), Verdict.ACCEPTED, dtype=np.int64)
     verdict[is_opposed & states.at_cap[task]] = Verdict.ADJUDICATE

@@ -79,8 +79,8 @@ def aggregate(cast: Drawings, gold: GoldBoxes, overlap: int) -> BoxAggregate:
     if len(gold.known) != cast.n_tasks:
         raise BadVotes(f"gold is of {len(gold.known)} pictures, tasks are {cast.n_tasks}")
     counted, heard = cast.counted(), cast.counted(most=overlap)
-    temperature = _temperature(heard, _clusters(heard), gold)
-    found = _listed(counted, _clusters(counted), gold)
+    temperature = _temperature(heard, clusters_of(heard), gold)
+    found = listed(counted, clusters_of(counted), gold)
 
     fitted = sightings.fit(found.seen, found.gold, gold.known)
     real = calibrated(fitted.log_scores, temperature)[:, 1]
@@ -100,7 +100,7 @@ def aggregate(cast: Drawings, gold: GoldBoxes, overlap: int) -> BoxAggregate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Clusters:
+class Clusters:
     """The objects that somebody boxed. Shape: picture (C,); box (C, 4); of (B,), the object of each box."""
 
     picture: IntArray
@@ -109,7 +109,7 @@ class _Clusters:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Listed:
+class Listed:
     """The same, and after them the gold that everybody overlooked. Shape: box (O, 4); gold (O,), 1 real, 0 slip, -1."""
 
     seen: Sightings
@@ -117,7 +117,7 @@ class _Listed:
     gold: IntArray
 
 
-def _clusters(cast: Drawings) -> _Clusters:
+def clusters_of(cast: Drawings) -> Clusters:
     """Which boxes are the same object, picture by picture. Boxes come by task, worker and corners."""
     picture_of = cast.task[cast.row]
     order = np.lexsort((*cast.box.T[::-1], picture_of))
@@ -128,7 +128,7 @@ def _clusters(cast: Drawings) -> _Clusters:
         number = cluster(cast.box[rows], people)
         of[rows] = len(picture) + number
         picture += [int(picture_of[rows[0]])] * (int(number.max()) + 1)
-    return _Clusters(np.array(picture, dtype=np.int64), _medians(cast.box, of, len(picture)), of)
+    return Clusters(np.array(picture, dtype=np.int64), _medians(cast.box, of, len(picture)), of)
 
 
 def _medians(box: FloatArray, of: IntArray, count: int) -> FloatArray:
@@ -142,20 +142,20 @@ def _medians(box: FloatArray, of: IntArray, count: int) -> FloatArray:
     return middle
 
 
-def _listed(cast: Drawings, clusters: _Clusters, gold: GoldBoxes) -> _Listed:
+def listed(cast: Drawings, clusters: Clusters, gold: GoldBoxes) -> Listed:
     """Tell each cluster of a gold picture real or slip, and list what gold has beside them."""
-    labels, box = _labels(clusters, gold)
+    labels, box = _gold_of(clusters, gold)
     overlooked = np.setdiff1d(np.arange(len(gold.task)), labels[labels >= 0])
     is_known = gold.known[clusters.picture]
     truth = np.where(is_known, (labels >= 0).astype(np.int64), NO_GOLD)
-    return _Listed(
+    return Listed(
         seen=_sightings(cast, np.concatenate([clusters.picture, gold.task[overlooked]]), clusters.of),
         box=np.concatenate([box, gold.box[overlooked]]),
         gold=np.concatenate([truth, np.ones(len(overlooked), dtype=np.int64)]),
     )
 
 
-def _labels(clusters: _Clusters, gold: GoldBoxes) -> tuple[IntArray, FloatArray]:
+def _gold_of(clusters: Clusters, gold: GoldBoxes) -> tuple[IntArray, FloatArray]:
     """The gold box that each cluster is, or -1; and the clusters' boxes with those in their place."""
     labels, box = np.full(len(clusters.picture), -1), clusters.box.copy()
     for task in np.unique(gold.task):
@@ -187,7 +187,7 @@ def _sightings(cast: Drawings, picture: IntArray, of: IntArray) -> Sightings:
     )
 
 
-def _temperature(heard: Drawings, clusters: _Clusters, gold: GoldBoxes) -> float:
+def _temperature(heard: Drawings, clusters: Clusters, gold: GoldBoxes) -> float:
     """The temperature for what people boxed on gold pictures, by fits that took these for ordinary ones.
 
     Source:  stratified cross-validation, Stone 1974.
@@ -195,12 +195,12 @@ def _temperature(heard: Drawings, clusters: _Clusters, gold: GoldBoxes) -> float
     tasks = np.flatnonzero(gold.known & (heard.per_task() > 0))
     if len(tasks) < CALIBRATION_MIN_GOLD:
         return DEFAULT_TEMPERATURE
-    truth = _listed(heard, clusters, gold).gold[: len(clusters.picture)]
+    truth = listed(heard, clusters, gold).gold[: len(clusters.picture)]
     scores = np.zeros((len(truth), 2))
     for fold in range(GOLD_FOLDS):
         hidden = tasks[fold::GOLD_FOLDS]
         shown = gold.without(hidden)
-        found = _listed(heard, clusters, shown)
+        found = listed(heard, clusters, shown)
         asked = np.flatnonzero(np.isin(clusters.picture, hidden))
         scores[asked] = sightings.fit(found.seen, found.gold, shown.known).log_scores[asked]
     asked = np.flatnonzero(np.isin(clusters.picture, tasks))

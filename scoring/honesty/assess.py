@@ -103,7 +103,7 @@ def assess(
     paste = paste_test(votes, believe(clustered.votes, gold, carried), cluster, stored)
     is_cleared = paste.most_votes < CLEARED_UNTIL_TIMES * known.of_paste
     flagged = paste.flagged & ~is_cleared
-    believed = ~_of_voters(cluster, flagged | already)[clustered.votes.worker]
+    believed = ~of_voters(cluster, flagged | already)[clustered.votes.worker]
     posterior = believe(clustered.votes.only(np.flatnonzero(believed)), gold, carried)
 
     peers = Peers(clustered, believed, posterior, gold)
@@ -122,7 +122,7 @@ def assess(
     )
 
 
-def _of_voters(cluster: IntArray, flags: BoolArray) -> BoolArray:
+def of_voters(cluster: IntArray, flags: BoolArray) -> BoolArray:
     """Which voters have a member with the flag. Shape: (W,), (W,) -> (W,)."""
     voters = np.zeros(len(cluster), dtype=bool)
     voters[cluster[flags]] = True
@@ -136,7 +136,7 @@ def _rings(votes: Votes, gold: IntArray, carried: Carried | None, cleared: Clear
     would speak for a ring.
     """
     alike = find_alike(votes)
-    let_alone = _is_let_alone(votes, alike.ring, cleared.of_ring)
+    let_alone = is_let_alone(votes, alike.ring, cleared.of_ring)
     is_right = let_alone | _confirmed(votes, alike.ring, gold, carried)
     return rings_among(alike, is_right, let_alone | _confirmed(votes, alike.maybe, gold, carried), votes)
 
@@ -150,13 +150,13 @@ def _confirmed(votes: Votes, cluster: IntArray, gold: IntArray, carried: Carried
     return are_right(votes, Peers(once, everybody, model_for(votes)(once.votes, gold, carried), gold), cluster)
 
 
-def _is_let_alone(votes: Votes, ring: IntArray, cleared_at: IntArray) -> BoolArray:
+def is_let_alone(votes: Votes, ring: IntArray, cleared_at: IntArray) -> BoolArray:
     """Who was cleared, and shares less than twice as much with the others by now. Shape: (W,), (W,) -> (W,)."""
     if not cleared_at.any():
         return np.zeros(votes.n_workers, dtype=bool)
     shared = likeness_of(votes, vote_once(votes, ring)).shared
-    is_let_alone: BoolArray = shared < CLEARED_UNTIL_TIMES * cleared_at
-    return is_let_alone
+    is_left: BoolArray = shared < CLEARED_UNTIL_TIMES * cleared_at
+    return is_left
 
 
 def model_for(votes: Votes) -> Fit:

@@ -8,7 +8,7 @@ import numpy as np
 from scoring.arrays import BoolArray, FloatArray, IntArray, softmax
 from scoring.honesty.rings import ClusteredVotes
 from scoring.leave_one_out import PeerView, slices
-from scoring.rules import GOLD_WEIGHT
+from scoring.rules import GOLD_WEIGHT, REJECT_BELOW
 from scoring.truth.posterior import NO_GOLD, Posterior
 from scoring.votes import Votes
 
@@ -86,7 +86,7 @@ def view_given_models(votes: Votes, peers: Peers, conditions: IntArray) -> PeerV
             support[rows] = distribution[np.arange(len(rows)), votes.label[rows]]
             seen += weight[rows] @ distribution
         usual[alike] = (seen / max(float(weight[alike].sum()), 1.0))[votes.label[alike]]
-    return PeerView(support, support - usual, weight, others, agreeing, on_gold, counted)
+    return PeerView(support, support - usual, weight, others, agreeing, on_gold, counted, support < REJECT_BELOW)
 
 
 def _groups(values: IntArray) -> list[IntArray]:

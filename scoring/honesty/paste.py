@@ -36,6 +36,12 @@ class PasteTest:
     effect: FloatArray
     votes: IntArray
 
+    @classmethod
+    def nobody(cls, n_workers: int) -> "PasteTest":
+        """No model has answered."""
+        none = np.empty((0, n_workers))
+        return cls(none, none, none.astype(np.int64))
+
     @property
     def most_votes(self) -> IntArray:
         """On how many of everybody's tasks the busiest model has answered. Shape: (W,)."""

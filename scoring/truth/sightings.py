@@ -18,6 +18,7 @@ from scoring.rules import (
 _REAL: Final = len(SEEN_AT_FIRST)
 _SLIP_AT_FIRST: Final = (0.1, 0.9)
 _LEAST: Final = 1e-9
+_COINCIDENCE: Final = COINCIDENCE_PRIOR[0] / sum(COINCIDENCE_PRIOR)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,13 +56,16 @@ class SightingFit:
     """Which objects are real, and how well people look.
 
     Shape:   real (O,), gold clamped; log_scores (O, 2), slip and real, without gold; sees (W, 2), the plain and the
-             easily missed that each worker boxes; slips (W,), a picture.
+             easily missed that each worker boxes; slips (W,), a picture; common (2,), how many of each a picture has;
+             coincidence: how often another boxes the same slip.
     """
 
     real: FloatArray
     log_scores: FloatArray
     sees: FloatArray
     slips: FloatArray
+    common: FloatArray
+    coincidence: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +77,8 @@ class _State:
     slips: FloatArray
     sees: FloatArray
     log_scores: FloatArray
+    common: FloatArray
+    coincidence: float
 
 
 def fit(seen: Sightings, gold: IntArray, known: BoolArray) -> SightingFit:
@@ -93,7 +99,38 @@ def fit(seen: Sightings, gold: IntArray, known: BoolArray) -> SightingFit:
         before, state = state, _turn(seen, gold, known, state)
         if np.abs(state.shares - before.shares).sum() <= 2 * STOP_AT_MEAN_MOVE * len(gold):
             break
-    return SightingFit(state.shares[:, :_REAL].sum(axis=1), state.log_scores, state.sees, state.slips)
+    return SightingFit(
+        state.shares[:, :_REAL].sum(axis=1),
+        state.log_scores,
+        state.sees,
+        state.slips,
+        state.common,
+        state.coincidence,
+    )
+
+
+def real_without(seen: Sightings, fitted: SightingFit) -> FloatArray:
+    """How surely each object is real by the word of everybody but one of its lookers.
+
+    What nobody else boxed is somebody's box all the same, as likely a slip as anybody's is.
+
+    Shape:   -> (N,), for each object and each looker; gold is not heeded.
+    """
+    person = seen.worker[seen.looker]
+    anybody = float(fitted.slips[person].mean()) if len(person) else 1.0
+    real = np.full((len(person), _REAL), -np.inf)
+    for way in range(_REAL):
+        chance = np.where(seen.drew, np.log(fitted.sees[person, way]), np.log1p(-fitted.sees[person, way]))
+        real[:, way] = np.log(fitted.common[way]) + seen.per_object(chance)[seen.object] - chance
+    drew, lookers = (counts[seen.object] for counts in seen.counts())
+    mine = seen.drew * fitted.slips[person]
+    others = seen.per_object(mine)[seen.object] - mine
+    boxed = drew - seen.drew
+    slip = np.log(np.maximum(np.where(boxed > 0, others, anybody), _LEAST))
+    joined = np.maximum(boxed - 1, 0)
+    slip += joined * np.log(fitted.coincidence) + (lookers - 1 - joined) * np.log1p(-fitted.coincidence)
+    without: FloatArray = softmax(np.stack([slip, np.logaddexp(real[:, 0], real[:, 1])], axis=1))[:, 1]
+    return without
 
 
 def _start(seen: Sightings, gold: IntArray, known: BoolArray) -> _State:
@@ -105,7 +142,8 @@ def _start(seen: Sightings, gold: IntArray, known: BoolArray) -> _State:
     slips = np.full(seen.n_workers, max(float(slip.sum()), _LEAST) / max(len(seen.task), 1))
     found = shares[:, :_REAL].sum(axis=0) / max(seen.n_tasks, 1)
     sees = np.tile(SEEN_AT_FIRST, (seen.n_workers, 1))
-    return _State(_clamp(shares, gold), _missed(seen, known, found, sees), slips, sees, np.zeros((len(gold), 2)))
+    missed = _missed(seen, known, found, sees)
+    return _State(_clamp(shares, gold), missed, slips, sees, np.zeros((len(gold), 2)), found, _COINCIDENCE)
 
 
 def _turn(seen: Sightings, gold: IntArray, known: BoolArray, state: _State) -> _State:
@@ -126,7 +164,8 @@ def _turn(seen: Sightings, gold: IntArray, known: BoolArray, state: _State) -> _
     logs[:, _REAL] += np.maximum(lookers - 1 - others, 0) * np.log1p(-coincidence)
 
     log_scores = np.stack([logs[:, _REAL], np.logaddexp(logs[:, 0], logs[:, 1])], axis=1)
-    return _State(_clamp(softmax(logs), gold), _missed(seen, known, common, sees), slips, sees, log_scores)
+    missed = _missed(seen, known, common, sees)
+    return _State(_clamp(softmax(logs), gold), missed, slips, sees, log_scores, common, coincidence)
 
 
 def _sees(seen: Sightings, state: _State, way: int) -> FloatArray:

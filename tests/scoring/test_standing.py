@@ -17,7 +17,9 @@ def tally_of(excess: list[float], weight: list[float]) -> Tally:
     cast = votes([(t, 0, 0) for t in range(count)], count, 1, 2)
     flags = np.ones(count, dtype=bool)
     ints = np.ones(count, dtype=np.int64)
-    view = PeerView(np.full(count, 0.5), np.array(excess), np.array(weight), ints, ints, np.array(weight) == 5, flags)
+    view = PeerView(
+        np.full(count, 0.5), np.array(excess), np.array(weight), ints, ints, np.array(weight) == 5, flags, ~flags
+    )
     return tallies_of(cast, one_coin.fit(cast, np.full(count, -1)), view)[0]
 
 

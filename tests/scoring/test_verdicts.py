@@ -3,6 +3,7 @@ import pytest
 
 from scoring.closing import TaskStates
 from scoring.leave_one_out import PeerView
+from scoring.rules import REJECT_BELOW
 from scoring.verdicts import Verdict, verdicts_of
 from tests.scoring.test_judge import trusted
 
@@ -19,6 +20,7 @@ def verdict(support: float, *, peers: int = 3, tau: bool = True, cap: bool = Fal
         agreeing=np.array([0]),
         on_gold=one & gold,
         counted=one,
+        refuted=np.array([support < REJECT_BELOW]),
     )
     return Verdict(int(verdicts_of(np.array([0]), states, view)[0]))
 

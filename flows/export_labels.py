@@ -3,18 +3,23 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.gathering import gather, worked_out
+from flows.shared.preferences import Preferences, preferences
 from flows.shared.progress import progress_of
-from store import audit, campaigns, inbox, labels, model_comparisons
+from store import audit, campaigns, comparisons, inbox, labels, model_comparisons
+from store.comparisons import Comparison
 from store.labels import Answered, Labelled
 from store.model_comparisons import Preferred
 from tasks.errors import CampaignNotFound, NothingToExport
 from tasks.kinds import kind_named
 from tasks.kinds.choice import NONE_OF_THESE
 from views.figures import Drawn
+
+_NOBODY: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,11 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
         labelled = await labels.labelled(session, row.id)
         answers = await labels.accepted_answers(session, row.id)
         preferred = await model_comparisons.of_campaign(session, row.id)
+        compared = await comparisons.of_campaign(session, row.id)
         progress = await progress_of(deps, session, row)
         gathered = await gather(deps, session, row, progress)
 
-    data = await deps.workers.run(_label_lines, labelled, answers, preferred)
+    data = await deps.workers.run(_label_lines, labelled, answers, preferred, compared)
     count = len(labelled) + len({each.external_key for each in answers})
     if count == 0:
         raise NothingToExport(number=number)
@@ -60,7 +66,12 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
     return LabelFile(f"{row.campaign.label}-labels.jsonl", data, count, row.licence, drawn, progress.is_without_gold)
 
 
-def _label_lines(labelled: Sequence[Labelled], answers: Sequence[Answered], preferred: Sequence[Preferred]) -> bytes:
+def _label_lines(
+    labelled: Sequence[Labelled],
+    answers: Sequence[Answered],
+    preferred: Sequence[Preferred],
+    compared: Sequence[Comparison],
+) -> bytes:
     """The file.
 
     Shape:   {"id", "label", "confidence", "votes", "gold"} for options, {"id", "answers", "used_ai"} for questions.
@@ -68,8 +79,10 @@ def _label_lines(labelled: Sequence[Labelled], answers: Sequence[Answered], pref
     `gold` says that the label is not the crowd's but the word of an operator, who did not see theirs.
     An answer is null where its author has had it erased: it was given and accepted, and its words are gone.
     `used_ai` says of each answer whether its author has declared an AI's help: where it came from, not how good it is.
-    With what models prefer, where they were asked: {"by", "answers", "preferred"}, all by the answers' places from 0;
-    `preferred` is null where a model said otherwise once the answers had changed places.
+    What models and people prefer, where they were asked: {"by", "answers", "preferred"}, all by the answers' places
+    from 0; `preferred` is null where a model said otherwise once the answers had changed places, and where people
+    find them about as good, or bad. Where `by` is "people", with "confidence" and "votes", whose a and b are the two;
+    and `best` is the place of the answer that they prefer, the dataset's text.
     """
     given: dict[str, list[Answered]] = {}
     for each in answers:
@@ -78,11 +91,14 @@ def _label_lines(labelled: Sequence[Labelled], answers: Sequence[Answered], pref
     for judged in preferred:
         said.setdefault(judged.question_key, []).append(judged)
     rows: list[dict[str, Any]] = [_labelled_line(each) for each in labelled]
-    rows += [_answer_line(key, texts, said.get(key, ())) for key, texts in given.items()]
+    liked = preferences(compared)
+    rows += [_answer_line(key, texts, said.get(key, ()), liked) for key, texts in given.items()]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _answer_line(key: str, given: Sequence[Answered], preferred: Sequence[Preferred]) -> dict[str, Any]:
+def _answer_line(
+    key: str, given: Sequence[Answered], preferred: Sequence[Preferred], liked: Preferences
+) -> dict[str, Any]:
     line: dict[str, Any] = {
         "id": key,
         "answers": [each.text or None for each in given],
@@ -90,16 +106,31 @@ def _answer_line(key: str, given: Sequence[Answered], preferred: Sequence[Prefer
     }
     place = {each.response_id: number for number, each in enumerate(given)}
     # A correction may have taken an answer back since it was compared.
-    standing = [each for each in preferred if each.first_id in place and each.second_id in place]
-    if standing:
-        line["compared"] = [
-            {
-                "by": each.model,
-                "answers": [place[each.first_id], place[each.second_id]],
-                "preferred": {"first": place[each.first_id], "second": place[each.second_id]}.get(each.preferred),
-            }
-            for each in standing
-        ]
+    compared: list[dict[str, Any]] = [
+        {
+            "by": each.model,
+            "answers": [place[each.first_id], place[each.second_id]],
+            "preferred": {"first": place[each.first_id], "second": place[each.second_id]}.get(each.preferred),
+        }
+        for each in preferred
+        if each.first_id in place and each.second_id in place
+    ]
+    compared += [
+        {
+            "by": "people",
+            "answers": [place[judged.first_id], place[judged.second_id]],
+            "preferred": None if judged.preferred is None else place[judged.preferred],
+            "confidence": judged.confidence,
+            "votes": judged.votes,
+        }
+        for judged in liked.judged.get(key, ())
+        if judged.first_id in place and judged.second_id in place
+    ]
+    if compared:
+        line["compared"] = compared
+    best = place.get(liked.best.get(key, _NOBODY))
+    if best is not None and given[best].text:
+        line["best"] = best
     return line
 
 

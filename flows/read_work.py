@@ -40,14 +40,12 @@ async def read_work(deps: Deps) -> Work:
 def _total(row: CampaignRow, accepted: Accepted, settled: Mapping[str, int]) -> CampaignTotal:
     kinds = row.campaign.kinds
     is_told = accepted.people >= PEOPLE_MIN
-    # Reviews of a campaign's own answers are not its tasks: they come and go with the answers.
-    own = {kind: count for kind, count in settled.items() if not (kind == "review" and "answer" in kinds)}
     return CampaignTotal(
         number=row.number,
         title=row.title,
         status=row.status,
         kinds=tuple(sorted(kinds)),
-        settled=sum(own.values()),
+        settled=sum(settled.values()),
         accepted=accepted.answers if is_told else None,
         paid=Amount(row.spent_units) if is_told else None,
     )

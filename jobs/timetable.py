@@ -20,6 +20,7 @@ from flows.follow_boards import follow_boards
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
+from flows.open_comparisons import open_comparisons
 from flows.open_reviews import open_reviews
 from flows.pay_bonuses import pay_bonuses
 from flows.ports import Messenger
@@ -67,6 +68,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("score", score, every_s=2.0),
         Drain("models", ask, every_s=5.0),
         Drain("compare", compare, every_s=30.0),
+        Drain("comparisons", open_comparisons, every_s=30.0),
         Drain("settle", settle_verdicts, every_s=2.0),
         Drain("bonuses", pay_bonuses, every_s=10.0),
         Drain("boards", count_work, every_s=5.0),

@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 from store.sessions import ReadSession
 from store.tables.appeals import appeals
 from store.tables.work import campaigns, responses, tasks
+from store.tasks import IS_OWN
 from tasks.appeals import AppealStatus
 
 _JUDGED_WELL: Final = ("pending", "paid", "parked")
@@ -20,7 +21,7 @@ _ACCEPTED: Final = (
 )
 _SETTLED: Final = (
     select(tasks.c.campaign_id, tasks.c.kind, func.count())
-    .where(tasks.c.status == "closed", tasks.c.appealed_task_id.is_(None))
+    .where(tasks.c.status == "closed", tasks.c.appealed_task_id.is_(None), IS_OWN)
     .group_by(tasks.c.campaign_id, tasks.c.kind)
 )
 
@@ -47,7 +48,10 @@ async def accepted(session: ReadSession) -> dict[UUID, Accepted]:
 
 
 async def settled(session: ReadSession) -> dict[UUID, dict[str, int]]:
-    """How many tasks of each kind are settled, by campaign; what was gold at import never settles."""
+    """How many tasks of each kind are settled, by campaign; what was gold at import never settles.
+
+    Reviews and comparisons of a campaign's own answers are not counted: they come and go with these.
+    """
     counts: dict[UUID, dict[str, int]] = {}
     for id, kind, count in await session.execute(_SETTLED):
         counts.setdefault(id, {})[kind] = count

@@ -41,6 +41,7 @@ _NOWHERE: Final = 0
 """No chat has this number."""
 _DECIDED: Final = ("pending", "paid", "parked", "withheld", "withdrawn")
 _REVIEW: Final = "review"
+_COMPARE: Final = "compare"
 GOES: Final = (
     identities,
     verified_contacts,
@@ -155,10 +156,14 @@ async def _erase_copies(session: WriteSession, contributor_id: UUID, *, now: dat
     """Erase answers from the tasks that asked about them. Returns: whether none is left."""
     own = (responses.c.contributor_id == contributor_id, responses.c.text == ERASED)
     reviews = select(tasks.c.id).join(responses, responses.c.id == tasks.c.reviewed_response_id).where(*own)
-    columns = (tasks.c.id, tasks.c.payload, tasks.c.status, tasks.c.open_leases)
+    columns = (tasks.c.id, tasks.c.kind, tasks.c.payload, tasks.c.status, tasks.c.open_leases)
     about = or_(tasks.c.id.in_(reviews), tasks.c.appealed_task_id.in_(reviews))
-    found = (await session.execute(select(*columns).where(about, tasks.c.kind == _REVIEW))).all()
-    copies = [row for row in found if row.payload["answer"] != ERASED]
+    found = list((await session.execute(select(*columns).where(about, tasks.c.kind == _REVIEW))).all())
+    questions = select(responses.c.task_id).where(*own)
+    compared = select(*columns).where(tasks.c.question_id.in_(questions), tasks.c.kind == _COMPARE)
+    found += (await session.execute(compared)).all()
+    erased = set(map(str, (await session.execute(select(responses.c.id).where(*own))).scalars()))
+    copies = [row for row in found if _without(row.kind, row.payload, erased) != row.payload]
     closing = [row.id for row in copies if row.status == "open"]
     if closing:
         shut = update(tasks).where(tasks.c.id.in_(closing)).values(status="closed", slots=0, closed_at=now)
@@ -166,10 +171,18 @@ async def _erase_copies(session: WriteSession, contributor_id: UUID, *, now: dat
     in_use = await _being_judged(session, [row.id for row in copies])
     done = [row for row in copies if row.open_leases == 0 and row.id not in in_use]
     for row in done:
-        payload = {**row.payload, "answer": ERASED}
+        payload = _without(row.kind, row.payload, erased)
         await session.execute(update(tasks).where(tasks.c.id == row.id).values(payload=payload))
         await session.execute(update(model_answers).where(model_answers.c.task_id == row.id).values(text=None))
     return len(done) == len(copies)
+
+
+def _without(kind: str, payload: dict[str, Any], erased: Collection[str]) -> dict[str, Any]:
+    """What a task that shows answers says once those that are erased are gone from it."""
+    if kind == _REVIEW:
+        return {**payload, "answer": ERASED}
+    sides = zip(("a", "b"), payload["of"] or (), strict=False)
+    return {**payload, **{side: ERASED for side, response_id in sides if response_id in erased}}
 
 
 async def _being_judged(session: ReadSession, task_ids: Collection[UUID]) -> set[UUID]:

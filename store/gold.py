@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import responses, tasks
+from store.tasks import IS_OWN
 from tasks.gold import Known
 
 _IN_USE = (tasks.c.status == "open") & tasks.c.gold.is_not(None) & tasks.c.retired_at.is_(None)
@@ -52,10 +53,10 @@ async def retired(session: ReadSession, campaign_id: UUID) -> dict[str, int]:
 
 
 async def known(session: ReadSession, campaign_ids: Sequence[UUID] | None = None) -> dict[UUID, Known]:
-    """How much gold campaigns have, by campaign; reviews of their own answers and panels are no tasks of theirs."""
+    """How much gold campaigns have, by campaign; neither panels nor what is asked about answers are tasks of theirs."""
     statement = (
         select(tasks.c.campaign_id, func.count(), func.count(tasks.c.gold))
-        .where(tasks.c.option_count > 0, tasks.c.reviewed_response_id.is_(None), tasks.c.appealed_task_id.is_(None))
+        .where(tasks.c.option_count > 0, IS_OWN, tasks.c.appealed_task_id.is_(None))
         .group_by(tasks.c.campaign_id)
     )
     if campaign_ids is not None:

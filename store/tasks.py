@@ -14,6 +14,7 @@ from store.tables.people import reports
 from store.tables.work import assignments, campaigns, tasks
 from tasks.allocation import VOTE_WEIGHT
 from tasks.gold import GOLD_EXPOSURES_MAX
+from tasks.kinds import kind_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,21 @@ class Wanted:
 
 IS_ASKED: Final = or_(tasks.c.gold.is_(None), tasks.c.status == "closed")
 """What the campaign wants to know: all but gold that was known beforehand, which never closes."""
+IS_OWN: Final = or_(tasks.c.question_id.is_(None), tasks.c.question_id == tasks.c.id, tasks.c.gold.is_not(None))
+"""What the campaign itself has brought: reviews and comparisons of its answers come and go with these."""
 _OTHER: Final = tasks.alias("other")
+_WAS_DEALT: Final = and_(
+    assignments.c.task_id == _OTHER.c.id, assignments.c.contributor_id == bindparam("contributor_id")
+)
 _KNOWS_TOO_MUCH: Final = exists().where(
     _OTHER.c.question_id == tasks.c.question_id,
-    _OTHER.c.kind != tasks.c.kind,
-    exists().where(
-        assignments.c.task_id == _OTHER.c.id,
-        assignments.c.contributor_id == bindparam("contributor_id"),
-        or_(_OTHER.c.kind == "review", assignments.c.status == "submitted"),
+    _OTHER.c.id != tasks.c.id,
+    or_(
+        and_(tasks.c.question_id == tasks.c.id, exists().where(_WAS_DEALT)),
+        and_(_OTHER.c.question_id == _OTHER.c.id, exists().where(_WAS_DEALT, assignments.c.status == "submitted")),
     ),
 )
-"""Nobody answers a question after seeing a peer's answer to it, or reviews answers to a question they answered."""
+"""Nobody answers a question after seeing a peer's answer to it, or judges answers to a question they answered."""
 # Literals, where the partial indexes of the table have them: a parameter could be anything, and no index would serve.
 _IS_WORK: Final = and_(
     tasks.c.status == literal_column("'open'"),
@@ -102,8 +107,7 @@ _GOLD_FOR: Final = (
 )
 _TOP_OF_QUESTIONS: Final = _TOP_BY_GAIN.where(~_KNOWS_TOO_MUCH)
 _GOLD_OF_QUESTIONS: Final = _GOLD_FOR.where(~_KNOWS_TOO_MUCH)
-_QUESTIONED: Final = frozenset({"answer", "review"})
-"""The kinds that have to do with questions in free text; choices are spared the look."""
+_ABOUT_ANSWERS: Final = frozenset({"review", "compare"})
 _IS_OF_CAMPAIGN: Final = and_(tasks.c.campaign_id == campaigns.c.id, _DEALABLE, _IS_WORK)
 _WITH_WORK: Final = select(campaigns.c.id).where(
     campaigns.c.id.in_(bindparam("campaign_ids", expanding=True)), exists().where(_IS_OF_CAMPAIGN)
@@ -113,15 +117,20 @@ _WITH_QUESTIONS: Final = select(campaigns.c.id).where(
 )
 
 
+def _is_questioned(kind: str) -> bool:
+    """Whether a kind has to do with questions in free text; the others are spared the look."""
+    return kind in _ABOUT_ANSWERS or kind_named(kind).IS_REVIEWED
+
+
 async def top_by_gain(session: ReadSession, campaign_id: UUID, wanted: Wanted, *, limit: int) -> list[UUID]:
     """The open, ungolden tasks that this person may get, those first that gain most from one more answer."""
-    statement = _TOP_OF_QUESTIONS if wanted.kind in _QUESTIONED else _TOP_BY_GAIN
+    statement = _TOP_OF_QUESTIONS if _is_questioned(wanted.kind) else _TOP_BY_GAIN
     return await _ids(session, statement, campaign_id, wanted, limit)
 
 
 async def gold_for(session: ReadSession, campaign_id: UUID, wanted: Wanted, *, limit: int) -> list[UUID]:
     """Gold tasks in use that this person has never seen, those with the fewest answers first."""
-    statement = _GOLD_OF_QUESTIONS if wanted.kind in _QUESTIONED else _GOLD_FOR
+    statement = _GOLD_OF_QUESTIONS if _is_questioned(wanted.kind) else _GOLD_FOR
     return await _ids(session, statement, campaign_id, wanted, limit)
 
 
@@ -134,7 +143,7 @@ async def _ids(
 
 async def with_work(session: ReadSession, wanted: Wanted, campaign_ids: Sequence[UUID]) -> frozenset[UUID]:
     """Which of these campaigns have a task of the kind for this person: one statement, however many they are."""
-    statement = _WITH_QUESTIONS if wanted.kind in _QUESTIONED else _WITH_WORK
+    statement = _WITH_QUESTIONS if _is_questioned(wanted.kind) else _WITH_WORK
     found = await session.execute(statement, {**asdict(wanted), "campaign_ids": list(campaign_ids)})
     return frozenset(found.scalars())
 
@@ -229,14 +238,16 @@ async def open_counts(session: ReadSession, campaign_id: UUID | None = None) -> 
 
 
 async def counts(session: ReadSession, campaign_id: UUID) -> dict[tuple[str, str, bool], int]:
-    """How many tasks a campaign has by (kind, status, is gold); what panels are asked is counted at its own task.
+    """How many tasks a campaign has by (kind, status, is gold), reviews and comparisons of its answers apart.
+
+    What panels are asked is counted at its own task.
 
     What an operator told once it was closed is the campaign's work like any other.
     """
     is_gold = ~IS_ASKED
     statement = (
         select(tasks.c.kind, tasks.c.status, is_gold, func.count())
-        .where(tasks.c.campaign_id == campaign_id, tasks.c.appealed_task_id.is_(None))
+        .where(tasks.c.campaign_id == campaign_id, tasks.c.appealed_task_id.is_(None), IS_OWN)
         .group_by(tasks.c.kind, tasks.c.status, is_gold)
     )
     return {(kind, status, bool(gold)): count for kind, status, gold, count in await session.execute(statement)}

@@ -3,6 +3,7 @@
 Gains are plain numbers from posterior probabilities; where those come from is scoring's matter.
 """
 
+import functools
 import hashlib
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from fractions import Fraction
@@ -49,6 +50,12 @@ def gain(posterior: Sequence[float], *, accuracy: float, votes: int, open_leases
     # max_k q(k)·L(l|k) is either l itself confirmed, or the best of the others in spite of the vote.
     after = sum(max(q * right, (second if q == top else top) * wrong) for q in posterior)
     return after - top + _DOUBT_WEIGHT * (1 - top) - VOTE_WEIGHT * (votes + open_leases)
+
+
+@functools.cache
+def first_gain(options: int) -> float:
+    """What the first vote on a task adds; free text, without options, is served as it comes."""
+    return gain([1 / options] * options, accuracy=PRESUMED_ACCURACY, votes=0, open_leases=0) if options else 0.0
 
 
 def choose(candidates: Sequence[T], excluded: Collection[T], rng: Random) -> T | None:

@@ -55,9 +55,9 @@ class Release(StrEnum):
 class Campaign:
     """What decisions need to know about a campaign.
 
-    Shape:   `pay` has a range for every kind of its tasks, and for `review` where there is `answer`; `proposed_by` and
-             `approved_by` are the operators that a launch from the pool needs. Its price is the day's, not its own.
-             `model_cap` is the share it may use of what the house spends on models in a day.
+    Shape:   `pay` has a range for every kind of its tasks, and where answers are reviewed for `review` and `compare`;
+             `proposed_by` and `approved_by` are the operators that a launch from the pool needs. Its price is the
+             day's, not its own. `model_cap` is the share it may use of what the house spends on models in a day.
     Units:   pay before the price; price in 1e-9; budget (what was returned is off it), reserved and spent in 1e-8 AIC.
     """
 
@@ -216,8 +216,11 @@ def finish(campaign: Campaign) -> tuple[Campaign, int]:
 
 
 def pay_for(kinds: Collection[str], set_so_far: Mapping[str, Range]) -> dict[str, Range]:
-    """The pay of a campaign that has tasks of these kinds: as set, else each kind's own. Answers bring reviews."""
-    wanted = {*kinds, "review"} if reviewed_kinds() & set(kinds) else set(kinds)
+    """The pay of a campaign that has tasks of these kinds: as set, else each kind's own.
+
+    Answers bring reviews, and comparisons of those that were accepted.
+    """
+    wanted = {*kinds, "review", "compare"} if reviewed_kinds() & set(kinds) else set(kinds)
     return {kind: set_so_far.get(kind, kind_named(kind).BASE_PAY) for kind in sorted(wanted)}
 
 
@@ -226,7 +229,7 @@ def budget_needed(tasks: Mapping[str, int], highest: Mapping[str, Amount], *, ma
 
     Shape:   `tasks` counts the tasks of each kind, gold apart; `highest` is each kind's pay at the campaign's price;
              `gold` is the number of gold tasks: with any, a fifth of all assignments may be gold.
-    Source:  MECHANISMS 3.5: an answer task costs n_max·answer + n_max·5·review.
+    Source:  MECHANISMS 3.5: an answer task costs n_max·answer + n_max·5·review, and one comparison.
     """
     units = 0
     for kind, count in tasks.items():
@@ -236,6 +239,9 @@ def budget_needed(tasks: Mapping[str, int], highest: Mapping[str, Amount], *, ma
         if is_reviewed:
             review_units = answer.REVIEWS_MAX * highest["review"].units
             units += count * answer.SUBMISSIONS_MAX * (highest[kind].units + review_units)
+            units += (
+                (count * max_overlap + panels * PANEL_MAX) * highest["compare"].units if "compare" in highest else 0
+            )
         else:
             units += count * max_overlap * highest[kind].units
     if gold:

@@ -1,6 +1,5 @@
 """A file on its way to becoming tasks. Pure and heavy: run by the workers, never on the event loop."""
 
-import functools
 import hashlib
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Any, Final
 from kernel.ids import TaskId, new_id
 from kernel.values import Language, Options
 from store.images import ImageRefused, Picture, sanitise
-from tasks.allocation import PRESUMED_ACCURACY, gain, has_full_overlap
+from tasks.allocation import first_gain, has_full_overlap
 from tasks.campaigns import Campaign, pay_for
 from tasks.gold import Check, is_checked
 from tasks.imports import BadRow, Import, Item, Manifest, read, without_taken
@@ -171,7 +170,7 @@ def _task_rows(
                 "spot_check": Check.DRAWN.value if _is_checked(item, task_id) else None,
                 "status": "open",
                 "slots": slots[item.kind],
-                "gain": _first_gain(count),
+                "gain": first_gain(count),
                 "created_at": now,
             }
         )
@@ -185,9 +184,3 @@ def _is_checked(item: Item, task_id: TaskId) -> bool:
 def first_slots(campaign: Campaign) -> dict[str, int]:
     """How many assignments a task of each kind may open before anything is judged."""
     return {name: kind.SLOTS or campaign.max_overlap for name, kind in all_kinds().items()}
-
-
-@functools.cache
-def _first_gain(options: int) -> float:
-    """What the first vote adds; free text is served as it comes."""
-    return gain([1 / options] * options, accuracy=PRESUMED_ACCURACY, votes=0, open_leases=0) if options else 0.0

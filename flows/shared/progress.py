@@ -21,10 +21,7 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
     retired = await gold.retired(session, row.id)
     known = (await gold.known(session, [row.id])).get(row.id, Known())
     checks = (await spot_checks.waiting(session, row.id)).get(row.id, 0)
-    # Reviews of a campaign's own answers are not its tasks: they come and go with the answers.
-    is_about_answers = "answer" in row.campaign.kinds
-    own = {key: count for key, count in counts.items() if not (is_about_answers and key[0] == "review")}
-    dealt = {key: count for key, count in own.items() if not key[2]}
+    dealt = {key: count for key, count in counts.items() if not key[2]}
     return Progress(
         number=row.number,
         title=row.title,

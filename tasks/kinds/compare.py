@@ -6,6 +6,7 @@ say which answer they mean.
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from kernel.money import Amount, Range
 from kernel.values import Options
@@ -35,15 +36,22 @@ _SWAPPED: Final = (B, A, *range(len(_SIDES), len(OPTIONS)))
 
 
 class Payload(TaskPayload):
-    """What was asked, and the two answers."""
+    """What was asked, and the two answers; `of` are the responses that they are, where people have given them."""
 
     a: str
     b: str
+    of: tuple[UUID, UUID] | None = None
 
 
 def load(stored: Mapping[str, Any]) -> Payload:
     """A stored payload as its model."""
     return Payload.model_validate(stored)
+
+
+def about(asked: TaskPayload, first: tuple[UUID, str], second: tuple[UUID, str]) -> Payload:
+    """The comparison of two accepted answers: the same question, passage and picture, and both."""
+    common = TaskPayload.model_validate(asked.model_dump(include=TaskPayload.model_fields.keys() - {"explanation"}))
+    return Payload(**common.model_dump(), a=first[1], b=second[1], of=(first[0], second[0]))
 
 
 def parse_row(row: Row) -> tuple[Payload, int | None]:

@@ -6,11 +6,17 @@ from typing import Any
 import pytest
 
 from flows.export_labels import export_labels
-from flows.shapes import Assigned
+from flows.finish_campaigns import finish_campaigns
+from flows.forget_contributor import forget_contributor
+from flows.look_at_campaign import look_at_campaign
+from flows.open_comparisons import open_comparisons
+from flows.shapes import Assigned, Person
+from flows.steer_campaign import steer_campaign
 from kernel.values import Language
-from store.tables.work import assignments, responses
-from tasks.kinds import compare
-from tests.support.world import OPERATOR, World
+from store.tables.work import assignments, responses, tasks
+from tasks.errors import NoTaskAvailable
+from tasks.kinds import compare, review
+from tests.support.world import OPERATOR, World, questions
 from views import cards, receipts
 
 pytestmark = pytest.mark.asyncio
@@ -70,3 +76,79 @@ async def test_a_card_keeps_its_sides_and_a_double_press_is_one_vote(world: Worl
     second = await world.submit(person, row, option)
     assert (first.answer, first.row.card.exhibits) == (second.answer, second.row.card.exhibits)
     assert (await world.row(responses))["choice"] == compare.A
+
+
+async def answered(world: World, texts: tuple[str, str], **settings: str) -> tuple[int, list[Person]]:
+    """A question with two accepted answers. Returns: the campaign's number, and people who have no part in it."""
+    first, second, *reviewers = await world.people(12)
+    number = await world.campaign(questions(1), release="on_acceptance", **settings)
+    for author, text in zip((first, second), texts, strict=True):
+        await world.answer(author, text, "answer")
+        world.clock.advance(1)
+    await world.score()
+    for person in reviewers[:3]:
+        for _ in range(2):
+            await world.answer(person, review.ACCEPT, "review")
+    await world.score_and_settle()
+    assert {row["state"] for row in await world.rows(responses, kind="answer")} == {"paid"}
+    return number, [first, second, *reviewers]
+
+
+async def line_of(world: World, number: int) -> dict[str, Any]:
+    file = await export_labels(world.deps, operator_id=OPERATOR, number=number, cause=world.cause("operator"))
+    line: dict[str, Any] = json.loads(file.data)
+    return line
+
+
+async def test_two_accepted_answers_are_compared_and_the_better_one_is_the_datasets_text(world: World) -> None:
+    number, (first, second, *others) = await answered(world, ("It steeps.", "In hot water."), tau="0.7")
+    paid = await world.rows(responses, kind="answer")
+    assert "best" not in await line_of(world, number)
+    assert [await open_comparisons(world.deps) for _ in range(2)] == [1, 0]
+
+    for author in (first, second):
+        with pytest.raises(NoTaskAvailable):
+            await world.take(author, "compare")
+    for person in others[:5]:
+        row = await world.take(person, "compare")
+        assert row.card.prompt == "How?"
+        await world.submit(person, row, preferring(row, "In hot"))
+    await world.score_and_settle()
+
+    line = await line_of(world, number)
+    assert line["answers"] == ["It steeps.", "In hot water."]
+    assert line["best"] == 1
+    (compared,) = line["compared"]
+    assert (compared["by"], compared["answers"], compared["preferred"]) == ("people", [0, 1], 1)
+    assert compared["votes"] == {"b": 5}
+    assert {row["state"] for row in await world.rows(responses, kind="compare")} == {"paid"}
+    assert await world.rows(responses, kind="answer") == paid
+    progress = await look_at_campaign(world.deps, number, Language.EN)
+    assert (progress.progress.tasks, progress.progress.settled) == (1, 1), "comparisons come and go with the answers"
+
+
+async def test_the_same_answer_twice_is_compared_by_nobody(world: World) -> None:
+    await answered(world, ("With water.", "With water."))
+    assert await open_comparisons(world.deps) == 0
+
+
+async def test_a_campaign_that_closes_waits_for_no_comparison(world: World) -> None:
+    number, (*_, person) = await answered(world, ("It steeps.", "In hot water."))
+    assert await open_comparisons(world.deps) == 1
+    await steer_campaign(world.deps, operator_id=OPERATOR, number=number, step="close", cause=world.cause("operator"))
+    with pytest.raises(NoTaskAvailable):
+        await world.take(person, "compare")
+    assert await finish_campaigns(world.deps) == 1
+
+
+async def test_who_is_forgotten_is_gone_from_comparisons(world: World) -> None:
+    number, (first, *_, person) = await answered(world, ("It steeps.", "In hot water."))
+    await open_comparisons(world.deps)
+    shown = await world.balance(first.account_id)
+    await forget_contributor(world.deps, first, shown_units=shown, cause=world.cause())
+
+    task = await world.row(tasks, kind="compare")
+    assert (task["payload"]["a"], task["payload"]["b"], task["status"]) == ("", "In hot water.", "closed")
+    with pytest.raises(NoTaskAvailable):
+        await world.take(person, "compare")
+    assert "best" not in await line_of(world, number)

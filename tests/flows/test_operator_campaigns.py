@@ -135,9 +135,9 @@ async def test_a_launch_moves_the_whole_budget_to_escrow_once(deps: Deps, cause:
     await imported(deps, cause, *ROWS)
     await configure_campaign(deps, operator_id=ME, number=1, name="max_overlap", text="4", cause=cause())
     planned = await plan_launch(deps, 1, operator_id=ME)
-    # One choice at 4 x 5, two questions at 5 x (3 + 5 x 1), a panel for each kind, and a quarter on top for gold.
-    panels = 5 * 5 + 5 * 1
-    assert planned.plan.budget.units == Amount.aic(4 * 5 + 2 * 5 * 8 + panels).units * 5 // 4
+    # One choice at 4 x 5, two questions at 5 x (3 + 5 x 1) with a comparison at 4 x 1, panels, a quarter for gold.
+    panels = 5 * 5 + 5 * 1 + 5 * 1
+    assert planned.plan.budget.units == Amount.aic(4 * 5 + 2 * (5 * 8 + 4) + panels).units * 5 // 4
 
     update = cause()
     await launch_campaign(deps, operator_id=ME, number=1, cause=update)

@@ -126,6 +126,10 @@ def test_the_budget_covers_every_task_at_its_cap_and_some_asked_once_more() -> N
     assert budget_needed({"answer": 2}, highest, max_overlap=4, gold=0) == Amount.aic(
         2 * 5 * (3 + 5) + panel_of_reviews
     )
+    highest["compare"] = Amount.aic(2)
+    assert budget_needed({"answer": 2}, highest, max_overlap=4, gold=0) == Amount.aic(
+        2 * 5 * (3 + 5) + panel_of_reviews + (2 * 4 + 5) * 2
+    )
 
 
 @pytest.mark.parametrize(("text", "number"), [("C12", 12), ("c12", 12), (" 7 ", 7), ("Ｃ１２", 12)])
@@ -239,10 +243,11 @@ def test_no_text_breaks_a_setting(name: str, text: str) -> None:
         return
 
 
-def test_pay_is_the_kinds_own_until_it_is_set_and_answers_bring_reviews() -> None:
+def test_pay_is_the_kinds_own_until_it_is_set_and_answers_bring_reviews_and_comparisons() -> None:
     three = Range(Amount.aic(3), Amount.aic(3))
     assert pay_for({"choice", "answer"}, {"choice": three}) == {
         "choice": three,
         "answer": Range(Amount.aic(1), Amount.aic(3)),
         "review": Range(Amount.aic(1), Amount.aic(1)),
+        "compare": Range(Amount.aic(1), Amount.aic(1)),
     }

@@ -3,6 +3,7 @@
 from contributors.days import require_zone_change
 from contributors.errors import PlaceUnknown
 from flows.deps import Cause, Deps, flow
+from flows.shared.reminding import plan_reminder
 from store import contributors, inbox
 from store.contributors import ContributorRow
 from views.places import ZONES
@@ -12,7 +13,8 @@ from views.places import ZONES
 async def set_zone(deps: Deps, person: ContributorRow, zone: str, *, cause: Cause) -> ContributorRow:
     """Show times as in this zone from now on; days follow it from the next local midnight.
 
-    Writes:  the contributor's zone, and the one before until it counts; the same zone again changes nothing.
+    Writes:  the contributor's zone, the one before until it counts, and when they are reminded next; the same zone
+             again changes nothing.
     Raises:  PlaceUnknown, ZoneChangedLately.
     """
     if zone not in ZONES:
@@ -30,4 +32,6 @@ async def set_zone(deps: Deps, person: ContributorRow, zone: str, *, cause: Caus
 
         changed_at = current.zone_changed_at if is_corrected else now
         await contributors.change(session, person.id, zone=zone, zone_before=days, zone_changed_at=changed_at)
-        return await contributors.locked(session, person.id)
+        moved = await contributors.locked(session, person.id)
+        await plan_reminder(session, moved, now=now)
+        return moved

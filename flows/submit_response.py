@@ -8,6 +8,7 @@ from uuid import UUID
 from contributors.streaks import Streak, streak_of
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
+from flows.shared.reminding import plan_reminder
 from kernel.ids import ResponseId, derived_id
 from kernel.values import Text
 from scoring import online
@@ -50,7 +51,8 @@ async def submit_response(
     """Take the answer, or give the same receipt again to the same answer: a double press is one answer.
 
     Shape:   `raw` None submits the draft.
-    Writes:  one response, its assignment, its task's counters and gain, the person's day and count, a prompt for why.
+    Writes:  one response, its assignment, its task's counters and gain, the person's day and count, a prompt for why;
+             with the first one of a day, when they are reminded next.
     Raises:  StaleRepeat, AssignmentGone, NotYourTask, UnknownOption, AnswerEmpty, AnswerTooLong.
     """
     now = deps.clock.now()
@@ -80,12 +82,7 @@ async def submit_response(
         )
         await _count(session, row, answer, now=now)
         await _wait_for_reason(session, row, answer, cause, now=now)
-        await contributors.change(
-            session,
-            person.id,
-            last_local_day=day.isoformat(),
-            work_count=current.work_count + 1,
-        )
+        await _count_day(session, current, day, now=now)
         return await _receipt(session, current, row, stored)
 
 
@@ -130,6 +127,13 @@ def _response(
         "reason": None,
         "group_id": group,
     }
+
+
+async def _count_day(session: WriteSession, person: ContributorRow, day: date, *, now: datetime) -> None:
+    """Let the answer count for its person; the first one of a day says when they are reminded next."""
+    if person.last_local_day != day.isoformat():
+        await plan_reminder(session, person, now=now)
+    await contributors.change(session, person.id, last_local_day=day.isoformat(), work_count=person.work_count + 1)
 
 
 async def _count(session: WriteSession, row: AssignmentRow, answer: int | str, *, now: datetime) -> None:

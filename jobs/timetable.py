@@ -29,6 +29,8 @@ from flows.prune_boards import prune_boards
 from flows.publish_balances import JOB as BALANCES
 from flows.release_due_vesting import JOB as VESTING
 from flows.release_due_vesting import release_due_vesting
+from flows.remind_people import JOB as REMINDERS
+from flows.remind_people import remind_people
 from flows.retire_gold import retire_gold
 from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.set_price import JOB as PRICE
@@ -87,6 +89,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Slotted(AUDIT, _audit, _nightly(timedelta(hours=2)), look_every_s=60.0),
         Slotted(ACHIEVEMENTS, award_achievements, _nightly(timedelta(hours=3)), look_every_s=60.0),
         Slotted(BOARD_PRUNING, prune_boards, _nightly(timedelta(hours=4)), look_every_s=60.0),
+        Slotted(REMINDERS, remind_people, Schedule(Every(timedelta(minutes=15)), CatchUp.LATEST), look_every_s=30.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
     if publisher is not None:

@@ -35,6 +35,7 @@ class ContributorRow:
     consent_version: int | None
     start_payload: str | None
     notices_blocked_at: datetime | None
+    reminders_off_at: datetime | None
     banned_until: datetime | None
     ban_reason: str | None
     last_local_day: str | None

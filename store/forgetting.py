@@ -34,6 +34,7 @@ from store.tables.people import (
     skills,
     support_messages,
 )
+from store.tables.reminders import reminders
 from store.tables.verification import verified_contacts
 from store.tables.work import assignments, responses, tasks
 
@@ -51,6 +52,7 @@ GOES: Final = (
     skills,
     achievements,
     group_members,
+    reminders,
 )
 """Rows about a person that are deleted at once; prompts are too, by the chat."""
 NAMELESS: Final[Mapping[str, Any]] = {
@@ -62,6 +64,7 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "quiet_until_h": None,
     "start_payload": None,
     "notices_blocked_at": None,
+    "reminders_off_at": None,
     "banned_until": None,
     "ban_reason": None,
     "practice": {},

@@ -18,6 +18,7 @@ from store.tables.bonuses import bonuses
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
 from store.tables.people import practice_steps, reports, skills, support_messages
+from store.tables.reminders import reminders
 from store.tables.verification import verified_contacts
 from store.tables.work import assignments, campaigns, responses, tasks
 from tasks.kinds import kind_named
@@ -129,6 +130,7 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         .join(groups, groups.c.id == group_members.c.group_id)
         .order_by(group_members.c.joined_at),
     ),
+    "reminders": (reminders.c.contributor_id, select(reminders.c.due_at)),
     "bonuses": (
         bonuses.c.contributor_id,
         select(

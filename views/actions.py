@@ -338,6 +338,11 @@ def leave_group(token: str) -> str:
     return _data("gq", token)
 
 
+def reminders(*, on: bool) -> str:
+    """Turn reminders on or off."""
+    return _data("rm", int(on))
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

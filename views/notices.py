@@ -10,6 +10,7 @@ from views.achievements import awarded
 from views.appeals import outcome
 from views.phrases import label, phrase
 from views.receipts import Outcome, Verdict, summary, verdict_line
+from views.reminders import reminder
 from views.screens import Button, Rows, Screen
 
 Facts = Mapping[str, Any]
@@ -28,6 +29,7 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              suspended          kind, reason
              reinstated         kind
              achievements       as views.achievements.awarded
+             reminder           as views.reminders.reminder
              appeal             as views.appeals.outcome
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
@@ -96,4 +98,5 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "reinstated": _reinstated,
     "appeal": outcome,
     "achievements": awarded,
+    "reminder": reminder,
 }

@@ -12,7 +12,7 @@ from views.streaks import Place, place_facts
 _OFFERED: Final = (QuietHours(22, 7), QuietHours(22, 8), QuietHours(23, 8), QuietHours(0, 9))
 
 
-def settings(language: Language, place: Place, *, quiet: QuietHours | None) -> Screen:
+def settings(language: Language, place: Place, *, quiet: QuietHours | None, reminds: bool) -> Screen:
     """Everything there is to choose, and what is chosen now."""
     lines = [
         phrase(language, "settings.title"),
@@ -20,13 +20,20 @@ def settings(language: Language, place: Place, *, quiet: QuietHours | None) -> S
         phrase(language, "settings.language", name=label(language, "language.name")),
         phrase(language, "settings.zone", **place_facts(language, place)),
         _quiet(language, quiet),
+        phrase(language, "settings.reminders.on" if reminds else "settings.reminders.off"),
     ]
     rows = (
         (
             Button(label(language, "button.language"), actions.ask_language()),
             Button(label(language, "button.zone"), actions.ask_zone()),
         ),
-        (Button(label(language, "button.quiet"), actions.ask_quiet()),),
+        (
+            Button(label(language, "button.quiet"), actions.ask_quiet()),
+            Button(
+                label(language, "button.reminders_off" if reminds else "button.reminders_on"),
+                actions.reminders(on=not reminds),
+            ),
+        ),
     )
     return Screen(joined(lines), rows)
 

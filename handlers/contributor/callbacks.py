@@ -272,5 +272,11 @@ class LeaveGroup(CallbackData, prefix="gq"):
     token: str
 
 
+class SetReminders(CallbackData, prefix="rm"):
+    """[No more reminders], or reminders again."""
+
+    on: bool
+
+
 class Inert(CallbackData, prefix="x"):
     """A preview's button."""

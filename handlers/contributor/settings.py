@@ -129,7 +129,9 @@ async def _take(
 
 
 def _settings(deps: Deps, person: Person, language: Language) -> Screen:
-    return screens.settings(language, _place(deps, person), quiet=person.quiet_hours)
+    return screens.settings(
+        language, _place(deps, person), quiet=person.quiet_hours, reminds=person.reminders_off_at is None
+    )
 
 
 def _choice(deps: Deps, person: Person, language: Language) -> Screen:

@@ -19,6 +19,7 @@ contributors = Table(
     Column("consent_version", Integer),
     Column("start_payload", String(64)),
     Column("notices_blocked_at", UtcDateTime),
+    Column("reminders_off_at", UtcDateTime),
     Column("banned_until", UtcDateTime),
     Column("ban_reason", Text),
     Column("last_local_day", String(10)),

@@ -45,6 +45,7 @@ SAMPLES: dict[str, str] = {
     "ask_quiet": actions.ask_quiet(),
     "quiet": actions.quiet(22, 8),
     "quiet_off": actions.quiet_off(),
+    "reminders": actions.reminders(on=False),
     "bonuses": actions.bonuses(),
     "forget": actions.forget(10**18),
     "forget_not": actions.forget_not(),

@@ -1,12 +1,16 @@
 """/settings and /quiet from the chat, in both languages."""
 
+import json
+
 import pytest
 
 from contributors.quiet import QuietHours
+from flows.count_open_tasks import count_open_tasks
+from flows.remind_people import remind_people
 from kernel.values import Language
 from tests.hostile.place import Place, Somebody, buttons
 from views.limits import plain_text
-from views.phrases import label, phrase
+from views.phrases import label, phrase, plural
 
 pytestmark = pytest.mark.asyncio
 
@@ -63,3 +67,30 @@ async def test_forged_hours_are_refused_in_words(place: Place) -> None:
         answer, _ = await ann.press(offer, forged)
         assert answer is not None
         assert answer["show_alert"]
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_reminder_is_turned_off_by_one_tap_and_on_again(place: Place, language: Language) -> None:
+    rows = "\n".join(
+        json.dumps({"id": str(n), "text": "Which?", "options": ["a", "b"], "lang": language}) for n in range(9)
+    )
+    await place.campaign(rows.encode())
+    await count_open_tasks(place.house.deps)
+    ann, card = await place.contributor(language=language)
+    await ann.press(card, buttons(card)[0]["callback_data"])
+    place.clock.advance(25 * 3600)
+    await remind_people(place.house.deps, place.clock.now(), None)
+    await place.run_jobs()
+    reminder = (await ann.chat())[-1]
+    assert plain_text(plural(language, "reminder.streak", 1, more=2)) == reminder["text"]
+    assert len(buttons(reminder)) == 2
+
+    answer, _ = await ann.press_label("button.reminders_off")
+    assert answer is not None
+    assert answer["text"] == label(language, "toast.kept")
+    assert plain_text(phrase(language, "reminders.off")) == (await ann.message(reminder["message_id"]))["text"]
+    (settings,) = await ann.say("/settings")
+    assert plain_text(phrase(language, "settings.reminders.off")) in settings["text"]
+    await ann.press_label("button.reminders_on")
+    (settings,) = await ann.say("/settings")
+    assert plain_text(phrase(language, "settings.reminders.on")) in settings["text"]

@@ -12,7 +12,7 @@ from bot.intake import Intake, RawUpdate
 from bot.logs import redacted
 from bot.outages import outages_told
 from flows.park_update import park_update
-from flows.ports import Messenger
+from flows.ports import GroupMessenger
 
 CONTRIBUTOR: Final = "contributor"
 OPERATOR: Final = "operator"
@@ -34,7 +34,7 @@ class ServedBot:
     allowed_updates: tuple[str, ...]
     introduce: Callable[[], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
-    messenger: Messenger | None = None
+    messenger: GroupMessenger | None = None
 
 
 def load(roles: Sequence[str]) -> None:

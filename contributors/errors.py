@@ -19,6 +19,7 @@ HouseError
 ├─ NotGroupAdmin      in a group its admins alone decide
 ├─ GroupNotSetUp      nobody has typed /setup there, or the link leads nowhere
 ├─ NotInGroup         title: who joins a group is in its chat
+├─ GoalUnreadable     given, low, high: no number of answers that a group could set itself
 ├─ HourUnknown        hour: a day has 24
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
@@ -97,6 +98,10 @@ class GroupNotSetUp(HouseError):
 
 class NotInGroup(HouseError):
     """The platform says that the person is not in the chat of the group `title`."""
+
+
+class GoalUnreadable(HouseError):
+    """`given` is no number from `low` to `high`."""
 
 
 class HourUnknown(HouseError):

@@ -1,10 +1,12 @@
 """Groups that play together: what an admin decides, and the bounds of it."""
 
+import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum, unique
 from typing import Final
 
-from contributors.errors import HourUnknown
+from contributors.errors import GoalUnreadable, HourUnknown
 from kernel.values import Language
 
 NO_DIGEST: Final = -1
@@ -12,6 +14,15 @@ NO_DIGEST: Final = -1
 DIGEST_HOUR: Final = 20
 """When a group hears of its day until an admin says otherwise."""
 HOURS: Final = range(24)
+GOAL_MIN: Final = 10
+GOAL_MAX: Final = 1_000_000
+LOOK_EVERY: Final = timedelta(minutes=5)
+"""How soon a group's messages show what has become of its work."""
+TEASER_EVERY: Final = timedelta(hours=4)
+TEASER_WITHIN: Final = timedelta(days=1)
+"""A group hears of one new campaign in so many hours, and of none that is older than this."""
+_OFF: Final = frozenset({"off", "none", "no", "关", "关闭", "取消", "无"})
+_TYPED_MAX: Final = 32
 
 
 @unique
@@ -44,6 +55,19 @@ class Choices:
     digest_hour: int | None = None
     announces: Announces | None = None
     title: str | None = None
+
+
+def typed_goal(typed: str) -> int | None:
+    """So many accepted answers as `500`, `1,000` or `off` mean; None is off.
+
+    Raises:  GoalUnreadable.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", typed[:_TYPED_MAX]).casefold().split()).replace(",", "")
+    if plain in _OFF:
+        return None
+    if not (plain.isascii() and plain.isdigit()) or not GOAL_MIN <= int(plain) <= GOAL_MAX:
+        raise GoalUnreadable(given=typed[:_TYPED_MAX], low=GOAL_MIN, high=f"{GOAL_MAX:,}")
+    return int(plain)
 
 
 def require_hour(hour: int) -> int:

@@ -1,7 +1,7 @@
 """A chat gets another id."""
 
 from flows.deps import Cause, Deps, flow
-from store import groups, inbox
+from store import group_posts, groups, inbox
 
 
 @flow
@@ -15,8 +15,6 @@ async def move_group(deps: Deps, *, platform: str, chat_id: int, to_chat_id: int
         if cause is not None:
             await inbox.claim(session, cause.bot, cause.update_id, now=now)
         known = await groups.by_chat(session, platform, chat_id, lock=True)
-        if known is None or await groups.by_chat(session, platform, to_chat_id, lock=True) is not None:
-            return
 
-        moved = {"chat_id": to_chat_id, "thread_id": None, "paused_at": None, "paused_for": None}
-        await groups.change(session, known.id, **moved)
+        if known is not None and await groups.move(session, known, to_chat_id):
+            await group_posts.say_anew(session, known.id, now=now)

@@ -2,7 +2,7 @@
 
 from contributors.groups import PausedFor
 from flows.deps import Cause, Deps, flow
-from store import groups, inbox
+from store import group_posts, groups, inbox
 
 
 @flow
@@ -12,7 +12,7 @@ async def pause_group(
     """Tell a group nothing more for this reason, or speak again where there is none. What it has stays.
 
     Shape:   no cause where the update's own flow has come before this one.
-    Writes:  since when the group is paused, and why.
+    Writes:  since when the group is paused, and why; what it was to be told is dropped.
     Returns: whether the chat is a group that plays.
     """
     now = deps.clock.now()
@@ -24,4 +24,6 @@ async def pause_group(
 
         if is_new and known.paused_for != reason:
             await groups.change(session, known.id, paused_at=now if reason else None, paused_for=reason)
+            if reason:
+                await group_posts.drop_due(session, known.id)
     return True

@@ -12,6 +12,7 @@ __all__ = [
     "Delivery",
     "Election",
     "Gone",
+    "GroupMessenger",
     "Limiter",
     "Messenger",
     "Migrated",
@@ -95,6 +96,14 @@ class Messenger(Protocol):
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
         """Make a message that we sent show this screen; it never rings. Returns any of Delivery."""
+        ...
+
+
+class GroupMessenger(Messenger, Protocol):
+    """The same for groups: it knows the way from a group into our private chat."""
+
+    async def link(self, payload: str) -> str:
+        """The address that opens our private chat with this payload."""
         ...
 
 

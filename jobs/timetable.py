@@ -1,7 +1,9 @@
 """Every scheduled duty of the house, a row each."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
+from flows.announce_campaigns import announce_campaigns
 from flows.ask_models import ask_models
 from flows.audit_ledger import JOB as AUDIT
 from flows.audit_ledger import audit_ledger
@@ -10,6 +12,7 @@ from flows.award_achievements import award_achievements
 from flows.compare_answers import compare_answers
 from flows.count_open_tasks import count_open_tasks
 from flows.count_work import count_work
+from flows.deliver_group_posts import deliver_group_posts
 from flows.deliver_notices import deliver_notices
 from flows.deps import Deps
 from flows.expire_assignments import expire_assignments
@@ -20,10 +23,11 @@ from flows.follow_boards import follow_boards
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
+from flows.look_at_groups import look_at_groups
 from flows.open_comparisons import open_comparisons
 from flows.open_reviews import open_reviews
 from flows.pay_bonuses import pay_bonuses
-from flows.ports import Messenger
+from flows.ports import GroupMessenger
 from flows.prune_boards import JOB as BOARD_PRUNING
 from flows.prune_boards import prune_boards
 from flows.publish_balances import JOB as BALANCES
@@ -44,13 +48,14 @@ from jobs.figures import show_figures
 from jobs.publishing import Publishing
 from jobs.slots import CatchUp, Every, Schedule
 
+_GROUPS: Final[tuple[Duty, ...]] = (
+    Drain("teasers", announce_campaigns, every_s=60.0),
+    Drain("groups", look_at_groups, every_s=30.0),
+)
 
-def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple[Duty, ...]:
+
+def timetable(messenger: GroupMessenger | None, publisher: Publisher | None) -> tuple[Duty, ...]:
     """The duties of a process; one without a messenger leaves the outbox to others, one without a publisher the log."""
-
-    async def deliver(deps: Deps) -> int:
-        assert messenger is not None
-        return await deliver_notices(deps, messenger)
 
     async def score(deps: Deps) -> int:
         """A scope in use always has news, and each fit reads all of it: only a backlog is fitted without a pause."""
@@ -81,6 +86,7 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
         Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Drain("open-tasks", count_open_tasks, every_s=60.0),
+        *_GROUPS,
         Drain("gold", retire_gold, every_s=600.0),
         Drain("forgetting", finish_forgetting, every_s=600.0),
         Slotted(PRICE, set_price, Schedule(Every(timedelta(days=1)), CatchUp.LATEST)),
@@ -94,7 +100,22 @@ def timetable(messenger: Messenger | None, publisher: Publisher | None) -> tuple
     )
     if publisher is not None:
         duties = (*duties, *_publishing(publisher))
-    return duties if messenger is None else (*duties, Drain("deliver", deliver, every_s=2.0, leader_only=False))
+    return duties if messenger is None else (*duties, *_delivering(messenger))
+
+
+def _delivering(messenger: GroupMessenger) -> tuple[Duty, ...]:
+    """What every process with a messenger does."""
+
+    async def deliver(deps: Deps) -> int:
+        return await deliver_notices(deps, messenger)
+
+    async def deliver_to_groups(deps: Deps) -> int:
+        return await deliver_group_posts(deps, messenger)
+
+    return (
+        Drain("deliver", deliver, every_s=2.0, leader_only=False),
+        Drain("group-posts", deliver_to_groups, every_s=2.0, leader_only=False),
+    )
 
 
 def _publishing(publisher: Publisher) -> tuple[Duty, ...]:

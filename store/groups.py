@@ -15,6 +15,7 @@ from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.groups import group_members, groups, links
 from store.tables.people import contributors
+from store.tables.work import responses
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Membership:
     plays: bool
 
 
+_ACCEPTED: Final = ("pending", "paid", "parked")
 _WITH_TOKEN: Final = select(groups, links.c.token).join(
     links, and_(links.c.purpose == JOIN, links.c.subject == groups.c.id)
 )
@@ -94,6 +96,15 @@ async def add(session: WriteSession, row: dict[str, Any]) -> bool:
 async def change(session: WriteSession, group_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await change_row(session, groups, group_id, values)
+
+
+async def move(session: WriteSession, group: GroupRow, chat_id: int) -> bool:
+    """Follow a chat to its new id, where topics are others; False where that one was set up anew meanwhile."""
+    there = select(groups.c.id).where(groups.c.platform == group.platform, groups.c.chat_id == chat_id)
+    if (await session.execute(there)).first() is not None:
+        return False
+    await change(session, group.id, chat_id=chat_id, thread_id=None, paused_at=None, paused_for=None)
+    return True
 
 
 async def join(session: WriteSession, group_id: UUID, contributor_id: UUID, *, shows_name: bool, now: datetime) -> None:
@@ -147,3 +158,35 @@ async def member_count(session: ReadSession, group_id: UUID) -> int:
 
 def _member(group_id: UUID, contributor_id: UUID) -> tuple[Any, ...]:
     return (group_members.c.group_id == group_id, group_members.c.contributor_id == contributor_id)
+
+
+async def to_look_at(session: ReadSession, *, before: datetime, limit: int) -> list[GroupRow]:
+    """Groups that can be told something and were not looked at since, the longest ago first."""
+    statement = (
+        _WITH_TOKEN.where(groups.c.paused_at.is_(None), groups.c.looked_at <= before)
+        .order_by(groups.c.looked_at, groups.c.id)
+        .limit(limit)
+    )
+    return [GroupRow(**row) for row in (await session.execute(statement)).mappings()]
+
+
+async def accepted(session: ReadSession, group_id: UUID, *, since: datetime, most: int | None = None) -> int:
+    """How many answers given for a group since then were accepted; not counted beyond `most`."""
+    found = select(responses.c.id).where(*_accepted(group_id, since)).limit(most).subquery()
+    count: int = (await session.execute(select(func.count()).select_from(found))).scalar_one()
+    return count
+
+
+async def workers(session: ReadSession, group_id: UUID, *, since: datetime) -> int:
+    """How many people gave them."""
+    people = select(func.count(responses.c.contributor_id.distinct())).where(*_accepted(group_id, since))
+    count: int = (await session.execute(people)).scalar_one()
+    return count
+
+
+def _accepted(group_id: UUID, since: datetime) -> tuple[Any, ...]:
+    return (
+        responses.c.group_id == group_id,
+        responses.c.submitted_at >= since,
+        responses.c.state.in_(_ACCEPTED),
+    )

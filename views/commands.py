@@ -53,7 +53,7 @@ COMMANDS: Final = {
         "cancel",
         "help",
     ),
-    Scope.GROUP: ("price", "supply", "setup", "help"),
+    Scope.GROUP: ("groupstats", "groupgoal", "price", "supply", "quiet", "setup", "help"),
     Scope.OPERATOR: (
         "campaign",
         "overview",

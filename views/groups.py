@@ -8,9 +8,10 @@ from typing import Final
 from contributors.groups import Announces
 from kernel.values import Language
 from views import actions
+from views.group_posts import join
 from views.phrases import Html, joined, label, phrase
 from views.places import city
-from views.screens import Button, Row, Rows, Screen
+from views.screens import Button, Row, Screen
 from views.streaks import OFFERED_ZONES, Place
 
 _HOURS: Final = (7, 8, 9, 12, 17, 18, 19, 20, 21, 22)
@@ -112,19 +113,19 @@ def set_up(chosen: Chosen, link: str) -> Screen:
     """The settings are closed: how it goes on, and the way in for everybody."""
     return Screen(
         joined([phrase(chosen.language, "group.ready", title=chosen.title), "", *_lines(chosen)]),
-        _join(chosen.language, link),
+        join(chosen.language, link),
     )
 
 
 def private_only(language: Language, link: str, *, joins: bool) -> Screen:
     """A command in a group that belongs to the private chat, and the way there."""
-    rows = _join(language, link) if joins else ((Button(label(language, "button.open_chat"), url=link),),)
+    rows = join(language, link) if joins else ((Button(label(language, "button.open_chat"), url=link),),)
     return Screen(phrase(language, "reply.private_only"), rows)
 
 
 def help_page(language: Language, link: str) -> Screen:
     """/help in a group."""
-    return Screen(phrase(language, "help.group"), _join(language, link))
+    return Screen(phrase(language, "help.group"), join(language, link))
 
 
 def invitation(language: Language, title: str, token: str, *, plays_for: str | None) -> Screen:
@@ -197,10 +198,6 @@ def _lines(chosen: Chosen) -> list[Html]:
     if chosen.in_topic:
         lines.append(phrase(language, "group.settings.topic"))
     return lines
-
-
-def _join(language: Language, link: str) -> Rows:
-    return ((Button(label(language, "button.join"), url=link),),)
 
 
 def _own(language: Language) -> Button:

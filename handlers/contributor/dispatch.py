@@ -24,7 +24,7 @@ from handlers.contributor import (
 from handlers.contributor.errors import Refuse
 from handlers.contributor.middlewares import AnswerPresses, Identify, LimitPace
 from handlers.contributor.reach import Unreachable
-from handlers.group import membership, setup
+from handlers.group import membership, playing, setup
 from handlers.group import service as group_service
 
 
@@ -57,7 +57,7 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     group = Router(name="group")
     group.message.filter(F.chat.type != "private")
     group.callback_query.filter(F.message.chat.type != "private")
-    for router in (membership.router, setup.router, economy.group_router, group_service.router):
+    for router in (membership.router, setup.router, playing.router, economy.group_router, group_service.router):
         group.include_router(_copy(router))
     dispatcher.include_routers(private, group)
 

@@ -55,6 +55,10 @@ class TelegramMessenger:
 
         return await self._outcome(chat_id, urgency, change)
 
+    async def link(self, payload: str) -> str:
+        """The address that opens our private chat with this payload."""
+        return await sending.deep_link(self._bot, payload)
+
     async def _outcome(  # noqa: PLR0911 - one return for each thing that Telegram can say
         self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[Message | int]]
     ) -> Delivery:

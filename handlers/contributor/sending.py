@@ -199,6 +199,12 @@ def is_unreachable(error: TelegramAPIError) -> bool:
     return isinstance(error, TelegramBadRequest) and any(words in error.message.lower() for words in _UNREACHABLE)
 
 
+async def deep_link(bot: Bot, payload: str = "") -> str:
+    """The address that opens the private chat, with a payload for /start."""
+    name = (await bot.me()).username
+    return f"https://t.me/{name}?start={payload}" if payload else f"https://t.me/{name}"
+
+
 def thread_of(message: Message) -> int | None:
     """The topic of a forum in which a message stands."""
     return message.message_thread_id if message.is_topic_message else None

@@ -27,6 +27,17 @@ async def require_admin(bot: Bot, chat_id: int, user_id: int) -> None:
         raise NotGroupAdmin
 
 
+async def require_speaking_admin(bot: Bot, message: Message) -> None:
+    """Let a message of an admin through; who speaks as the group itself is one.
+
+    Raises:  NotGroupAdmin.
+    """
+    if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
+        return
+    assert message.from_user is not None
+    await require_admin(bot, message.chat.id, message.from_user.id)
+
+
 async def is_away(bot: Bot, chat_id: int, user_id: int) -> bool:
     """Whether the platform says that somebody is not in a chat; what it does not tell us is no reason to doubt."""
     return await _status(bot, chat_id, user_id) in _AWAY
@@ -47,12 +58,6 @@ async def reply(message: Message, bot: Bot, deps: Deps, screen: Screen) -> None:
     """Answer where somebody wrote, in the same topic; not at all, if the group has heard enough for this minute."""
     with contextlib.suppress(NotNow):
         await sending.post(bot, deps, message.chat.id, screen, thread_id=sending.thread_of(message))
-
-
-async def deep_link(bot: Bot, payload: str = "") -> str:
-    """The address that opens the private chat, with a payload for /start."""
-    name = (await bot.me()).username
-    return f"https://t.me/{name}?start={payload}" if payload else f"https://t.me/{name}"
 
 
 async def _status(bot: Bot, chat_id: int, user_id: int) -> str | None:

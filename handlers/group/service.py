@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from flows.deps import Deps
 from flows.read_group import read_group
+from handlers.contributor import sending
 from handlers.contributor.middlewares import PLATFORM
 from handlers.group import chats
 from kernel.values import Language
@@ -22,7 +23,7 @@ async def show_help(message: Message, bot: Bot, language: Language, deps: Deps) 
     Update:  message /help in a group.
     """
     group = await read_group(deps, platform=PLATFORM, chat_id=message.chat.id)
-    link = await chats.deep_link(bot, "" if group is None else group.token)
+    link = await sending.deep_link(bot, "" if group is None else group.token)
     await chats.reply(message, bot, deps, groups.help_page(language if group is None else group.speaks, link))
 
 
@@ -33,6 +34,6 @@ async def private_only(message: Message, bot: Bot, language: Language, deps: Dep
     Update:  any command of the private chat, in a group.
     """
     group = await read_group(deps, platform=PLATFORM, chat_id=message.chat.id)
-    link = await chats.deep_link(bot, "" if group is None else group.token)
+    link = await sending.deep_link(bot, "" if group is None else group.token)
     spoken = language if group is None else group.speaks
     await chats.reply(message, bot, deps, groups.private_only(spoken, link, joins=group is not None))

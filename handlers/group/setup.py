@@ -145,7 +145,7 @@ async def end_setup(query: CallbackQuery, bot: Bot, deps: Deps) -> None:
     group = await read_group(deps, platform=PLATFORM, chat_id=message.chat.id)
     if group is None:
         raise GroupNotSetUp
-    link = await chats.deep_link(bot, group.token)
+    link = await sending.deep_link(bot, group.token)
     await sending.show(query, deps, groups.set_up(_chosen(deps, group), link))
 
 

@@ -1,0 +1,55 @@
+"""How a group is doing."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flows.deps import Deps, flow
+from store import groups
+from store.groups import GroupRow
+
+_WEEK: Final = timedelta(days=7)
+_MONTH: Final = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStats:
+    """A group's figures. Shape: accepted answers of the day, of 7 and of 28 days, by when they were given."""
+
+    group: GroupRow
+    members: int
+    today: int
+    week: int
+    month: int
+    workers: int
+    """How many people gave those of the 28 days."""
+    done: int | None
+    """How many count towards the goal, if there is one."""
+
+
+@flow
+async def read_group_stats(deps: Deps, *, platform: str, chat_id: int) -> GroupStats | None:
+    """Count what the group has done; None before /setup. Answers that still wait for their verdict are not in it."""
+    now = deps.clock.now()
+    async with deps.sessions.read(heavy=True) as session:
+        group = await groups.by_chat(session, platform, chat_id)
+        if group is None:
+            return None
+        done = None
+        if group.goal is not None and group.goal_set_at is not None:
+            done = await groups.accepted(session, group.id, since=group.goal_set_at, most=group.goal)
+        return GroupStats(
+            group=group,
+            members=await groups.member_count(session, group.id),
+            today=await groups.accepted(session, group.id, since=_midnight(now, group.zone)),
+            week=await groups.accepted(session, group.id, since=now - _WEEK),
+            month=await groups.accepted(session, group.id, since=now - _MONTH),
+            workers=await groups.workers(session, group.id, since=now - _MONTH),
+            done=done,
+        )
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    """When the group's day began."""
+    return datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time(), ZoneInfo(zone)).astimezone(now.tzinfo)

@@ -1,0 +1,285 @@
+"""Groups: what counts for them, what they are told of it and how often, on both stores."""
+
+from collections import deque
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+
+from contributors.errors import GoalUnreadable
+from contributors.groups import LOOK_EVERY, TEASER_EVERY, TEASER_WITHIN, Announces, Choices, PausedFor, typed_goal
+from contributors.quiet import QuietHours
+from flows.announce_campaigns import announce_campaigns
+from flows.configure_group import configure_group
+from flows.deliver_group_posts import deliver_group_posts
+from flows.join_group import join_group
+from flows.look_at_groups import look_at_groups
+from flows.pause_group import pause_group
+from flows.ports import Blocked, Delivery, Gone, Migrated, RetryAfter, Sent, Unreachable, Urgency
+from flows.read_group_stats import read_group_stats
+from flows.set_group_goal import set_group_goal
+from flows.set_group_quiet import set_group_quiet
+from flows.set_up_group import set_up_group
+from flows.shapes import Person
+from flows.steer_campaign import steer_campaign
+from kernel.values import Language
+from store import groups
+from store.groups import GroupRow
+from store.tables.group_posts import group_posts
+from tests.support.world import OPERATOR, World, choices
+from views.screens import Screen
+
+pytestmark = pytest.mark.asyncio
+TEA = -100
+
+
+class Room:
+    """A messenger that answers what it was told to, then Sent, and remembers what it was asked."""
+
+    def __init__(self, *answers: Delivery) -> None:
+        self._answers = deque(answers)
+        self.sent: list[tuple[int, int | None, Screen]] = []
+        self.edited: list[tuple[int, int, Screen]] = []
+
+    async def send(
+        self, chat_id: int, screen: Screen, *, urgency: Urgency, silent: bool = False, thread_id: int | None = None
+    ) -> Delivery:
+        assert urgency is not Urgency.INTERACTIVE
+        assert silent
+        self.sent.append((chat_id, thread_id, screen))
+        return self._answers.popleft() if self._answers else Sent(len(self.sent))
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
+        assert urgency is Urgency.NOTICE
+        self.edited.append((chat_id, message_id, screen))
+        return self._answers.popleft() if self._answers else Sent(message_id)
+
+    async def link(self, payload: str) -> str:
+        return f"https://t.me/aichain_bot?start={payload}"
+
+
+async def _set_up(world: World, chat_id: int = TEA, *, thread_id: int | None = None) -> GroupRow:
+    place = {"platform": "telegram", "chat_id": chat_id, "thread_id": thread_id, "title": "Tea"}
+    return await set_up_group(world.deps, language=Language.EN, cause=world.cause(), **place)  # type: ignore[arg-type]
+
+
+async def _now(world: World, group: GroupRow) -> GroupRow:
+    async with world.deps.sessions.read() as session:
+        found = await groups.by_id(session, group.id)
+    assert found is not None
+    return found
+
+
+async def _work(world: World, people: list[Person], count: int = 1) -> None:
+    """These people answer all of so many new tasks alike, and are paid."""
+    await world.campaign(choices(count), min_overlap="3", max_overlap="3", release="on_acceptance")
+    for _ in range(count):
+        for person in people:
+            await world.answer(person, 0)
+    assert await world.score_and_settle() == count * len(people)
+
+
+async def _look(world: World, room: Room) -> None:
+    world.clock.advance(LOOK_EVERY.total_seconds())
+    await look_at_groups(world.deps)
+    await deliver_group_posts(world.deps, room)
+
+
+@pytest_asyncio.fixture
+async def tea(world: World) -> tuple[GroupRow, list[Person]]:
+    """A group for which three people play, and work for them."""
+    group, people = await _set_up(world), await world.people(3)
+    for person in people:
+        await join_group(world.deps, person, group.token, shows_name=False, cause=world.cause())
+    return group, people
+
+
+async def test_accepted_work_counts_from_joining_on(world: World) -> None:
+    group, people = await _set_up(world), await world.people(3)
+    await _work(world, people)
+    for person in people:
+        await join_group(world.deps, person, group.token, shows_name=False, cause=world.cause())
+    before = await read_group_stats(world.deps, platform="telegram", chat_id=TEA)
+    await _work(world, people)
+    after = await read_group_stats(world.deps, platform="telegram", chat_id=TEA)
+
+    assert before is not None
+    assert after is not None
+    assert (before.members, before.today, before.month, before.workers) == (3, 0, 0, 0)
+    assert (after.today, after.week, after.month, after.workers) == (3, 3, 3, 3)
+
+
+async def test_a_goals_bar_is_posted_once_and_moves_in_place_until_it_is_reached(
+    world: World, tea: tuple[GroupRow, list[Person]]
+) -> None:
+    group, people = tea
+    room = Room()
+    await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=10, cause=world.cause())
+    await deliver_group_posts(world.deps, room)
+    assert [screen.text.splitlines()[-1] for _, _, screen in room.sent] == ["▱▱▱▱▱▱▱▱▱▱ 0 %"]
+
+    await _look(world, room)
+    assert not room.edited  # nothing has changed
+
+    await _work(world, people, 2)
+    await _look(world, room)
+    assert [(chat, at, screen.text.splitlines()[-1]) for chat, at, screen in room.edited] == [
+        (TEA, 1, "▰▰▰▰▰▰▱▱▱▱ 60 %")
+    ]
+
+    await _work(world, people, 2)
+    for _ in range(3):
+        await _look(world, room)
+    assert room.edited[-1][2].text.endswith("▰▰▰▰▰▰▰▰▰▰ 100 %")
+    assert len(room.sent) == 2
+    assert "10" in room.sent[1][2].text
+    assert (await _now(world, group)).goal_reached_at is not None
+
+
+async def test_a_campaign_is_told_once_and_one_in_so_many_hours(world: World) -> None:
+    group, room = await _set_up(world, thread_id=5), Room()
+    for _ in range(2):
+        await world.campaign(choices(2))
+    for _ in range(3):
+        await announce_campaigns(world.deps)
+        await deliver_group_posts(world.deps, room)
+    assert len(room.sent) == 1
+    chat_id, thread_id, screen = room.sent[0]
+    assert (chat_id, thread_id) == (TEA, 5)
+    (button,) = screen.rows[0]
+    assert button.url == await room.link(group.token)
+    assert "2–5 AIC" in screen.text
+
+    world.clock.advance(TEASER_EVERY.total_seconds() + 1)
+    for _ in range(2):
+        await announce_campaigns(world.deps)
+        await deliver_group_posts(world.deps, room)
+    assert len(room.sent) == 2
+
+    world.clock.advance(TEASER_WITHIN.total_seconds())
+    assert await announce_campaigns(world.deps) == 0
+
+
+@pytest.mark.parametrize(
+    ("announces", "spoken", "told"),
+    [
+        (Announces.ALL, Language.ZH, 1),
+        (Announces.LANGUAGE, Language.ZH, 0),
+        (Announces.LANGUAGE, Language.EN, 1),
+        (Announces.NONE, Language.EN, 0),
+    ],
+)
+async def test_a_group_hears_of_what_its_admins_chose(
+    world: World, announces: Announces, spoken: Language, told: int
+) -> None:
+    await _set_up(world)
+    choice = Choices(language=spoken, announces=announces)
+    await configure_group(world.deps, platform="telegram", chat_id=TEA, choices=choice, cause=world.cause())
+    await world.campaign(choices(2))
+    assert await announce_campaigns(world.deps) == told
+
+
+async def test_a_campaign_that_is_paused_before_its_word_is_out_is_not_told(world: World) -> None:
+    await _set_up(world)
+    number, room = await world.campaign(choices(2)), Room()
+    await announce_campaigns(world.deps)
+    await steer_campaign(world.deps, operator_id=OPERATOR, number=number, step="pause", cause=world.cause("operator"))
+    await deliver_group_posts(world.deps, room)
+    assert not room.sent
+
+
+async def test_quiet_hours_let_news_wait_and_bars_move(world: World, tea: tuple[GroupRow, list[Person]]) -> None:
+    _, people = tea
+    room = Room()
+    await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=100, cause=world.cause())
+    await deliver_group_posts(world.deps, room)
+    hours = QuietHours(world.clock.now().hour, (world.clock.now().hour + 3) % 24)
+    await set_group_quiet(world.deps, platform="telegram", chat_id=TEA, hours=hours, cause=world.cause())
+
+    await _work(world, people)
+    await announce_campaigns(world.deps)
+    await _look(world, room)
+    assert (len(room.sent), len(room.edited)) == (1, 1)
+
+    world.clock.advance(timedelta(hours=3).total_seconds())
+    await deliver_group_posts(world.deps, room)
+    assert len(room.sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "tries"),
+    [(RetryAfter(30.0), "sent", 2), (Unreachable(), "sent", 2), (Gone("no"), "dropped", 1)],
+)
+async def test_what_the_platform_says_is_obeyed(world: World, answer: Delivery, state: str, tries: int) -> None:
+    await _set_up(world)
+    room = Room(answer)
+    await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=10, cause=world.cause())
+    for _ in range(3):
+        await deliver_group_posts(world.deps, room)
+        world.clock.advance(61)
+    assert len(room.sent) == tries
+    assert (await world.row(group_posts))["state"] == state
+
+
+async def test_a_group_that_may_not_be_written_to_is_left_alone_until_it_is_set_up_again(world: World) -> None:
+    group, room = await _set_up(world), Room(Blocked("not enough rights"))
+    await world.campaign(choices(2))
+    await announce_campaigns(world.deps)
+    await deliver_group_posts(world.deps, room)
+    assert (await _now(world, group)).paused_for == PausedFor.SILENCED
+
+    world.clock.advance(TEASER_EVERY.total_seconds() + 1)
+    await world.campaign(choices(2))
+    assert await announce_campaigns(world.deps) == 0
+    again = await _set_up(world)
+    assert (again.id, again.paused_at) == (group.id, None)
+    assert await announce_campaigns(world.deps) == 1
+    await deliver_group_posts(world.deps, room)
+    assert len(room.sent) == 2
+
+
+async def test_a_pause_drops_news_and_keeps_the_bar(world: World, tea: tuple[GroupRow, list[Person]]) -> None:
+    _, people = tea
+    room = Room()
+    await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=100, cause=world.cause())
+    await deliver_group_posts(world.deps, room)
+    await _work(world, people)
+    assert await announce_campaigns(world.deps) == 1
+    await pause_group(world.deps, platform="telegram", chat_id=TEA, reason=PausedFor.LEFT, cause=world.cause())
+    await _look(world, room)
+    assert (len(room.sent), len(room.edited)) == (1, 0)
+
+    await pause_group(world.deps, platform="telegram", chat_id=TEA, reason=None, cause=world.cause())
+    await _look(world, room)
+    assert (len(room.sent), len(room.edited)) == (1, 1)
+
+
+async def test_a_group_whose_chat_has_moved_is_followed_and_its_bar_said_anew(world: World) -> None:
+    group, room = await _set_up(world, thread_id=5), Room(Sent(7), Migrated(-200))
+    await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=10, cause=world.cause())
+    await deliver_group_posts(world.deps, room)
+    await world.campaign(choices(2))
+    await announce_campaigns(world.deps)
+    for _ in range(2):
+        await deliver_group_posts(world.deps, room)
+
+    assert [chat for chat, _, _ in room.sent] == [TEA, TEA, -200, -200]
+    assert room.sent[-1][1] is None
+    moved = await _now(world, group)
+    assert replace(moved, looked_at=group.looked_at, goal=None, goal_set_at=None) == replace(
+        group, chat_id=-200, thread_id=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "goal"), [("500", 500), ("1,000", 1000), ("１０００", 1000), ("off", None), ("取消", None), (" 10 ", 10)]
+)
+async def test_a_goal_is_read_as_people_write_it(typed: str, goal: int | None) -> None:
+    assert typed_goal(typed) == goal
+
+
+@pytest.mark.parametrize("typed", ["0", "9", "-5", "1000001", "many", "1e3", "10.5", "9" * 99])
+async def test_what_is_no_goal_is_refused(typed: str) -> None:
+    with pytest.raises(GoalUnreadable):
+        typed_goal(typed)

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,26 +10,26 @@ from uuid import UUID
 
 from contributors.people import Contributor, may_work
 from flows.deps import Cause, Deps, StaleRepeat, flow
+from flows.shared.choices import Choices, asks_about, choices_of
 from flows.shared.purposes import OVER_WITH_NEXT
+from flows.shared.terms import till_for
 from flows.shared.tills import Till, reopening
 from kernel.ids import AssignmentId, new_id, short_ref
-from ledger.quotes import Quote, Terms
+from ledger.quotes import Quote
 from store import (
     assignments,
     campaigns,
     contributors,
     inbox,
     panels,
-    prices,
     prompts,
     reservations,
     responses,
-    rings,
     skills,
     tasks,
-    verification,
 )
 from store.assignments import AssignmentRow
+from store.campaigns import CampaignRow
 from store.contributors import ContributorRow
 from store.reservations import Reservation
 from store.sessions import Contended, WriteSession
@@ -78,15 +78,16 @@ async def open_assignment(
     person: ContributorRow,
     *,
     kinds: frozenset[str] | None = None,
+    first: int | None = None,
     cause: Cause,
 ) -> AssignmentRow:
     """Show the person's open assignment, or deal one: where a vote gains most, with an independent coin for gold.
 
-    Opening the next card makes the last answer final, with its reason or without.
+    Campaign `first` is asked before the others. The next card makes the last answer final, with its reason or without.
     Writes:  one assignment, its task's counters, and its highest pay on the campaign's promises; where the pool pays,
              on the day's limits too.
-    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat, PoolUsedUp,
-             SkillNeeded, NoTaskAvailable.
+    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat,
+             LicenceConsentNeeded, PoolUsedUp, SkillNeeded, NoTaskAvailable.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -107,7 +108,7 @@ async def open_assignment(
 
         if not is_new:
             raise StaleRepeat  # what it was dealt is answered by now
-        dealt = await _deal(deps, session, current, wanted_kinds, now=now)
+        dealt = await _deal(deps, session, current, wanted_kinds, first=first, now=now)
         return await _record(session, current, dealt, now=now)
 
 
@@ -124,25 +125,32 @@ def _permitted(contributor: Contributor, kinds: frozenset[str] | None, now: date
 
 
 async def _deal(
-    deps: Deps, session: WriteSession, person: ContributorRow, kinds: frozenset[str], *, now: datetime
+    deps: Deps,
+    session: WriteSession,
+    person: ContributorRow,
+    kinds: frozenset[str],
+    *,
+    first: int | None,
+    now: datetime,
 ) -> _Dealt:
-    """Ask campaigns, in a random order, for the best task this person may get.
+    """Ask campaigns, in a random order, for the best task this person may get: those they follow before others.
 
-    Raises:  PoolUsedUp where only the day's limits stand between the person and a task, SkillNeeded where only a skill
-             does, NoTaskAvailable.
+    Raises:  LicenceConsentNeeded where it would be the first of a campaign with a licence of its own, PoolUsedUp where
+             only the day's limits stand between the person and a task, SkillNeeded where only a skill does,
+             NoTaskAvailable.
     """
-    dealing = {row.id: row for row in await campaigns.with_status(session, *campaigns.DEALING)}
-    till = await _till(session, person, [row.campaign for row in dealing.values()], now=now)
-    weights = {id: max(row.open_tasks, 1) for id, row in dealing.items()}
+    rows = await campaigns.with_status(session, *campaigns.DEALING)
+    chosen_by = await choices_of(session, person.id, rows)
+    dealing = {row.id: row for row in rows if chosen_by.lets_deal(row.id)}
+    till = await till_for(session, person.id, [row.campaign for row in dealing.values()], now=now)
     asks_skills = any(row.campaign.skills for row in dealing.values())
     has = await skills.of_person(session, person.id) if asks_skills else frozenset()
     offers = [
         _Offer(campaign, kind, till.quote(campaign, kind))
-        for campaign in (dealing[id].campaign for id in campaign_order(weights, deps.rng))
+        for campaign in _in_turn(dealing.values(), chosen_by, first, deps.rng)
         for kind in _kinds_of(campaign, person, kinds, deps.rng)
     ]
-    fitting = {id: row.campaign for id, row in dealing.items() if row.campaign.skills <= has}
-    seat = await _seat(deps, session, person, fitting, kinds, till)
+    seat = await _seat(deps, session, person, _fitting(dealing, chosen_by, has), kinds, till)
     if seat is not None:
         return seat
     is_used_up = False
@@ -154,6 +162,8 @@ async def _deal(
         chosen = await _choose(deps, session, person, offer)
         if chosen is None:
             continue
+        if is_borne and offer.campaign.id in chosen_by.unanswered:
+            raise asks_about(offer.campaign)
         if is_borne:
             task_id, is_gold = chosen
             return _Dealt(task_id, is_gold, offer.campaign, offer.kind, offer.quote, till.day_of(offer.campaign))
@@ -164,6 +174,23 @@ async def _deal(
         if await tasks.top_by_gain(session, offer.campaign.id, _wanted(person, offer.kind), limit=1):
             raise SkillNeeded(skills=", ".join(sorted(offer.campaign.skills - has)))
     raise NoTaskAvailable
+
+
+def _fitting(dealing: Mapping[UUID, CampaignRow], chosen_by: Choices, has: frozenset[str]) -> dict[UUID, Campaign]:
+    """Those for which the person has the skills, and has nothing to be asked about."""
+    return {
+        id: row.campaign for id, row in dealing.items() if row.campaign.skills <= has and id not in chosen_by.unanswered
+    }
+
+
+def _in_turn(
+    rows: Collection[CampaignRow], chosen_by: Choices, first: int | None, rng: random.Random
+) -> Iterator[Campaign]:
+    """The one asked for, then those that the person follows, then the others; by chance, as they have open work."""
+    campaigns_by_id = {row.id: row.campaign for row in rows}
+    order = campaign_order({row.id: max(row.open_tasks, 1) for row in rows}, rng)
+    ahead = next((row.id for row in rows if row.number == first), None)
+    return (campaigns_by_id[id] for id in chosen_by.in_order(order, ahead))
 
 
 async def _worth_asking(
@@ -210,26 +237,6 @@ async def _seat(
                 seat.task_id, is_gold=False, campaign=campaign, kind=seat.kind, quote=quoted, day=till.day_of(campaign)
             )
     return None
-
-
-async def _till(session: WriteSession, person: ContributorRow, dealing: Iterable[Campaign], *, now: datetime) -> Till:
-    """Read the day's price and the person's terms, if any campaign is paid from the pool.
-
-    Who is in a ring has the terms of the ring: its work is counted as one person's, and its lane is one.
-    """
-    if not any(campaign.is_pooled for campaign in dealing):
-        return Till()
-    price = await prices.standing(session)
-    is_verified = await verification.is_verified(session, person.id)
-    ring = {person.id, *await rings.mates(session, person.id)}
-    terms = Terms(
-        price_parts=price.price.price_parts,
-        lane_parts=price.price.lane_parts,
-        worked=await reservations.worked(session, ring, now=now),
-        lane_free_units=price.lane_free_units,
-        lane_left_units=await reservations.lane_left(session, ring) if is_verified else 0,
-    )
-    return Till(price, terms)
 
 
 async def _choose(deps: Deps, session: WriteSession, person: ContributorRow, offer: _Offer) -> tuple[UUID, bool] | None:

@@ -60,6 +60,7 @@ class AssignmentRow:
     campaign_status: str
     campaign_funding: str
     campaign_settings: dict[str, Any]
+    campaign_licence: str
     scope_accuracy: float | None
 
     @property
@@ -122,6 +123,7 @@ _JOINED: Final[Select[Any]] = (
         campaigns.c.status.label("campaign_status"),
         campaigns.c.funding.label("campaign_funding"),
         campaigns.c.settings.label("campaign_settings"),
+        campaigns.c.licence.label("campaign_licence"),
         scopes.c.mean_accuracy.label("scope_accuracy"),
     )
     .select_from(campaigns)

@@ -19,6 +19,7 @@ from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.achievements import achievements
 from store.tables.appeals import appeals
+from store.tables.choices import campaign_wishes
 from store.tables.delivery import outbox, parked_updates
 from store.tables.groups import group_members
 from store.tables.ledger import postings
@@ -53,6 +54,7 @@ GOES: Final = (
     achievements,
     group_members,
     reminders,
+    campaign_wishes,
 )
 """Rows about a person that are deleted at once; prompts are too, by the chat."""
 NAMELESS: Final[Mapping[str, Any]] = {

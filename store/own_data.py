@@ -15,6 +15,7 @@ from store.tables.achievements import achievements
 from store.tables.appeals import appeals
 from store.tables.boards import board_scores
 from store.tables.bonuses import bonuses
+from store.tables.choices import campaign_wishes, licence_consents
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
 from store.tables.people import practice_steps, reports, skills, support_messages
@@ -143,6 +144,25 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
             bonuses.c.paid_at,
             bonuses.c.created_at,
         ).order_by(bonuses.c.created_at),
+    ),
+    "wishes": (
+        campaign_wishes.c.contributor_id,
+        select(campaigns.c.title.label("campaign"), campaign_wishes.c.wish, campaign_wishes.c.wished_at)
+        .select_from(campaign_wishes)
+        .join(campaigns, campaigns.c.id == campaign_wishes.c.campaign_id)
+        .order_by(campaign_wishes.c.wished_at),
+    ),
+    "licences": (
+        licence_consents.c.contributor_id,
+        select(
+            campaigns.c.title.label("campaign"),
+            licence_consents.c.licence,
+            licence_consents.c.agreed_at,
+            licence_consents.c.refused_at,
+        )
+        .select_from(licence_consents)
+        .join(campaigns, campaigns.c.id == licence_consents.c.campaign_id)
+        .order_by(campaigns.c.number),
     ),
     "contact": (
         verified_contacts.c.contributor_id,

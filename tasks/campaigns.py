@@ -51,6 +51,14 @@ class Release(StrEnum):
     ON_ACCEPTANCE = "on_acceptance"
 
 
+@unique
+class Wish(StrEnum):
+    """What a person wants of a campaign: its tasks first, or none of them."""
+
+    FOLLOW = "follow"
+    MUTE = "mute"
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """What decisions need to know about a campaign.

@@ -3,6 +3,7 @@
 HouseError
 ├─ NoTaskAvailable            nothing to deal right now
 ├─ SkillNeeded                skills: there is work, for people who have these
+├─ LicenceConsentNeeded       number, title, licence: the next task goes under a licence that was not agreed to
 ├─ PoolUsedUp                 at, zone: there is work, but today's share of the contributor pool is reserved
 ├─ AssignmentGone             the card is finished, expired or was never there
 ├─ NotYourTask                the card is somebody else's
@@ -53,6 +54,10 @@ class NoTaskAvailable(HouseError):
 
 class SkillNeeded(HouseError):
     """There is work, for people who have these `skills`."""
+
+
+class LicenceConsentNeeded(HouseError):
+    """The next task is of campaign `number`, `title`, whose `licence` the person has neither agreed to nor refused."""
 
 
 class SkillUnreadable(HouseError):

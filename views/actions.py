@@ -343,6 +343,31 @@ def reminders(*, on: bool) -> str:
     return _data("rm", int(on))
 
 
+def campaigns(page: int) -> str:
+    """Show a page of the open campaigns, counted from 0."""
+    return _data("oc", page)
+
+
+def open_campaign(number: int) -> str:
+    """Show one of them."""
+    return _data("oo", number)
+
+
+def wish_campaign(number: int, wish: str) -> str:
+    """`follow` or `mute` a campaign; nothing: neither any more."""
+    return _data("ow", number, wish)
+
+
+def answer_licence(number: int, *, agrees: bool) -> str:
+    """Agree to a campaign's licence, or have none of its tasks."""
+    return _data("ol", number, int(agrees))
+
+
+def take_from(number: int) -> str:
+    """Post the next card, of this campaign before others."""
+    return _data("ot", number)
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

@@ -41,10 +41,11 @@ def more_menu(language: Language, card: Card, lease: str) -> Screen:
     return Screen(task_card(language, card, lease).text, rows, card.photo)
 
 
-def guide(language: Language, card: Card) -> Screen:
-    """How this task is meant: its campaign's own words, else what holds for its kind."""
+def guide(language: Language, card: Card, licence: str) -> Screen:
+    """How this task is meant, in its campaign's own words or its kind's; and under which licence answers go out."""
     words = escaped(card.guide) if card.guide else phrase(language, f"guide.{card.kind}")
-    return Screen(joined([phrase(language, "guide.title", ref=card.ref), "", words]))
+    ends = phrase(language, "campaigns.licence", licence=licence)
+    return Screen(joined([phrase(language, "guide.title", ref=card.ref), "", words, "", ends]))
 
 
 def title(language: Language, card: Card) -> Html:

@@ -31,6 +31,7 @@ COMMANDS: Final = {
         "task",
         "review",
         "skip",
+        "campaigns",
         "balance",
         "history",
         "streak",

@@ -5,6 +5,7 @@ from typing import Final
 from kernel.errors import HouseError
 from kernel.values import Language
 from views import actions
+from views.campaigns import consent_row
 from views.limits import TOAST_CHARS, plain_text
 from views.phrases import Fact, Html, label, phrase
 from views.screens import Button, Rows, Screen
@@ -53,6 +54,10 @@ def _worded(language: Language, code: str, name: str, fact: Fact) -> Fact:
 def _way_on(language: Language, error: HouseError) -> Rows:
     if error.code == "PracticeNeeded":
         return ((Button(label(language, "button.practise"), actions.practice_next(str(error.facts["kind"]))),),)
+    if error.code == "LicenceConsentNeeded":
+        return (consent_row(language, int(error.facts["number"])),)
+    if error.code == "NoTaskAvailable":
+        return ((Button(label(language, "button.campaigns"), actions.campaigns(0)),),)
     if error.code in {"AssignmentGone", "NotYourTask", "TooLateToChange"}:
         return ((Button(label(language, "button.next"), actions.next_task()),),)
     return ()

@@ -4,6 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from contributors.groups import Announces
 from kernel.values import Language
+from tasks.campaigns import Wish
 
 
 class AnswerTask(CallbackData, prefix="a"):
@@ -276,6 +277,38 @@ class SetReminders(CallbackData, prefix="rm"):
     """[No more reminders], or reminders again."""
 
     on: bool
+
+
+class ShowCampaigns(CallbackData, prefix="oc"):
+    """[What is open], and its pages."""
+
+    page: int
+
+
+class OpenCampaign(CallbackData, prefix="oo"):
+    """A campaign's number."""
+
+    number: int
+
+
+class WishCampaign(CallbackData, prefix="ow"):
+    """[Follow], [Mute], or neither any more."""
+
+    number: int
+    wish: Wish | None
+
+
+class AnswerLicence(CallbackData, prefix="ol"):
+    """[Agree], [Not this one] or [Withdraw] where a campaign has a licence of its own."""
+
+    number: int
+    agrees: bool
+
+
+class TakeFrom(CallbackData, prefix="ot"):
+    """[A task] on a campaign."""
+
+    number: int
 
 
 class Inert(CallbackData, prefix="x"):

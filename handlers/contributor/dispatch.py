@@ -7,6 +7,7 @@ from flows.ports import Throttle
 from handlers.contributor import (
     account,
     appeals,
+    campaigns,
     economy,
     forgetting,
     onboarding,
@@ -40,6 +41,7 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
         work,
         onboarding,
         account,
+        campaigns,
         appeals,
         proofs,
         economy,

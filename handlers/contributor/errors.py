@@ -15,6 +15,7 @@ from handlers.contributor import sending
 from handlers.contributor.middlewares import Press
 from kernel.errors import HouseError
 from kernel.values import Language
+from tasks.errors import LicenceConsentNeeded
 from views import errors, onboarding
 from views.screens import Screen
 
@@ -42,7 +43,7 @@ class Refuse(BaseMiddleware):
             if isinstance(event, CallbackQuery):
                 press: Press = data["press"]
                 screen = _screen(data, error)
-                if not isinstance(error, ConsentNeeded):
+                if not isinstance(error, ConsentNeeded | LicenceConsentNeeded):  # questions, not refusals
                     press.say(errors.alert(language, error), alert=True)
                 if screen.rows:
                     await _post(data, event.from_user.id, screen)

@@ -209,7 +209,9 @@ async def show_guide(
     Raises:  AssignmentGone, NotYourTask.
     """
     assigned = await read_assignment(deps, person, lease=callback_data.lease)
-    await sending.post(bot, deps, query.from_user.id, cards.guide(language, assigned.card), silent=True)
+    await sending.post(
+        bot, deps, query.from_user.id, cards.guide(language, assigned.card, assigned.campaign_licence), silent=True
+    )
 
 
 @router.callback_query(ShowMore.filter())

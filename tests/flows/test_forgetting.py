@@ -46,6 +46,7 @@ STAYS = {
     "erasures",  # until nothing is left to erase
     "flags",
     "gold_days",
+    "licence_consents",  # what was given was given under it
     "panel_exclusions",
     "pool_reservations",
     "pool_shares",

@@ -117,11 +117,13 @@ def test_menus_keep_the_cards_text_so_that_only_buttons_change() -> None:
 @pytest.mark.parametrize("kind", sorted(all_kinds()))
 def test_every_kind_has_a_name_and_a_guide(language: Language, kind: str) -> None:
     assert cards.title(language, replace(CARD, kind=kind, title=None))
-    assert plain_text(cards.guide(language, replace(CARD, kind=kind)).text)
+    assert plain_text(cards.guide(language, replace(CARD, kind=kind), "CC0-1.0").text)
 
 
 def test_a_guide_of_the_campaign_is_shown_as_written() -> None:
-    assert "look <closely>" in plain_text(cards.guide(Language.EN, replace(CARD, guide="look <closely>")).text)
+    shown = plain_text(cards.guide(Language.EN, replace(CARD, guide="look <closely>"), "CC-BY-4.0").text)
+    assert "look <closely>" in shown
+    assert "CC-BY-4.0" in shown
 
 
 def test_a_preview_does_nothing() -> None:

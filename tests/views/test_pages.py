@@ -9,7 +9,15 @@ from contributors.errors import Banned, ConsentNeeded, PracticeNeeded
 from kernel.errors import HouseError
 from kernel.money import PARTS, Amount
 from kernel.values import Language
-from tasks.errors import AssignmentGone, CampaignState, FileFault, FileNotReadable, FileTypeUnknown, NoTaskAvailable
+from tasks.errors import (
+    AnswerEmpty,
+    AssignmentGone,
+    CampaignState,
+    FileFault,
+    FileNotReadable,
+    FileTypeUnknown,
+    NoTaskAvailable,
+)
 from tasks.practice import practice_for
 from views import account, commands, errors, groups, notices, onboarding, replies
 from views.account import Balance, Line
@@ -127,14 +135,14 @@ def test_a_refusal_is_a_sentence_with_its_facts(error: HouseError, sentence: str
 
 @pytest.mark.parametrize(
     ("error", "press"),
-    [(PracticeNeeded(kind="review"), "pn:review"), (AssignmentGone(), "n")],
+    [(PracticeNeeded(kind="review"), "pn:review"), (AssignmentGone(), "n"), (NoTaskAvailable(), "oc:0")],
 )
 def test_a_refusal_leads_on_where_it_can(error: HouseError, press: str) -> None:
     assert errors.screen(Language.ZH, error).rows[0][0].press == press
 
 
 def test_a_refusal_without_a_way_on_has_no_button() -> None:
-    assert errors.screen(Language.ZH, NoTaskAvailable()).rows == ()
+    assert errors.screen(Language.ZH, AnswerEmpty()).rows == ()
     assert "/start" in errors.screen(Language.ZH, ConsentNeeded()).text
 
 

@@ -1,0 +1,47 @@
+"""What a person has chosen of the campaigns that deal."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from store import choices
+from store.campaigns import CampaignRow
+from store.sessions import ReadSession
+from tasks.campaigns import Campaign, Wish
+from tasks.errors import LicenceConsentNeeded
+from tasks.licences import needs_own_consent
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Shape: of the campaigns with a licence of their own, `agreed`, `refused` and `unanswered`; of all, the wishes."""
+
+    wishes: Mapping[UUID, Wish]
+    agreed: frozenset[UUID]
+    refused: frozenset[UUID]
+    unanswered: frozenset[UUID]
+
+    def lets_deal(self, campaign_id: UUID) -> bool:
+        """Whether the person may be dealt its tasks, or asked about its licence first."""
+        return self.wishes.get(campaign_id) is not Wish.MUTE and campaign_id not in self.refused
+
+    def in_order(self, campaign_ids: Iterable[UUID], first: UUID | None) -> list[UUID]:
+        """`first` before those that they follow, and these before the others; else as they come."""
+        return sorted(campaign_ids, key=lambda id: (id != first, self.wishes.get(id) is not Wish.FOLLOW))
+
+
+async def choices_of(session: ReadSession, contributor_id: UUID, rows: Iterable[CampaignRow]) -> Choices:
+    """Read them; consents only where a campaign has a licence of its own."""
+    licences = {row.id: row.licence for row in rows if needs_own_consent(row.licence)}
+    answered = await choices.consents_of(session, contributor_id, licences) if licences else {}
+    return Choices(
+        wishes=await choices.wishes_of(session, contributor_id),
+        agreed=frozenset(id for id, agrees in answered.items() if agrees),
+        refused=frozenset(id for id, agrees in answered.items() if not agrees),
+        unanswered=frozenset(licences.keys() - answered.keys()),
+    )
+
+
+def asks_about(campaign: Campaign) -> LicenceConsentNeeded:
+    """The question that comes before the first card of a campaign with a licence of its own."""
+    return LicenceConsentNeeded(number=campaign.number, title=campaign.title, licence=campaign.licence or "–")

@@ -13,6 +13,7 @@ HouseError
 ├─ FlagDecided        another operator has looked at this person first
 ├─ NotFlagged         name: nothing is to be decided about this person
 ├─ PlaceUnknown       place: no city, country or zone that we know
+├─ BoardUnknown       given: no leaderboard, and no period of one
 ├─ NameUnshowable     a name of no letters, or one that leads somewhere
 ├─ ZoneChangedLately  day: from which on the zone may change again
 ├─ HoursUnclear       typed: no hours of a day that could be quiet
@@ -74,6 +75,10 @@ class NotFlagged(HouseError):
 
 class PlaceUnknown(HouseError):
     """No time zone is known of this `place`."""
+
+
+class BoardUnknown(HouseError):
+    """What was `given` names no leaderboard, or one that is not this person's to see."""
 
 
 class NameUnshowable(HouseError):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contributors.boards import AROUND, ENDLESS, TOP, Board, Span, View, boards_of, kept_periods, placed, scopes_of
@@ -14,6 +14,7 @@ from store.board_cache import Change
 from store.ledger_rows import is_one_of
 from store.sessions import ReadSession, WriteSession
 from store.tables.boards import board_head, board_scores
+from store.tables.groups import group_members
 from store.tables.people import contributors, identities
 from store.tables.work import responses
 
@@ -316,3 +317,16 @@ async def _stretch(
         .limit(limit)
     )
     return [(person, points) for person, points in await session.execute(statement)]
+
+
+async def members_of(session: ReadSession, group_id: UUID, people: Collection[UUID]) -> dict[UUID, tuple[str, bool]]:
+    """Who of these people is known where, and whether they let this group read their name."""
+    own = and_(group_members.c.contributor_id == identities.c.contributor_id, group_members.c.group_id == group_id)
+    statement = (
+        select(
+            identities.c.contributor_id, identities.c.external_id, func.coalesce(group_members.c.shows_name, false())
+        )
+        .join(group_members, own, isouter=True)
+        .where(is_one_of(session, identities.c.contributor_id, people))
+    )
+    return {person: (external_id, bool(is_shown)) for person, external_id, is_shown in await session.execute(statement)}

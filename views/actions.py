@@ -368,6 +368,31 @@ def take_from(number: int) -> str:
     return _data("ot", number)
 
 
+def board(period: str, scope: str) -> str:
+    """Show a leaderboard: of `day`, `week` or `all`, and of what."""
+    return _data("lb", period, scope)
+
+
+def boards(period: str) -> str:
+    """Offer the campaigns whose leaderboards the person is on."""
+    return _data("lc", period)
+
+
+def board_me() -> str:
+    """Show how others see the person on leaderboards."""
+    return _data("la")
+
+
+def board_name(*, shows: bool) -> str:
+    """Let others read the name that the person goes by now, or no longer."""
+    return _data("ln", int(shows))
+
+
+def board_hide(*, hides: bool) -> str:
+    """Leave the leaderboards, or come back."""
+    return _data("lh", int(hides))
+
+
 def _data(prefix: str, *parts: str | int) -> str:
     data = ":".join((prefix, *map(str, parts)))
     assert len(data.encode()) <= PRESS_BYTES, data

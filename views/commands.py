@@ -36,6 +36,7 @@ COMMANDS: Final = {
         "history",
         "streak",
         "achievements",
+        "leaderboard",
         "groups",
         "why",
         "appeal",

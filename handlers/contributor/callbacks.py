@@ -2,6 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+from contributors.boards import Period
 from contributors.groups import Announces
 from kernel.values import Language
 from tasks.campaigns import Wish
@@ -309,6 +310,35 @@ class TakeFrom(CallbackData, prefix="ot"):
     """[A task] on a campaign."""
 
     number: int
+
+
+class ShowBoard(CallbackData, prefix="lb"):
+    """A leaderboard's period, or what it is about."""
+
+    period: Period
+    scope: str
+
+
+class ListBoards(CallbackData, prefix="lc"):
+    """[By campaign] on a leaderboard."""
+
+    period: Period
+
+
+class ShowAppearance(CallbackData, prefix="la"):
+    """[How I appear] on a leaderboard."""
+
+
+class ChooseBoardName(CallbackData, prefix="ln"):
+    """[Show my name], or a pseudonym."""
+
+    shows: bool
+
+
+class HideFromBoards(CallbackData, prefix="lh"):
+    """[Hide me], or show me again."""
+
+    hides: bool
 
 
 class Inert(CallbackData, prefix="x"):

@@ -7,6 +7,7 @@ from flows.ports import Throttle
 from handlers.contributor import (
     account,
     appeals,
+    boards,
     campaigns,
     economy,
     forgetting,
@@ -47,6 +48,7 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
         economy,
         verification,
         streaks,
+        boards,
         settings,
         teams,
         reminders,

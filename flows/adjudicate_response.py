@@ -14,7 +14,7 @@ from store.campaigns import CampaignRow
 from store.responses import Step
 from store.sessions import WriteSession
 from tasks.errors import AlreadyDecided
-from tasks.kinds import review
+from tasks.kinds import kind_named, review
 
 
 @flow
@@ -38,7 +38,7 @@ async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID
 
         if not await _decide(session, response_id, campaign, accept=accept, now=now):
             raise AlreadyDecided
-        if found.kind == "answer":
+        if kind_named(found.kind).IS_REVIEWED:
             await _decide_reviews(session, found, campaign, accept=accept, now=now)
             await _go_on(session, found.task_id, now=now)
         await audit.note(session, operator_id, "adjudicate", f"#{found.ref}", now=now, accept=accept)

@@ -79,6 +79,7 @@ def _label_lines(
     `gold` says that the label is not the crowd's but the word of an operator, who did not see theirs.
     An answer is null where its author has had it erased: it was given and accepted, and its words are gone.
     `used_ai` says of each answer whether its author has declared an AI's help: where it came from, not how good it is.
+    `kept`, of a model's answers that were to be corrected, says whether each is as the model wrote it.
     What models and people prefer, where they were asked: {"by", "answers", "preferred"}, all by the answers' places
     from 0; `preferred` is null where a model said otherwise once the answers had changed places, and where people
     find them about as good, or bad. Where `by` is "people", with "confidence" and "votes", whose a and b are the two;
@@ -104,6 +105,8 @@ def _answer_line(
         "answers": [each.text or None for each in given],
         "used_ai": [each.used_ai for each in given],
     }
+    if any(each.is_kept is not None for each in given):
+        line["kept"] = [each.is_kept for each in given]
     place = {each.response_id: number for number, each in enumerate(given)}
     # A correction may have taken an answer back since it was compared.
     compared: list[dict[str, Any]] = [

@@ -6,7 +6,7 @@ from flows.deps import Deps, flow
 from kernel.ids import TaskId, derived_id
 from store import tasks, votes
 from store.votes import Unreviewed
-from tasks.kinds import answer, review
+from tasks.kinds import answer, kind_named, review
 
 BATCH: Final = 200
 _FIRST_GAIN: Final = 1.0
@@ -31,7 +31,7 @@ async def open_reviews(deps: Deps) -> int:
 
 
 def _review_task(waiting: Unreviewed) -> dict[str, Any]:
-    payload = review.about(answer.load(waiting.payload), waiting.text)
+    payload = review.about(kind_named(waiting.kind).load(waiting.payload), waiting.text)
     return {
         "id": TaskId(derived_id("review", waiting.response_id)),
         "campaign_id": waiting.campaign_id,

@@ -45,7 +45,6 @@ from tasks.appeals import APPEAL_WITHIN
 from tasks.campaigns import Release
 
 SCOPES_AT_ONCE: Final = 50
-_ANSWER: Final = "answer"
 
 
 @flow
@@ -245,11 +244,11 @@ async def _record_reviewed(
     for each in reviewed:
         row = answers[each.decided.response_id]
         author = row["contributor_id"]
-        scope = Scope(row["campaign_id"], _ANSWER, row["option_set"])
+        scope = Scope(row["campaign_id"], row["kind"], row["option_set"])
         tally = await evidence.add_to_tally(session, scope, author, each.tally, fit_id)
-        is_suspended = author in await flags.suspending(session, _ANSWER, [author])
+        is_suspended = author in await flags.suspending(session, row["kind"], [author])
         stands = standing(tally, typical_score([], [], len(Review)), suspended=is_suspended)
-        await evidence.put_standings(session, _ANSWER, [(author, stands, tally.accuracy)], now=now)
+        await evidence.put_standings(session, row["kind"], [(author, stands, tally.accuracy)], now=now)
         states[author] = stands.state
 
     decided = [each.decided for each in reviewed]

@@ -98,7 +98,9 @@ def _is_same(row: AssignmentRow, stored: dict[str, Any], person: ContributorRow,
     """Whether this is the answer that we have already."""
     if row.contributor_id != person.id or row.status != AssignmentStatus.SUBMITTED:
         return False
-    return raw is None or str(raw) == str(stored["choice"] if stored["text"] is None else stored["text"])
+    answer = stored["choice"] if stored["text"] is None else stored["text"]
+    is_pressed_text = isinstance(raw, int) and isinstance(answer, str)
+    return raw is None or (_parse(row, raw) == answer if is_pressed_text else str(raw) == str(answer))
 
 
 def _response(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from store.sessions import ReadSession
 from store.tables.work import responses, tasks
-from tasks.kinds import label_kinds
+from tasks.kinds import label_kinds, reviewed_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,36 @@ async def labelled(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
 class Answered:
     """An accepted answer in free text, with its question's key, and whether its author has said that an AI helped.
 
-    Shape:   the text is empty where its author has had it erased.
+    Shape:   the text is empty where its author has had it erased; `payload` is the question's.
     """
 
     external_key: str
     response_id: UUID
     text: str
     used_ai: bool
+    payload: dict[str, Any]
+
+    @property
+    def is_kept(self) -> bool | None:
+        """Of a model's answer that was to be corrected, whether it was left as it is; None of anything else."""
+        original = self.payload.get("answer")
+        return self.text == original if original is not None and self.text else None
 
 
 async def accepted_answers(session: ReadSession, campaign_id: UUID) -> list[Answered]:
     """Every accepted free-text answer, in the order of import and then of submission."""
     statement = (
-        select(tasks.c.external_key, responses.c.id, responses.c.text, responses.c.declared_ai)
+        select(
+            tasks.c.external_key,
+            responses.c.id,
+            responses.c.text,
+            responses.c.declared_ai,
+            tasks.c.payload,
+        )
         .join(responses, responses.c.task_id == tasks.c.id)
         .where(
             tasks.c.campaign_id == campaign_id,
-            tasks.c.kind == "answer",
+            tasks.c.kind.in_(reviewed_kinds()),
             responses.c.state.in_(("pending", "paid", "parked")),
         )
         .order_by(tasks.c.id, responses.c.submitted_at, responses.c.id)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, exists, select, update
 
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import responses, tasks
+from tasks.kinds import reviewed_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Unreviewed:
     task_id: UUID
     contributor_id: UUID
     text: str
+    kind: str
     payload: dict[str, Any]
 
 
@@ -132,12 +134,13 @@ async def unreviewed(session: ReadSession, *, now: datetime, limit: int) -> list
             responses.c.task_id,
             responses.c.contributor_id,
             responses.c.text,
+            tasks.c.kind,
             tasks.c.payload,
         )
         .join(tasks, tasks.c.id == responses.c.task_id)
         .where(
             responses.c.state == "submitted",
-            responses.c.kind == "answer",
+            responses.c.kind.in_(reviewed_kinds()),
             responses.c.scorable_at <= now,
             ~exists().where(review_tasks.c.reviewed_response_id == responses.c.id),
         )

@@ -15,11 +15,12 @@ class Exhibit:
     """Something that the question is about, quoted beneath it.
 
     Shape:   `name` says what it is, in the phrase `card.exhibit.<name>`; `text` is empty where its author has had it
-             erased.
+             erased; `marked` are parts of it that stand out, in their order.
     """
 
     name: str
     text: str
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Card:
              `none_of_these` adds at the end; with `has_own_words` they are the kind's own, and their words are the
              phrases `option.<kind>.<option>`. `asks`, behind the exhibits, and `hint`, how to answer, are the phrases
              `card.asks.<asks>` and `card.hint.<hint>`. `order` has the options' numbers as their buttons stand, where
-             that is not their own order.
+             that is not their own order; `starts_from` is the text that a typed answer mends.
     Units:   `low` and `high` are at the price of this assignment; `seconds` is what the task usually takes.
     """
 
@@ -53,6 +54,7 @@ class Card:
     asks: str | None = None
     hint: str | None = None
     order: tuple[int, ...] = ()
+    starts_from: str | None = None
 
     @property
     def shows_peer(self) -> bool:

@@ -32,6 +32,7 @@ class RowFault(StrEnum):
     TOO_MANY_OPTIONS = "too_many_options"  # found, limit
     SAME_OPTION_TWICE = "same_option_twice"  # option
     GOLD_NOT_AN_OPTION = "gold_not_an_option"  # gold
+    MISTAKE_NOT_THERE = "mistake_not_there"  # mistake
     DUPLICATE_ID = "duplicate_id"  # id, first_line
     ALREADY_IMPORTED = "already_imported"  # id
     IMAGE_MISSING = "image_missing"  # image

@@ -5,6 +5,7 @@ from typing import Final
 
 from contributors.accuracy import TOLD_FROM, Period, Trend
 from kernel.values import Language
+from tasks.kinds import kind_named
 from views import actions
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Screen
@@ -35,7 +36,7 @@ def days(period: Period) -> str:
 
 def _kind(language: Language, kind: str, trend: Trend) -> list[Html]:
     whole = trend.agreeing / trend.compared
-    key = "accuracy.accepted" if kind == "answer" else "accuracy.agreed"
+    key = "accuracy.accepted" if kind_named(kind).IS_REVIEWED else "accuracy.agreed"
     name = label(language, f"kind.{kind}")
     lines = [plural(language, key, trend.compared, kind=name, share=f"{whole:.0%}")]
     if len(trend.periods) > 1:

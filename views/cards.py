@@ -5,7 +5,7 @@ from typing import Final
 from kernel.values import Language
 from tasks.cards import Card, Exhibit
 from views import actions
-from views.limits import excerpt
+from views.limits import MESSAGE_UNITS, excerpt
 from views.money import pay_range
 from views.options import lettered_lines, option_rows
 from views.phrases import Html, escaped, joined, label, phrase
@@ -78,10 +78,20 @@ def question(language: Language, card: Card) -> Html:
 
 def exhibit(language: Language, shown: Exhibit, *, most_columns: int | None = None) -> list[Html]:
     """What it is, and its words, quoted; of long ones, where there is a limit, the beginning."""
-    words = shown.text or label(language, "card.erased")
-    if most_columns is not None:
-        words = excerpt(words, most_columns)
-    return [phrase(language, f"card.exhibit.{shown.name}"), Html(f"<blockquote>{escaped(words)}</blockquote>")]
+    if most_columns is None and shown.text:
+        words = _marked(shown)
+    else:
+        words = escaped(excerpt(shown.text or label(language, "card.erased"), most_columns or MESSAGE_UNITS))
+    return [phrase(language, f"card.exhibit.{shown.name}"), Html(f"<blockquote>{words}</blockquote>")]
+
+
+def _marked(shown: Exhibit) -> Html:
+    """The whole text, its marked parts underlined."""
+    done, rest = "", shown.text
+    for part in shown.marked:
+        before, found, rest = rest.partition(part)
+        done += f"{escaped(before)}<u>{escaped(found)}</u>"
+    return Html(f"{done}{escaped(rest)}")
 
 
 def option_label(language: Language, card: Card, option: int) -> str:
@@ -101,6 +111,9 @@ def _option_rows(language: Language, card: Card, lease: str) -> Rows:
         lambda place: actions.answer(lease, order[place]),
         paired=card.has_own_words,
     )
+    if card.starts_from is not None:
+        *above, last = rows
+        rows = (*above, (*last, Button(label(language, "button.fix"), actions.edit_draft(lease))))
     if card.shows_peer:
         rows = (*rows, (Button(label(language, "review.violation"), actions.ask_report(lease)),))
     if card.none_of_these:

@@ -205,6 +205,8 @@ def _recalled(language: Language, card: Card) -> list[str]:
 
 
 def _chosen(language: Language, card: Card, answer: str | int) -> Html:
+    if answer == card.starts_from:
+        answer = 0  # left as it was
     if isinstance(answer, int):
         return Html(f"✓ <b>{escaped(option_label(language, card, answer))}</b>")
     return Html(f"<blockquote>{escaped(excerpt(answer, ANSWER_COLUMNS))}</blockquote>")

@@ -1,9 +1,10 @@
 """Short answers: to a command, to a text nobody asked for, to a press. A screen for the chat, a toast for a press."""
 
 from kernel.values import Language
+from tasks.cards import Card
 from views import actions
 from views.limits import TOAST_CHARS, utf16_length
-from views.phrases import Fact, label, phrase
+from views.phrases import Fact, Html, escaped, joined, label, phrase
 from views.screens import Button, Screen
 
 
@@ -32,9 +33,12 @@ def only_text(language: Language) -> Screen:
     return Screen(phrase(language, "reply.only_text"))
 
 
-def write_answer(language: Language, ref: str) -> Screen:
-    """[Edit] was pressed: the next text replaces the draft."""
-    return Screen(phrase(language, "reply.write_answer", ref=ref))
+def write_answer(language: Language, card: Card) -> Screen:
+    """[Edit] or [Fix it] was pressed: the next text is the draft. What it starts from stands there to be copied."""
+    if card.starts_from is None:
+        return Screen(phrase(language, "reply.write_answer", ref=card.ref))
+    original = Html(f"<pre>{escaped(card.starts_from)}</pre>")
+    return Screen(joined([phrase(language, "reply.write_fix", ref=card.ref), original]))
 
 
 def reason_kept(language: Language, ref: str) -> Screen:

@@ -1,15 +1,14 @@
 """An author whose answer was wrongly refused stands as if it had been found good."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from scoring.reviews import Review, amends_of_answer
 from scoring.standing import standing, typical_score
 from store import evidence, flags, responses
 from store.evidence import Scope
 from store.sessions import WriteSession
-
-_ANSWER: Final = "answer"
+from tasks.kinds import kind_named
 
 
 async def make_amends(session: WriteSession, row: dict[str, Any], *, now: datetime) -> None:
@@ -21,12 +20,12 @@ async def make_amends(session: WriteSession, row: dict[str, Any], *, now: dateti
     Writes:  the author's tally and standing.
     """
     judged = await responses.judged(session, row["id"])
-    if row["kind"] != _ANSWER or row["fit_id"] is None or "support" not in judged:
+    if not kind_named(row["kind"]).IS_REVIEWED or row["fit_id"] is None or "support" not in judged:
         return
     author = row["contributor_id"]
-    scope = Scope(row["campaign_id"], _ANSWER, row["option_set"])
+    scope = Scope(row["campaign_id"], row["kind"], row["option_set"])
     amends = amends_of_answer(float(judged["support"]))
     tally = await evidence.add_to_tally(session, scope, author, amends, row["fit_id"])
-    is_suspended = author in await flags.suspending(session, _ANSWER, [author])
+    is_suspended = author in await flags.suspending(session, row["kind"], [author])
     stands = standing(tally, typical_score([], [], len(Review)), suspended=is_suspended)
-    await evidence.put_standings(session, _ANSWER, [(author, stands, tally.accuracy)], now=now)
+    await evidence.put_standings(session, row["kind"], [(author, stands, tally.accuracy)], now=now)

@@ -22,10 +22,9 @@ from store.responses import Step
 from store.sessions import WriteSession
 from tasks.appeals import AppealStatus, DecidedBy, PanelWord, Refused
 from tasks.errors import AlreadyDecided
-from tasks.kinds import review
+from tasks.kinds import kind_named, review
 from views.why import AppealFacts
 
-_ANSWER: Final = "answer"
 BY_APPEAL: Final = "appeal"
 """Whose word it was that an answer is accepted: `by`, among its reasons."""
 
@@ -49,7 +48,7 @@ class Ending:
 
 def choice_of(kind: str, choice: int | None) -> int:
     """What the panel would have to say for the appellant to be right."""
-    if kind == _ANSWER:
+    if kind_named(kind).IS_REVIEWED:
         return review.ACCEPT
     assert choice is not None
     return choice
@@ -144,7 +143,7 @@ async def accept(
     await responses.add_steps(session, steps)
     (row,) = await responses.by_ids(session, [response_id])
     await make_amends(session, row, now=now)
-    if row["kind"] == _ANSWER:
+    if kind_named(row["kind"]).IS_REVIEWED:
         settled = settlement(await responses.states_of_task(session, row["task_id"]))
         await tasks.settle_answer(session, row["task_id"], is_done=settled.is_done, wanted=settled.wanted, now=now)
     return True

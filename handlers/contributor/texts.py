@@ -68,7 +68,7 @@ async def edit_draft(
     Raises:  AssignmentGone, NotYourTask.
     """
     assigned = await read_assignment(deps, person, lease=callback_data.lease)
-    await sending.post(bot, deps, query.from_user.id, replies.write_answer(language, assigned.ref))
+    await sending.post(bot, deps, query.from_user.id, replies.write_answer(language, assigned.card))
 
 
 @router.message(F.text.startswith(COMMAND_SIGN))

@@ -25,6 +25,8 @@ GO_ON = (
 SUBMIT = ("提交", "Submit")
 PASS = ("👍",)
 FAIL = ("👎",)
+RIGHT = ("没问题", "It is right")
+FIX = ("改一下", "Fix it")
 SKIP = ("⏭",)
 ICONS = ("⏭", "🚩", "ℹ", "⋯")
 
@@ -42,6 +44,7 @@ class Wants(Enum):
     CHOICE = "pick an option"
     TEXT = "write an answer"
     REVIEW = "judge an answer"
+    CORRECT = "leave or mend an answer"
     SUBMIT = "send the draft"
     CONTINUE = "go on"
     NOTHING = "nothing"
@@ -50,6 +53,7 @@ class Wants(Enum):
 # An option may read like one of the house's own buttons: a card is known by all its signs, and the first row here wins.
 _SIGNS = (
     (Wants.REVIEW, (PASS, FAIL)),
+    (Wants.CORRECT, (RIGHT, FIX, SKIP)),
     (Wants.CHOICE, (SKIP,)),
     (Wants.LANGUAGE, (("中文",), ("English",))),
     (Wants.CONSENT, (AGREE, DETAILS)),

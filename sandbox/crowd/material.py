@@ -189,7 +189,7 @@ def _sides(row: Row) -> tuple[str, ...]:
 
 def _right(row: Row) -> tuple[str, ...]:
     """The right answers: of a peer's answer to be judged, that answer, where it is one to accept."""
-    if "answer" in row and "options" not in row:
+    if "answer" in row and "options" not in row and row.get("kind") != "correct":
         return (str(row["answer"]),) if row.get("truth", row.get("gold")) == "accept" else ()
     if sides := _sides(row):
         preferred = dict(zip("ab", sides, strict=True))

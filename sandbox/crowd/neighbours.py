@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from sandbox.crowd.cards import AGREE, FAIL, GO_ON, PASS, SUBMIT, Card, Wants
+from sandbox.crowd.cards import AGREE, FAIL, GO_ON, PASS, RIGHT, SUBMIT, Card, Wants
 from sandbox.crowd.client import Refused, Sandbox
-from sandbox.crowd.skill import Skill, truth_of
+from sandbox.crowd.skill import Skill, plain, truth_of
 from sandbox.crowd.someone import Someone
 
 HEAD_START = 4  # tasks that each neighbour does as soon as somebody real presses a button
@@ -119,9 +119,8 @@ class Neighbour:
             case Wants.REVIEW:
                 await self._press(card, *(PASS if skill.approves(card, truth, self.dice) else FAIL))
                 self.done += card.is_paid
-            case Wants.TEXT:
-                await self.someone.say(skill.text(truth, self.profile.language[:2], self.dice))
-                self.done += 1
+            case Wants.TEXT | Wants.CORRECT:
+                await self._write(card, skill.text(truth, self.profile.language[:2], self.dice))
             case Wants.SUBMIT:
                 await self._press(card, *SUBMIT)
             case Wants.CONTINUE if self.done - self.asked_at >= REVIEW_EVERY:
@@ -131,6 +130,14 @@ class Neighbour:
                 await self._press(card, *GO_ON)
             case Wants.NOTHING:
                 pass
+
+    async def _write(self, card: Card, text: str) -> None:
+        """Type an answer, unless the one to be mended is that already."""
+        if card.wants is Wants.CORRECT and plain(text) == plain(card.quotes[-1]):
+            await self._press(card, *RIGHT)
+        else:
+            await self.someone.say(text)
+        self.done += 1
 
     async def _press(self, card: Card, *labels: str) -> None:
         button = card.options.get(labels[0]) or card.button(*labels)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from sandbox.crowd.cards import FAIL, PASS, Card, Wants
+from sandbox.crowd.cards import FAIL, PASS, RIGHT, Card, Wants
 from sandbox.crowd.knowledge import Answerer
 from sandbox.crowd.material import Item
 from sandbox.crowd.sight import Sight, seen
+from sandbox.crowd.skill import plain
 from sandbox.crowd.visitor import Did, Visitor
 
 
@@ -55,8 +56,10 @@ class Participant:
                 return await self._review(card, item)
             case Wants.CHOICE:
                 return await self._choose(card, item)
+            case Wants.CORRECT:
+                return await self._correct(card, item)
             case _:
-                return await self._write(card, item)
+                return await self._write(card, self.answerer.text(item, self.visitor.language), item)
 
     async def _review(self, card: Card, item: Item | None) -> bool:
         button = card.button(*(PASS if self.answerer.approves(item, card.quotes[-1]) else FAIL))
@@ -72,8 +75,17 @@ class Participant:
             self.record.pressed.setdefault(item.name, []).append(option)
         return is_taken
 
-    async def _write(self, card: Card, item: Item | None) -> bool:
-        text = self.answerer.text(item, self.visitor.language)
+    async def _correct(self, card: Card, item: Item | None) -> bool:
+        text, shown = self.answerer.text(item, self.visitor.language), card.quotes[-1]
+        button = card.button(*RIGHT)
+        if plain(text) != plain(shown) or button is None:
+            return await self._write(card, text, item)
+        is_taken = await self.visitor.answer(card, button)
+        if is_taken and item is not None:
+            self.record.written.setdefault(item.name, []).append(shown)
+        return is_taken
+
+    async def _write(self, card: Card, text: str, item: Item | None) -> bool:
         is_taken = await self.visitor.write(card, text)
         if is_taken and item is not None:
             self.record.written.setdefault(item.name, []).append(text)

@@ -47,11 +47,17 @@ def parse_row(row: Row) -> tuple[Payload, int | None]:
 
     Raises:  RowRefused.
     """
+    return Payload(references=references_of(row), **common_fields(row)), None
+
+
+def references_of(row: Row) -> tuple[str, ...]:
+    """The texts that an operator knows to be right.
+
+    Raises:  RowRefused.
+    """
     references = row.texts("answers", limit=MAX_REFERENCE_CHARS)
     gold = row.optional_text("gold", limit=MAX_REFERENCE_CHARS)
-    if gold is not None and gold not in references:
-        references = (gold, *references)
-    return Payload(references=references, **common_fields(row)), None
+    return references if gold is None or gold in references else (gold, *references)
 
 
 def names(payload: Payload) -> tuple[str, ...]:  # noqa: ARG001 - the kinds' common signature

@@ -9,7 +9,6 @@ from tasks.cards import PEER, Card, Exhibit, Offer
 from tasks.errors import UnknownOption
 from tasks.kinds import TaskPayload, common_fields, plain_card
 from tasks.kinds.answer import MAX_ANSWER_CHARS, REVIEWS_MAX
-from tasks.kinds.answer import Payload as AnswerPayload
 from tasks.rows import MAX_SHORT_CHARS, Row, RowFault, RowRefused
 
 SECONDS: Final = 20
@@ -41,7 +40,7 @@ def load(stored: Mapping[str, Any]) -> Payload:
     return Payload.model_validate(stored)
 
 
-def about(asked: AnswerPayload, answer: str) -> Payload:
+def about(asked: TaskPayload, answer: str) -> Payload:
     """The review task of one submitted answer: the same question, passage and picture, and the answer."""
     return Payload(
         text=asked.text,

@@ -10,7 +10,7 @@ from kernel.money import Amount
 from kernel.values import Language, Options, Text
 from tasks.cards import PEER, Exhibit, Offer
 from tasks.errors import AnswerEmpty, AnswerTooLong, UnknownOption
-from tasks.kinds import Kind, all_kinds, answer, choice, compare, kind_named, review
+from tasks.kinds import Kind, all_kinds, answer, choice, compare, correct, kind_named, review
 from tasks.rows import Defaults, Row, RowFault, RowRefused, clean
 
 PAIR: dict[str, object] = {"text": "Why?", "a": "So.", "b": "Because.", "lang": "en"}
@@ -218,3 +218,26 @@ def test_a_swapped_card_shows_the_second_answer_as_a_and_its_buttons_mean_the_an
     for card in (plain, swapped):
         assert [card.options[number] for number in card.order] == list(compare.OPTIONS)
     assert swapped.order == (compare.B, compare.A, 2, 3)
+
+
+FIX: dict[str, object] = {"text": "Why?", "answer": "So so, and so on.", "lang": "en"}
+
+
+def test_a_models_answer_has_its_mistakes_in_order_and_right_texts_as_references() -> None:
+    row = FIX | {"mistakes": ["so", "so on"], "gold": "Because.", "answers": ["Therefore."]}
+    payload, gold = correct.parse_row(Row(row))
+    assert (payload.mistakes, payload.references, gold) == (("so", "so on"), ("Because.", "Therefore."), None)
+    assert correct.card(payload, OFFER).exhibits == (Exhibit("model", "So so, and so on.", ("so", "so on")),)
+    assert fault_of("correct", FIX | {"mistakes": ["so on", "So"]})[0] is RowFault.MISTAKE_NOT_THERE
+    assert fault_of("correct", FIX | {"answer": " "})[0] is RowFault.MISSING
+
+
+def test_what_is_right_stays_as_it_is_and_what_is_typed_stands_instead() -> None:
+    payload, _ = correct.parse_row(Row(FIX))
+    assert correct.parse_answer(payload, correct.RIGHT) == payload.answer
+    assert correct.parse_answer(payload, "0") == "0"
+    assert correct.parse_answer(payload, " Because. ") == "Because."
+    with pytest.raises(UnknownOption):
+        correct.parse_answer(payload, 1)
+    with pytest.raises(AnswerEmpty):
+        correct.parse_answer(payload, "\u200b")

@@ -9,7 +9,7 @@ from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import PEER, Card, Exhibit
 from tasks.kinds import all_kinds
-from views import cards, receipts
+from views import cards, receipts, replies
 from views.limits import CAPTION_UNITS, MESSAGE_UNITS, PRESS_BYTES, columns, fits, plain_text
 from views.receipts import Outcome, Verdict
 from views.screens import INERT, Screen, inert, split
@@ -263,3 +263,40 @@ def test_the_latest_card_keeps_its_way_on() -> None:
 
 def test_a_typed_answers_receipt_takes_the_place_of_its_draft() -> None:
     assert receipts.receipt(Language.EN, replace(QUESTION, photo="ab" * 32), "words", today=1).photo is None
+
+
+def test_a_models_answer_has_its_mistakes_underlined_and_can_be_left_or_mended() -> None:
+    exhibit = Exhibit("model", "1 < 2 < 1, so 2 < 1", ("2 < 1", "2 < 1"))
+    card = replace(
+        QUESTION,
+        kind="correct",
+        options=("right",),
+        has_own_words=True,
+        exhibits=(exhibit,),
+        hint="correct",
+        starts_from=exhibit.text,
+    )
+    screen = cards.task_card(Language.EN, card, LEASE)
+    assert "1 &lt; <u>2 &lt; 1</u>, so <u>2 &lt; 1</u>" in screen.text
+    assert labels(screen) == [["✓ It is right", "✏️ Fix it"], ICONS]
+    assert "#8F2K" in replies.write_answer(Language.EN, QUESTION).text
+    assert "<pre>1 &lt; 2 &lt; 1, so 2 &lt; 1</pre>" in replies.write_answer(Language.EN, card).text
+    assert "✓ <b>✓ It is right</b>" in receipts.receipt(Language.EN, card, exhibit.text, today=1).text
+
+
+def test_of_two_answers_the_buttons_say_which_wherever_they_stand() -> None:
+    swapped = replace(
+        CARD,
+        kind="compare",
+        options=("b", "a", "same", "neither"),
+        order=(1, 0, 2, 3),
+        has_own_words=True,
+        none_of_these=False,
+        exhibits=(Exhibit("a", "second"), Exhibit("b", "first")),
+        asks="compare",
+    )
+    screen = cards.task_card(Language.ZH, swapped, LEASE)
+    assert labels(screen) == [["A 更好", "B 更好"], ["差不多", "都不好"], ICONS]
+    presses = [str(button.press).rsplit(":", 1)[1] for row in screen.rows[:2] for button in row]
+    assert presses == ["1", "0", "2", "3"]
+    assert "B 更好" in receipts.receipt(Language.ZH, swapped, 0, today=1).text

@@ -166,7 +166,6 @@ def test_every_reply_has_words(language: Language) -> None:
         replies.reason_kept(language, "8F2K"),
         replies.press_a_button(language, "8F2K"),
         replies.only_text(language),
-        replies.write_answer(language, "8F2K"),
         replies.cancelled(language, anything=True),
         replies.cancelled(language, anything=False),
         replies.support_usage(language),

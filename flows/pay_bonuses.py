@@ -37,7 +37,7 @@ class _Facts:
 
 @flow
 async def pay_bonuses(deps: Deps) -> int:
-    """Pay a batch of bonuses at the day's price, each once; what can't be paid yet is looked at again tomorrow.
+    """Pay what some people are owed at the day's price, each once; what can't be paid yet is looked at again tomorrow.
 
     Locks:   the bonuses, the pool's and the people's accounts, the day's price: two at once pay one after the other.
     Writes:  transfers, the day's counter, what became of each bonus.
@@ -51,7 +51,7 @@ async def pay_bonuses(deps: Deps) -> int:
         facts = await _facts(session, found, now=now)
 
     async with deps.sessions.write() as session:
-        owed = await bonuses.locked(session, [each.id for each in found], now=now)
+        owed = await bonuses.locked(session, {each.contributor_id for each in found}, now=now)
         accounts = {AccountId(each.account_id) for each in owed}
         locked = await ledger.lock_accounts(session, [CONTRIBUTOR_POOL.id, *accounts])
         ledger_time = max(now, *(each.last_posted_at for each in locked if each.last_posted_at is not None))

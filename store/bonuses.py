@@ -61,7 +61,6 @@ _OWED: Final = (
     select(bonuses.c.id, bonuses.c.contributor_id, contributors.c.account_id, bonuses.c.what, bonuses.c.base_units)
     .join(contributors, contributors.c.id == bonuses.c.contributor_id)
     .where(bonuses.c.state == "owed", exists().where(identities.c.contributor_id == bonuses.c.contributor_id))
-    .order_by(bonuses.c.due_at, bonuses.c.id)
 )
 
 
@@ -84,16 +83,18 @@ async def owe(
 
 async def due(session: ReadSession, *, now: datetime, limit: int) -> list[OwedRow]:
     """Those to look at now, the longest due first; who was forgotten is owed nothing."""
-    rows = await session.execute(_OWED.where(bonuses.c.due_at <= now).limit(limit))
+    longest_first = _OWED.where(bonuses.c.due_at <= now).order_by(bonuses.c.due_at, bonuses.c.id)
+    rows = await session.execute(longest_first.limit(limit))
     return [OwedRow(*row) for row in rows]
 
 
-async def locked(session: WriteSession, ids: Collection[UUID], *, now: datetime) -> list[OwedRow]:
-    """Of these, those that are still due, in the order of `due`.
+async def locked(session: WriteSession, contributor_ids: Collection[UUID], *, now: datetime) -> list[OwedRow]:
+    """All that is still due to these people, the smallest first: so what a person's tenth is enough for is no accident.
 
     Locks:   PostgreSQL: their rows.
     """
-    statement = _OWED.where(is_one_of(session, bonuses.c.id, ids), bonuses.c.due_at <= now)
+    mine = is_one_of(session, bonuses.c.contributor_id, contributor_ids)
+    statement = _OWED.where(mine, bonuses.c.due_at <= now).order_by(bonuses.c.base_units, bonuses.c.what, bonuses.c.id)
     return [OwedRow(*row) for row in await session.execute(statement.with_for_update(of=bonuses))]
 
 

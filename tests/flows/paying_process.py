@@ -1,4 +1,4 @@
-"""A process that pays bonuses one by one until it is killed: `python -m … DATABASE_URL FOLDER`."""
+"""A process that pays bonuses person by person until it is killed: `python -m … DATABASE_URL FOLDER`."""
 
 import asyncio
 import sys

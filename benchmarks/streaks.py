@@ -1,4 +1,4 @@
-"""Streaks and badges after a simulated month: what raw answers say, at a cost per person that does not grow."""
+"""Streaks, badges and bonuses of a simulated month: what raw answers say, at a cost per person that does not grow."""
 
 import argparse
 import asyncio
@@ -6,6 +6,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -14,27 +15,38 @@ from uuid import UUID
 from sqlalchemy import select
 
 from benchmarks.problems import Unmeasurable
-from benchmarks.streaks_month import DAYS, FIRST, Inhabitant, inhabitants, settle_down, should_have
+from benchmarks.streaks_books import Book, Paid
+from benchmarks.streaks_month import DAYS, FIRST, Inhabitant, Town, inhabitants, settle_down, should_have
 from bot.migrate import upgrade
-from contributors.achievements import ACHIEVEMENTS
 from contributors.days import local_day
 from contributors.streaks import streak_of
-from flows.award_achievements import LOOKED_BACK, award_achievements
+from flows.award_achievements import award_achievements
 from flows.deps import Deps
+from flows.found_house import found_house
+from flows.pay_bonuses import pay_bonuses
+from flows.set_price import set_price
 from kernel.clock import ManualClock
-from store import day_works
+from kernel.ids import AccountId
+from store import day_works, ledger, prices
 from store.sessions import Sessions
 from store.tables.achievements import achievements
+from store.tables.bonuses import bonuses
+from store.tables.price import price_days
 from tests.support.deps import plain_deps
 
 PEOPLE: Final = 2_000
 _SMALLER: Final = 4
 _SEED: Final = 4
 _KIB_PER_MIB: Final = 1_024
-_COUNTED: Final = frozenset(
-    {"accepted", "streak", "days", "weeks", "reviews", "answers", "pictures", "campaigns", "kinds", "languages"}
-)
-"""What a month of raw answers can say; appeals, truth and contacts are not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the nights took. Units: ms of CPU; MiB that the process grew by."""
+
+    award_ms: float
+    pay_ms: float
+    grown_mib: int
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,17 +60,18 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     more = asyncio.run(_month(arguments.people))
     figures = more | {"cost_ratio": round(more["job_ms_per_person"] / fewer["job_ms_per_person"], 2)}
     print(
-        f"{figures['people']:,} people, {figures['answers']:,} answers: {figures['badges']:,} badges and every streak "
-        f"as recomputed; the nightly job {figures['job_ms_per_person']} ms a person, {figures['cost_ratio']} times "
-        f"that of a quarter of them; {figures['job_mib']} MiB more memory; a streak {figures['streak_ms']} ms"
+        f"{figures['people']:,} people, {figures['answers']:,} answers: {figures['badges']:,} badges, every streak and "
+        f"{figures['bonuses']:,} bonuses ({figures['bonuses_waiting']:,} wait) as recomputed; the nightly job "
+        f"{figures['job_ms_per_person']} ms a person, {figures['cost_ratio']} times that of a quarter of them; a bonus "
+        f"{figures['pay_ms_per_bonus']} ms; {figures['job_mib']} MiB more memory; a streak {figures['streak_ms']} ms"
     )
     return figures
 
 
 async def _month(count: int) -> dict[str, Any]:
-    """Let people live, run the job once, and compare.
+    """Let people live through the nights of a month, and compare.
 
-    Units:   ms of this process's CPU; `job_mib` what the process grew by during the job.
+    Units:   ms of this process's CPU; `job_mib` what the process grew by during the jobs.
     """
     people = list(inhabitants(count, _SEED))
     with tempfile.TemporaryDirectory() as folder:
@@ -66,34 +79,56 @@ async def _month(count: int) -> dict[str, Any]:
         await asyncio.to_thread(upgrade, url)
         sessions = Sessions(url)
         try:
-            await settle_down(sessions, people)
             deps = plain_deps(sessions, Path(folder))
             assert isinstance(deps.clock, ManualClock)
-            deps.clock.advance((FIRST + timedelta(days=DAYS) - deps.clock.now()).total_seconds())
-            job_ms, job_mib = await _award(deps)
+            deps.clock.advance((FIRST - deps.clock.now()).total_seconds())
+            await found_house(deps)
+            town = await settle_down(sessions, people)
+            spent, books = await _nights(deps, town, {each.id: Book(each) for each in people})
             streak_ms = await _compare(deps, people)
-            badges = await _compare_badges(deps, people)
+            badges = await _compare_badges(deps, books)
+            paid, waiting = await _compare_bonuses(deps, books)
         finally:
             await sessions.dispose()
     return {
         "people": count,
         "answers": sum(len(each.answers) for each in people),
         "badges": badges,
+        "bonuses": paid,
+        "bonuses_waiting": waiting,
         "differences": 0,
-        "job_ms_per_person": round(job_ms / count, 3),
-        "job_mib": job_mib,
+        "job_ms_per_person": round(spent.award_ms / count / DAYS, 3),
+        "pay_ms_per_bonus": round(spent.pay_ms / max(paid, 1), 3),
+        "job_mib": spent.grown_mib,
         "streak_ms": round(streak_ms / count, 3),
     }
 
 
-async def _award(deps: Deps) -> tuple[float, int]:
-    """A slot that looks at everybody who has answered in the month, batch by batch."""
-    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started, slot, cursor = time.process_time(), FIRST - timedelta(days=1) + LOOKED_BACK, None
-    while (cursor := await award_achievements(deps, slot, cursor)) is not None:
-        pass
+async def _nights(deps: Deps, town: Town, books: dict[UUID, Book]) -> tuple[Spent, dict[UUID, Book]]:
+    """Each night the price is set, badges are awarded and bonuses paid; and the same once more by the books."""
+    assert isinstance(deps.clock, ManualClock)
+    before_kib, award_ms, pay_ms = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 0.0, 0.0
+    for day in range(1, DAYS + 1):
+        since, now = deps.clock.now(), FIRST + timedelta(days=day, hours=3)
+        deps.clock.advance((now - since).total_seconds())
+        await set_price(deps, FIRST + timedelta(days=day), None)
+        await town.forgive(day)
+        await town.live(since, now)
+
+        started, slot, cursor = time.process_time(), now, None
+        while (cursor := await award_achievements(deps, slot, cursor)) is not None:
+            pass
+        awarded = time.process_time()
+        while await pay_bonuses(deps):
+            pass
+        award_ms, pay_ms = award_ms + 1e3 * (awarded - started), pay_ms + 1e3 * (time.process_time() - awarded)
+
+        async with deps.sessions.read() as session:
+            price_parts = (await prices.standing(session)).price.price_parts
+        for each in town.people:
+            books[each.id].night(now, price_parts, is_suspended=day < each.suspended_days)
     grown_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib
-    return 1e3 * (time.process_time() - started), round(grown_kib / _KIB_PER_MIB)
+    return Spent(award_ms, pay_ms, round(grown_kib / _KIB_PER_MIB)), books
 
 
 async def _compare(deps: Deps, people: Sequence[Inhabitant]) -> float:
@@ -108,24 +143,51 @@ async def _compare(deps: Deps, people: Sequence[Inhabitant]) -> float:
             started = time.process_time()
             told = streak_of(await day_works.of_person(session, each.id), today=today)
             spent += time.process_time() - started
-            should = should_have(each, today)
+            should = should_have(each.as_of(deps.clock.now()), today)
             if (told.length, told.waiting, told.longest) != (should["length"], should["pending"], should["longest"]):
                 raise Unmeasurable(f"{each.id}: the house says {told}, the answers say {should}")
     return 1e3 * spent
 
 
-async def _compare_badges(deps: Deps, people: Sequence[Inhabitant]) -> int:
+async def _compare_badges(deps: Deps, books: Mapping[UUID, Book]) -> int:
     """Every badge that the job has awarded. Returns: how many.
 
     Raises:  Unmeasurable where somebody has one too many, or one too few.
     """
-    has: dict[UUID, set[str]] = {each.id: set() for each in people}
+    has: dict[UUID, set[str]] = {id: set() for id in books}
     async with deps.sessions.read() as session:
         for row in await session.execute(select(achievements.c.contributor_id, achievements.c.achievement)):
             has[row.contributor_id].add(row.achievement)
-    for each in people:
-        should = should_have(each, local_day(deps.clock.now(), each.zone, None))
-        earned = {one.id for one in ACHIEVEMENTS if one.measure in _COUNTED and should[one.measure] >= one.needed}
-        if earned != has[each.id]:
-            raise Unmeasurable(f"{each.id}: awarded {sorted(has[each.id])}, earned {sorted(earned)}")
+    for id, book in books.items():
+        if book.badges != has[id]:
+            raise Unmeasurable(f"{id}: awarded {sorted(has[id])}, earned {sorted(book.badges)}")
     return sum(map(len, has.values()))
+
+
+async def _compare_bonuses(deps: Deps, books: Mapping[UUID, Book]) -> tuple[int, int]:
+    """Every bonus, by the night on which it was paid; every balance; and the days' counters.
+
+    Returns: how many are paid, and how many wait.
+    Raises:  Unmeasurable where one is another than the books say.
+    """
+    paid: dict[UUID, set[Paid]] = {id: set() for id in books}
+    waiting: dict[UUID, set[str]] = {id: set() for id in books}
+    async with deps.sessions.read() as session:
+        for row in await session.execute(select(bonuses)):
+            if row.state == "paid":
+                paid[row.contributor_id].add(Paid(row.paid_at, row.what, row.units))
+            else:
+                waiting[row.contributor_id].add(row.what)
+        balances = await ledger.balances(session, [AccountId(book.person.account) for book in books.values()])
+        days = (await session.execute(select(price_days.c.bonus_used_units, price_days.c.bonus_limit_units))).all()
+        imbalance = await ledger.imbalance(session)
+    for id, book in books.items():
+        if (paid[id], waiting[id]) != (set(book.paid), set(book.owed)):
+            raise Unmeasurable(f"{id}: paid {paid[id]}, waiting {waiting[id]}; by the books {book.paid}, {book.owed}")
+        has_units = balances[AccountId(book.person.account)].posted_units
+        if has_units != book.balance_units:
+            raise Unmeasurable(f"{id}: has {has_units}, by the books {book.balance_units}")
+    spent_units = sum(each.units for book in books.values() for each in book.paid)
+    if imbalance or sum(used for used, _ in days) != spent_units or any(used > limit for used, limit in days):
+        raise Unmeasurable(f"the days' counters say {days}, the books {spent_units}")
+    return sum(map(len, paid.values())), sum(map(len, waiting.values()))

@@ -1,22 +1,29 @@
 """A month of people who answer in their own time zones, written as raw rows; and what they should have come to by it.
 
 What should be is counted here again, from the moment of each answer and in other words than the house's: no day that
-the house has stored and no fold of its own is used.
+the house has stored and no fold of its own is used. Each answer waits until it is decided; some are for good.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam, update
+
 from contributors.days import local_day
-from kernel.ids import new_id, random_id
-from store import bulk
+from kernel.ids import AccountId, new_id, random_id
+from kernel.money import Amount
+from ledger import escrow
+from ledger.accounts import CONTRIBUTOR_POOL
+from ledger.groups import Group
+from store import bulk, ledger
 from store.sessions import Sessions
+from store.tables.evidence import standings
 from store.tables.ledger import accounts
 from store.tables.people import contributors, identities
 from store.tables.work import assignments, campaigns, responses, tasks
@@ -29,26 +36,46 @@ KINDS: Final = ("choice", "answer", "review")
 _STATES: Final = ("paid", "pending", "withheld", "submitted", "adjudicate")
 _WEIGHTS: Final = (70, 10, 10, 8, 2)
 _TASKS: Final = 100
+_DECIDED_WITHIN_S: Final = 3 * 86_400
+_SUSPENDED_SHARE: Final = 0.03
 _AT_ONCE: Final = 200
 _AIC: Final = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of the month."""
+    """One answer of the month.
 
+    Shape:   `state` is what it comes to at `decided_at`; until then it is submitted.
+    Units:   what it pays, in 1e-8 AIC.
+    """
+
+    id: UUID
     task: int
     at: datetime
     state: str
+    decided_at: datetime
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
 class Inhabitant:
-    """Somebody, where they live, and all they have answered."""
+    """Somebody, where they live, and all they have answered. Shape: suspended until that day, or never."""
 
     id: UUID
+    account: UUID
     zone: str
     answers: tuple[Answer, ...]
+    suspended_days: int = 0
+
+    def as_of(self, moment: datetime) -> "Inhabitant":
+        """The same with what is answered and decided by then."""
+        known = tuple(
+            each if each.decided_at <= moment else replace(each, state="submitted")
+            for each in self.answers
+            if each.at <= moment
+        )
+        return replace(self, answers=known)
 
 
 def inhabitants(count: int, seed: int) -> Iterator[Inhabitant]:
@@ -64,30 +91,99 @@ def inhabitants(count: int, seed: int) -> Iterator[Inhabitant]:
         )
         states = random.choices(_STATES, _WEIGHTS, k=len(moments))
         numbers = random.sample(range(_TASKS), len(moments))
-        found = zip(numbers, moments, states, strict=True)
-        yield Inhabitant(new_id(FIRST), zone, tuple(Answer(*each) for each in found))
+        answers = [
+            Answer(
+                new_id(at), number, at, state, at + timedelta(seconds=random.randrange(_DECIDED_WITHIN_S)), _pay(random)
+            )
+            for number, at, state in zip(numbers, moments, states, strict=True)
+        ]
+        suspended_days = random.randrange(DAYS) if random.random() < _SUSPENDED_SHARE else 0
+        yield Inhabitant(new_id(FIRST), random_id(), zone, tuple(answers), suspended_days)
 
 
-async def settle_down(sessions: Sessions, people: Sequence[Inhabitant]) -> None:
-    """Write the month down as the house would have."""
-    campaign, made = new_id(FIRST), [new_id(FIRST) for _ in range(_TASKS)]
+def _pay(random: Random) -> int:
+    """Little enough that a tenth of it is not enough for every bonus at once."""
+    return random.randrange(_AIC // 2, 2 * _AIC)
+
+
+async def settle_down(sessions: Sessions, people: Sequence[Inhabitant]) -> "Town":
+    """Let people move in, before the first answer."""
+    campaign, made = new_id(FIRST), tuple(new_id(FIRST) for _ in range(_TASKS))
     async with sessions.write() as session:
         await session.execute(campaigns.insert().values(**_campaign(campaign)))
         await bulk.insert_rows(session, tasks, [_task(made[n], campaign, n) for n in range(_TASKS)])
     for start in range(0, len(people), _AT_ONCE):
         some = people[start : start + _AT_ONCE]
-        rows = [_answered(each, answer, made, campaign) for each in some for answer in each.answers]
-        owned = [(each, random_id()) for each in some]
         async with sessions.write() as session:
-            opened = [{"id": account, "kind": "contributor", "name": None, "opened_at": FIRST} for _, account in owned]
+            opened = [{"id": each.account, "kind": "contributor", "name": None, "opened_at": FIRST} for each in some]
             await bulk.insert_rows(session, accounts, opened)
-            await bulk.insert_rows(session, contributors, [_person(each, account) for each, account in owned])
+            await bulk.insert_rows(session, contributors, [_person(each) for each in some])
             links = [
                 {"platform": "telegram", "external_id": str(each.id.int), "contributor_id": each.id} for each in some
             ]
             await bulk.insert_rows(session, identities, links)
-            await bulk.insert_rows(session, assignments, [assignment for assignment, _ in rows])
-            await bulk.insert_rows(session, responses, [response for _, response in rows])
+            await bulk.insert_rows(session, standings, [_suspended(each) for each in some if each.suspended_days])
+    return Town(sessions, people, campaign, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Where people live, while a month goes by."""
+
+    sessions: Sessions
+    people: Sequence[Inhabitant]
+    campaign: UUID
+    tasks: tuple[UUID, ...]
+
+    async def live(self, since: datetime, until: datetime) -> None:
+        """Write down what was answered and what was decided in between, and record the pay, as the house would have."""
+        for start in range(0, len(self.people), _AT_ONCE):
+            some = self.people[start : start + _AT_ONCE]
+            new = [(each, one) for each in some for one in each.answers if since < one.at <= until]
+            decided = [(each, one) for each in some for one in each.answers if since < one.decided_at <= until]
+            paid = [(each, one) for each, one in decided if one.state == "paid"]
+            async with self.sessions.write() as session:
+                rows = [_answered(each, answer, self.tasks, self.campaign) for each, answer in new]
+                await bulk.insert_rows(session, assignments, [assignment for assignment, _ in rows])
+                await bulk.insert_rows(session, responses, [response for _, response in rows])
+                if decided:
+                    await session.execute(_DECIDE, [_decision(answer) for _, answer in decided])
+                days = {each.id: _day(each, answer) for each, answer in new}
+                if days:
+                    await session.execute(_MOVE, [{"person": id, "day": day} for id, day in days.items()])
+                groups = [
+                    Group.of(
+                        escrow.reward(answer.id, CONTRIBUTOR_POOL.id, AccountId(each.account), Amount(answer.units))
+                    )
+                    for each, answer in paid
+                ]
+                await ledger.record(session, groups, now=until)
+
+    async def forgive(self, day: int) -> None:
+        """Let suspensions end."""
+        over = [each.id for each in self.people if 0 < each.suspended_days <= day]
+        async with self.sessions.write() as session:
+            change = update(standings).where(standings.c.contributor_id.in_(over)).values(state="good")
+            await session.execute(change)
+
+
+_DECIDE: Final = (
+    update(responses)
+    .where(responses.c.id == bindparam("response"))
+    .values(state=bindparam("to"), amount_units=bindparam("units"))
+)
+_MOVE: Final = (
+    update(contributors).where(contributors.c.id == bindparam("person")).values(last_local_day=bindparam("day"))
+)
+
+
+def _decision(answer: Answer) -> dict[str, Any]:
+    units = answer.units if answer.state == "paid" else None
+    return {"response": answer.id, "to": answer.state, "units": units}
+
+
+def _day(person: Inhabitant, answer: Answer) -> str:
+    return local_day(answer.at, person.zone, None).isoformat()
 
 
 def language_of(task: int) -> str:
@@ -182,16 +278,21 @@ def _task(id: UUID, campaign: UUID, number: int) -> dict[str, Any]:
     }
 
 
-def _person(person: Inhabitant, account: UUID) -> dict[str, Any]:
-    last = max((each.at.astimezone(ZoneInfo(person.zone)).date() for each in person.answers), default=None)
+def _person(person: Inhabitant) -> dict[str, Any]:
     return {
         "id": person.id,
-        "account_id": account,
+        "account_id": person.account,
         "zone": person.zone,
-        "last_local_day": None if last is None else last.isoformat(),
+        "last_local_day": None,
         "practice": {},
         "created_at": FIRST,
     }
+
+
+def _suspended(person: Inhabitant) -> dict[str, Any]:
+    zeros = dict.fromkeys(("score", "standard_error", "accuracy", "gold_right", "gold_total", "quality_parts"), 0)
+    own = {"contributor_id": person.id, "kind": "choice", "state": "suspended", "counted": 20, "updated_at": FIRST}
+    return {**zeros, **own}
 
 
 def _answered(
@@ -214,14 +315,14 @@ def _answered(
         "opened_at": answer.at,
         "expires_at": answer.at,
     }, common | {
-        "id": new_id(answer.at),
+        "id": answer.id,
         "assignment_id": assignment,
         "kind": kind_of(answer.task),
         "option_set": "ab",
         "choice": 0,
         "declared_ai": False,
-        "state": answer.state,
-        "local_day": local_day(answer.at, person.zone, None).isoformat(),
+        "state": "submitted",
+        "local_day": _day(person, answer),
         "submitted_at": answer.at,
         "scorable_at": answer.at,
     }

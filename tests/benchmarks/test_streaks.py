@@ -1,6 +1,7 @@
-"""A small simulated month: every streak and badge is what the raw answers say; a difference is told."""
+"""A small simulated month: every streak, badge and bonus is what the raw answers say; a difference is told."""
 
 from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,24 +9,36 @@ import pytest
 
 from benchmarks import streaks
 from benchmarks.problems import Unmeasurable
-from benchmarks.streaks_month import Inhabitant, inhabitants, settle_down
+from benchmarks.streaks_month import Answer, Inhabitant, Town, inhabitants, settle_down
 from store.sessions import Sessions
 
 
 def test_a_month_comes_to_what_its_answers_say() -> None:
-    figures = streaks.measure(Namespace(people=40))
-    assert figures["people"] == 40
-    assert figures["answers"] > 400
-    assert figures["badges"] > 100
+    figures = streaks.measure(Namespace(people=24))
+    assert figures["people"] == 24
+    assert figures["answers"] > 300
+    assert figures["badges"] > 80
+    assert figures["bonuses"] > 40
+    assert figures["bonuses_waiting"] > 0
     assert figures["job_ms_per_person"] > 0
 
 
-def test_an_answer_that_the_house_has_not_seen_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def forgetful(sessions: Sessions, people: list[Inhabitant]) -> None:
-        lost = [replace(each, answers=tuple(one for one in each.answers if one.state != "paid")) for each in people]
-        await settle_down(sessions, lost)
+def lost(answer: Answer) -> Answer:
+    return replace(answer, state="withheld") if answer.state == "paid" else answer
 
-    monkeypatch.setattr(streaks, "settle_down", forgetful)
+
+def cheap(answer: Answer) -> Answer:
+    return replace(answer, units=answer.units // 3)
+
+
+@pytest.mark.parametrize("change", [lost, cheap])
+def test_an_answer_that_the_house_knows_otherwise_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Answer], Answer]
+) -> None:
+    async def otherwise(sessions: Sessions, people: list[Inhabitant]) -> Town:
+        return await settle_down(sessions, [replace(each, answers=tuple(map(change, each.answers))) for each in people])
+
+    monkeypatch.setattr(streaks, "settle_down", otherwise)
     with pytest.raises(Unmeasurable):
         streaks.measure(Namespace(people=8))
 

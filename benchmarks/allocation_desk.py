@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from random import Random
 from typing import Final
 
@@ -19,9 +19,11 @@ from scoring.pacing import REFIT_GROWTH
 from scoring.rules import DEFAULT_TEMPERATURE
 from scoring.truth.posterior import NO_GOLD, Carried, clamp
 from scoring.votes import Votes
-from tasks.allocation import DRAW_FROM, FULL_OVERLAP_SHARE, PRESUMED_ACCURACY, choose, gain
+from tasks.allocation import AT_ONCE_SHARE, DRAW_FROM, FULL_OVERLAP_SHARE, PRESUMED_ACCURACY, choose, gain
 
 MIN_OVERLAP: Final = 2
+SURE_AT: Final = 0.9
+"""Where nothing closes by τ, a task is sure from here on, as far as the order goes."""
 FIRST_FIT_AT: Final = 20
 CHOICE_GROWTH: Final = 0.25
 """The house chooses its model by gold at every fit; here only when votes have grown by this much, to save hours."""
@@ -43,7 +45,7 @@ class Desk:
         tau: float | None,
         seed: np.random.SeedSequence,
     ) -> None:
-        draw_seed, hidden_seed = seed.spawn(2)
+        draw_seed, hidden_seed, first_seed = seed.spawn(3)
         self.rng = Random(int(draw_seed.generate_state(1)[0]))
         self.gold = gold
         self.closed: BoolArray = np.zeros(len(gold), dtype=bool)
@@ -51,6 +53,7 @@ class Desk:
         self._max_overlap = max(max_overlap, MIN_OVERLAP)
         self._tau = tau
         self._hidden: BoolArray = np.random.default_rng(hidden_seed).integers(0, FULL_OVERLAP_SHARE, len(gold)) == 0
+        self._at_once: BoolArray = np.random.default_rng(first_seed).integers(0, AT_ONCE_SHARE, len(gold)) == 0
         self._book: tuple[list[int], list[int], list[int]] = ([], [], [])
         self._counts = [0] * len(gold)
         self._scores = [[0.0] * n_classes for _ in gold]
@@ -137,8 +140,15 @@ class Desk:
             return
         probabilities = online.probabilities(self._scores[task])
         gained = gain(probabilities, accuracy=self._accuracy, votes=self._counts[task], open_leases=0)
+        gained += self._precedence(task, probabilities)
         self._newest[task] = next(self._serial)
         heapq.heappush(self._heap, (-gained, self._newest[task], task))
+
+    def _precedence(self, task: int, probabilities: Sequence[float]) -> float:
+        """As tasks.allocation.precedence; whoever asks for every vote has sureness at the default τ."""
+        votes = self._counts[task]
+        is_sure = votes >= MIN_OVERLAP and max(probabilities) >= (self._tau or SURE_AT)
+        return 1.0 if self._at_once[task] and votes and not is_sure else 0.0
 
     def evidence(self, *, closing: bool = False) -> Evidence:
         """All that the house would judge by now; with `closing` as when the campaign is closed."""

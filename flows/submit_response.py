@@ -1,5 +1,6 @@
 """A person answers the task on a card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from contributors.streaks import Streak, streak_of
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
 from flows.shared.reminding import plan_reminder
-from kernel.ids import ResponseId, derived_id
+from kernel.ids import ResponseId, TaskId, derived_id
 from kernel.values import Text
 from scoring import online
 from store import assignments, contributors, day_works, inbox, news, prompts, responses, tasks
@@ -18,7 +19,7 @@ from store.contributors import ContributorRow
 from store.evidence import Scope
 from store.prompts import Prompt
 from store.sessions import WriteSession
-from tasks.allocation import PRESUMED_ACCURACY, gain
+from tasks.allocation import PRESUMED_ACCURACY, gain, precedence
 from tasks.assignments import AssignmentStatus, require_open, scored_from
 from tasks.errors import AnswerEmpty
 from tasks.kinds import kind_named
@@ -140,34 +141,31 @@ async def _count_day(session: WriteSession, person: ContributorRow, day: date, *
 
 async def _count(session: WriteSession, row: AssignmentRow, answer: int | str, *, now: datetime) -> None:
     """Let the answer move its task; a task that is sure by now is worth a fit."""
-    counters = _counters(row, answer)
+    counters, is_sure = _counters(row, answer)
     await tasks.change(session, row.task_id, **counters)
-    if _is_sure(row, counters):
+    if is_sure:
         await news.reached_tau(session, Scope(row.campaign_id, row.kind, row.option_set), now=now)
 
 
-def _counters(row: AssignmentRow, answer: int | str) -> dict[str, Any]:
-    """The task with one lease turned into a vote, and what the next vote on it is expected to add."""
+def _counters(row: AssignmentRow, answer: int | str) -> tuple[dict[str, Any], bool]:
+    """The task with one lease turned into a vote, what the next vote adds, and whether it is sure."""
     counters: dict[str, Any] = {"votes": row.votes + 1, "open_leases": row.open_leases - 1}
     if isinstance(kind_named(row.kind).space(row.task_payload), Text):
-        return counters
+        return counters, False
     accuracy = row.scope_accuracy or PRESUMED_ACCURACY
-    scores = online.update(row.online or [0.0] * row.option_count, int(answer), accuracy)
-    counters["online"] = scores
-    counters["gain"] = gain(
-        online.probabilities(scores),
-        accuracy=accuracy,
-        votes=row.votes + 1,
-        open_leases=row.open_leases - 1,
+    counters["online"] = online.update(row.online or [0.0] * row.option_count, int(answer), accuracy)
+    posterior = online.probabilities(counters["online"])
+    is_sure = _is_sure(row, counters["votes"], posterior)
+    counters["gain"] = precedence(TaskId(row.task_id), votes=counters["votes"], is_sure=is_sure) + gain(
+        posterior, accuracy=accuracy, votes=counters["votes"], open_leases=counters["open_leases"]
     )
-    return counters
+    return counters, is_sure
 
 
-def _is_sure(row: AssignmentRow, counters: dict[str, Any]) -> bool:
+def _is_sure(row: AssignmentRow, votes: int, posterior: Sequence[float]) -> bool:
     """Whether a fit would probably close the task."""
-    if "online" not in counters or counters["votes"] < row.campaign_settings["min_overlap"]:
-        return False
-    return max(online.probabilities(counters["online"])) >= float(row.campaign_settings["tau"])
+    settings = row.campaign_settings
+    return votes >= settings["min_overlap"] and max(posterior) >= float(settings["tau"])
 
 
 async def _wait_for_reason(

@@ -22,6 +22,9 @@ DRAW_FROM: Final = 8
 FIRST_TASKS: Final = 20
 FULL_OVERLAP_SHARE: Final = 10
 """One task in so many is answered to the cap whatever its posterior: calibration is measured on these."""
+AT_ONCE_SHARE: Final = 20
+"""One task in so many, once it has its first vote, goes before all others until it is sure: in a campaign of a million
+tasks too, a person's first verdicts come within minutes, and not when everything has been looked at once."""
 
 PRESUMED_ACCURACY: Final = 0.7
 """How right a vote is presumed to be before a fit of its scope knows better; it only steers allocation."""
@@ -76,8 +79,22 @@ def is_gold_turn(done: int, rng: Random, *, share: Fraction) -> bool:
 
 def has_full_overlap(task_id: TaskId) -> bool:
     """Whether the task belongs to the hidden tenth, decided for good by its random id."""
-    digest = hashlib.sha256(b"full overlap" + task_id.bytes).digest()
-    return int.from_bytes(digest[:8], "big") % FULL_OVERLAP_SHARE == 0
+    return _is_one_in(FULL_OVERLAP_SHARE, b"full overlap", task_id)
+
+
+def precedence(task_id: TaskId, *, votes: int, is_sure: bool) -> float:
+    """What goes onto a task's gain: more than any gain, if it is to be worked to its end at once; else nothing.
+
+    Shape:   the hidden twentieth is decided for good by its random id; the order alone changes, never how many votes a
+             task may get.
+    """
+    is_begun = votes > 0 and not is_sure
+    return 1.0 if is_begun and _is_one_in(AT_ONCE_SHARE, b"at once", task_id) else 0.0
+
+
+def _is_one_in(share: int, purpose: bytes, task_id: TaskId) -> bool:
+    digest = hashlib.sha256(purpose + task_id.bytes).digest()
+    return int.from_bytes(digest[:8], "big") % share == 0
 
 
 def campaign_order(open_tasks: Mapping[T, int], rng: Random) -> list[T]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
+from kernel.ids import TaskId
 from scoring import online, reviews
 from scoring.arrays import IntArray
 from scoring.evidence import Evidence
@@ -25,7 +26,7 @@ from store.evidence import Scope
 from store.flags import Raised
 from store.tasks import TaskRow
 from store.votes import Vote
-from tasks.allocation import gain
+from tasks.allocation import gain, precedence
 from tasks.appeals import PANEL_MAX, PANEL_MIN
 from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
 
@@ -230,11 +231,9 @@ def moved_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str, Any]
         if task.status != "open" or judgement.states.closed[index] or not (task.votes or task.id in with_news):
             continue
         posterior = judgement.posterior[index].tolist()
-        expected = gain(
-            posterior,
-            accuracy=judgement.mean_accuracy,
-            votes=task.votes,
-            open_leases=task.open_leases,
+        is_sure = bool(judgement.states.reached_tau[index])
+        expected = precedence(TaskId(task.id), votes=task.votes, is_sure=is_sure) + gain(
+            posterior, accuracy=judgement.mean_accuracy, votes=task.votes, open_leases=task.open_leases
         )
         if task.id not in with_news and abs(expected - task.gain) < GAIN_MOVES:
             continue

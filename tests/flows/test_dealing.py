@@ -14,6 +14,7 @@ from store import gold
 from store.tables.people import contributors
 from store.tables.work import assignments, campaigns, responses, tasks
 from store.tasks import Wanted, gold_for, open_counts, top_by_gain, with_work
+from tasks.allocation import precedence
 from tasks.errors import NoTaskAvailable
 from tests.support.many_tasks import Many, grow
 from tests.support.world import World, choices
@@ -137,6 +138,21 @@ async def test_open_work_is_counted_at_launch_and_then_now_and_again(world: Worl
 
     full = sum(row["slots"] == 0 for row in await world.rows(tasks))
     assert (await world.campaign_row(number)).open_tasks == 5 - full
+
+
+async def test_a_hidden_twentieth_is_ended_while_most_tasks_wait_for_their_first_vote(world: World) -> None:
+    await world.campaign(choices(300))
+    people = await world.people(4)
+    for _ in range(30):
+        for person in people:
+            await world.answer(person, 0, "choice")
+
+    heard = [row for row in await world.rows(tasks) if row["votes"]]
+    ended = [row for row in heard if row["votes"] > 1]
+    assert ended, "nobody would have a verdict before all 300 were looked at"
+    assert all(precedence(row["id"], votes=1, is_sure=False) for row in ended)
+    begun = [row for row in heard if precedence(row["id"], votes=row["votes"], is_sure=False)]
+    assert len(begun) - len(ended) <= 2
 
 
 async def answered_gold(world: World, is_right: list[bool]) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kernel.ids import TaskId, new_id
-from tasks.allocation import campaign_order, choose, gain, has_full_overlap, is_gold_turn
+from tasks.allocation import campaign_order, choose, gain, has_full_overlap, is_gold_turn, precedence
 from tasks.scopes import OWN_SCOPE_MIN, option_sets
 
 posteriors = st.lists(st.floats(0.001, 1), min_size=2, max_size=10).map(lambda raw: [value / sum(raw) for value in raw])
@@ -69,6 +69,23 @@ def test_a_hidden_tenth_has_full_overlap_for_good() -> None:
     hidden = [has_full_overlap(task) for task in ids]
     assert 400 < sum(hidden) < 600
     assert hidden == [has_full_overlap(task) for task in ids]
+
+
+def test_a_hidden_twentieth_goes_before_all_gains_from_its_first_vote_until_it_is_sure() -> None:
+    ids = [TaskId(new_id(datetime(2026, 11, 22, tzinfo=UTC))) for _ in range(5000)]
+    hidden = [task for task in ids if precedence(task, votes=1, is_sure=False)]
+    assert 180 < len(hidden) < 320
+    assert 10 < sum(map(has_full_overlap, hidden)) < 50, "drawn apart from the hidden tenth"
+    assert all(precedence(task, votes=3, is_sure=False) == 1 for task in hidden)
+    assert not any(precedence(task, votes=0, is_sure=False) for task in ids)
+    assert not any(precedence(task, votes=2, is_sure=True) for task in ids)
+
+
+@given(posteriors, st.floats(0, 1), st.integers(0, 20), st.integers(0, 20))
+def test_no_gain_reaches_what_is_to_be_ended_at_once(
+    posterior: list[float], accuracy: float, votes: int, leases: int
+) -> None:
+    assert -0.01 < gain(posterior, accuracy=accuracy, votes=votes, open_leases=leases) < 0.99
 
 
 @given(st.dictionaries(st.integers(), st.integers(0, 10**6), max_size=10), st.integers())

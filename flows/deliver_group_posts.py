@@ -18,13 +18,12 @@ from flows.ports import (
     Unreachable,
     Urgency,
 )
-from kernel.money import PARTS, Range
-from ledger.pricing import highest, lowest
-from store import campaigns, group_posts, groups, prices
+from flows.shared.digests import week_of
+from flows.shared.group_boards import EMPTY, GroupBoard, group_board
+from flows.shared.offers import offer_of
+from store import group_posts, groups
 from store.group_posts import ClaimedPost, PostKind
 from store.sessions import ReadSession
-from tasks.campaigns import Campaign, CampaignStatus
-from tasks.kinds import kind_named
 from views import group_posts as views
 from views.group_posts import Teaser
 from views.screens import Screen
@@ -36,8 +35,11 @@ _LAST_RETRY_S: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Said:
+    """A post, and what it shows beside its facts: a campaign's offer, or the group's first ten."""
+
     post: ClaimedPost
-    teaser: Teaser | None
+    offer: Teaser | None = None
+    board: GroupBoard = EMPTY
 
 
 @flow
@@ -54,7 +56,7 @@ async def deliver_group_posts(deps: Deps, messenger: GroupMessenger) -> int:
     if not claimed:
         return 0
     async with deps.sessions.read() as session:
-        told = [_Said(post, await _teaser(session, post)) for post in claimed]
+        told = [await _gathered(deps, session, post) for post in claimed]
 
     for each in told:
         delivery = await _deliver(messenger, each, now=deps.clock.now())
@@ -62,41 +64,19 @@ async def deliver_group_posts(deps: Deps, messenger: GroupMessenger) -> int:
     return len(claimed)
 
 
-async def _teaser(session: ReadSession, post: ClaimedPost) -> Teaser | None:
-    """What a campaign offers today; None where it is over, or where the post is no teaser."""
-    if post.kind is not PostKind.TEASER:
-        return None
-    row = await campaigns.by_number(session, post.facts["campaign"])
-    if row is None or row.status != CampaignStatus.LIVE:
-        return None
-    campaign = row.campaign
-    price_parts = campaign.price_parts
-    if campaign.is_pooled:
-        price_parts = (await prices.standing(session)).price.price_parts
-    return _offered(campaign, price_parts)
-
-
-def _offered(campaign: Campaign, price_parts: int) -> Teaser:
-    assert 0 <= price_parts <= PARTS, price_parts
-    kinds = sorted(campaign.kinds)
-    base = Range(
-        min((campaign.pay[kind].low for kind in kinds), key=lambda each: each.units),
-        max((campaign.pay[kind].high for kind in kinds), key=lambda each: each.units),
-    )
-    return Teaser(
-        title=campaign.title,
-        kinds=tuple(kinds),
-        icon=kind_named(kinds[0]).ICON,
-        low=lowest(base, price_parts),
-        high=highest(base, price_parts),
-        seconds=min(kind_named(kind).SECONDS for kind in kinds),
-    )
+async def _gathered(deps: Deps, session: ReadSession, post: ClaimedPost) -> _Said:
+    if post.kind is PostKind.TEASER:
+        return _Said(post, offer=await offer_of(session, post.facts["campaign"]))
+    if post.kind is not PostKind.DIGEST:
+        return _Said(post)
+    week = week_of(post.group, deps.clock.now())
+    return _Said(post, board=await group_board(deps, session, post.group.id, week))
 
 
 async def _deliver(messenger: GroupMessenger, said: _Said, *, now: datetime) -> Delivery:
     post = said.post
     group = post.group
-    if post.kind is PostKind.TEASER and said.teaser is None:
+    if post.kind is PostKind.TEASER and said.offer is None:
         return Gone("the campaign is over")
     if post.message_id is None:
         hours = quiet_hours(group.quiet_from, group.quiet_to)
@@ -113,8 +93,15 @@ async def _deliver(messenger: GroupMessenger, said: _Said, *, now: datetime) -> 
 async def _screen(messenger: GroupMessenger, said: _Said) -> Screen:
     group = said.post.group
     link = await messenger.link(group.token)
-    if said.teaser is not None:
-        return views.teaser(group.speaks, said.teaser, link)
+    if said.offer is not None:
+        return views.teaser(group.speaks, said.offer, link)
+    if said.post.kind is PostKind.DIGEST:
+        named = [
+            (each.entry, name if each.shows_name else None)
+            for each in said.board.top
+            if (name := await messenger.name_of(group.chat_id, each.external_id)) is not None
+        ]
+        return views.digest(group.speaks, group.title, said.post.facts, named, count=said.board.count, link=link)
     return views.post(group.speaks, said.post.kind.value, said.post.facts, link)
 
 

@@ -106,6 +106,10 @@ class GroupMessenger(Messenger, Protocol):
         """The address that opens our private chat with this payload."""
         ...
 
+    async def name_of(self, chat_id: int, external_id: str) -> str | None:
+        """What somebody in a chat is called; None for who is not there, or of whom the platform does not tell."""
+        ...
+
 
 class Limiter(Protocol):
     """How fast we may send, over all processes."""

@@ -1,12 +1,14 @@
 """How a group is doing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from flows.deps import Deps, flow
-from store import groups
+from flows.shared.digests import done_of
+from store import group_achievements, groups
 from store.groups import GroupRow
 
 _WEEK: Final = timedelta(days=7)
@@ -26,6 +28,7 @@ class GroupStats:
     """How many people gave those of the 28 days."""
     done: int | None
     """How many count towards the goal, if there is one."""
+    badges: Sequence[str]
 
 
 @flow
@@ -36,9 +39,6 @@ async def read_group_stats(deps: Deps, *, platform: str, chat_id: int) -> GroupS
         group = await groups.by_chat(session, platform, chat_id)
         if group is None:
             return None
-        done = None
-        if group.goal is not None and group.goal_set_at is not None:
-            done = await groups.accepted(session, group.id, since=group.goal_set_at, most=group.goal)
         return GroupStats(
             group=group,
             members=await groups.member_count(session, group.id),
@@ -46,7 +46,8 @@ async def read_group_stats(deps: Deps, *, platform: str, chat_id: int) -> GroupS
             week=await groups.accepted(session, group.id, since=now - _WEEK),
             month=await groups.accepted(session, group.id, since=now - _MONTH),
             workers=await groups.workers(session, group.id, since=now - _MONTH),
-            done=done,
+            done=await done_of(session, group),
+            badges=await group_achievements.awarded(session, group.id),
         )
 
 

@@ -29,6 +29,7 @@ class PostKind(StrEnum):
     TEASER = "teaser"
     GOAL = "goal"
     REACHED = "reached"
+    DIGEST = "digest"
 
 
 _NEWS: Final = (PostKind.TEASER, PostKind.REACHED)
@@ -80,6 +81,13 @@ async def put(session: WriteSession, posts: Sequence[Post], *, now: datetime) ->
         if shown is not None and shown != post.facts:
             changed = {"facts": post.facts, "state": "due", "due_at": now, "attempts": 0}
             await session.execute(update(group_posts).where(*mine).values(**changed))
+
+
+async def facts_of(session: ReadSession, group_id: UUID, kind: PostKind, subject: UUID) -> dict[str, Any] | None:
+    """What a post says, if there is one."""
+    own = (group_posts.c.group_id == group_id, group_posts.c.kind == kind, group_posts.c.subject == subject)
+    found: dict[str, Any] | None = (await session.execute(select(group_posts.c.facts).where(*own))).scalar_one_or_none()
+    return found
 
 
 async def claim_due(session: WriteSession, *, now: datetime, limit: int) -> list[ClaimedPost]:

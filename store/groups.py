@@ -170,23 +170,24 @@ async def to_look_at(session: ReadSession, *, before: datetime, limit: int) -> l
     return [GroupRow(**row) for row in (await session.execute(statement)).mappings()]
 
 
-async def accepted(session: ReadSession, group_id: UUID, *, since: datetime, most: int | None = None) -> int:
-    """How many answers given for a group since then were accepted; not counted beyond `most`."""
-    found = select(responses.c.id).where(*_accepted(group_id, since)).limit(most).subquery()
+async def accepted(
+    session: ReadSession, group_id: UUID, *, since: datetime, until: datetime | None = None, most: int | None = None
+) -> int:
+    """How many answers given for a group since then, and before `until`, were accepted; not counted beyond `most`."""
+    found = select(responses.c.id).where(*_accepted(group_id, since, until)).limit(most).subquery()
     count: int = (await session.execute(select(func.count()).select_from(found))).scalar_one()
     return count
 
 
-async def workers(session: ReadSession, group_id: UUID, *, since: datetime) -> int:
+async def workers(session: ReadSession, group_id: UUID, *, since: datetime, until: datetime | None = None) -> int:
     """How many people gave them."""
-    people = select(func.count(responses.c.contributor_id.distinct())).where(*_accepted(group_id, since))
+    people = select(func.count(responses.c.contributor_id.distinct())).where(*_accepted(group_id, since, until))
     count: int = (await session.execute(people)).scalar_one()
     return count
 
 
-def _accepted(group_id: UUID, since: datetime) -> tuple[Any, ...]:
-    return (
-        responses.c.group_id == group_id,
-        responses.c.submitted_at >= since,
-        responses.c.state.in_(_ACCEPTED),
-    )
+def _accepted(group_id: UUID, since: datetime, until: datetime | None = None) -> tuple[Any, ...]:
+    span = [responses.c.submitted_at >= since]
+    if until is not None:
+        span.append(responses.c.submitted_at < until)
+    return (responses.c.group_id == group_id, *span, responses.c.state.in_(_ACCEPTED))

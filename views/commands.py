@@ -55,7 +55,7 @@ COMMANDS: Final = {
         "cancel",
         "help",
     ),
-    Scope.GROUP: ("groupstats", "groupgoal", "price", "supply", "quiet", "setup", "help"),
+    Scope.GROUP: ("groupstats", "leaderboard", "groupgoal", "campaigns", "price", "supply", "quiet", "setup", "help"),
     Scope.OPERATOR: (
         "campaign",
         "overview",

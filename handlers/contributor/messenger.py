@@ -17,6 +17,7 @@ from aiogram.types import Message
 from flows.deps import Deps
 from flows.ports import Blocked, Delivery, Gone, Limiter, Migrated, RetryAfter, Sent, Unreachable, Urgency
 from handlers.contributor import sending
+from handlers.group.chats import name_in
 from views.screens import Screen
 
 _log = structlog.get_logger()
@@ -58,6 +59,10 @@ class TelegramMessenger:
     async def link(self, payload: str) -> str:
         """The address that opens our private chat with this payload."""
         return await sending.deep_link(self._bot, payload)
+
+    async def name_of(self, chat_id: int, external_id: str) -> str | None:
+        """What somebody in a chat is called; None for who is not there, or of whom the platform does not tell."""
+        return await name_in(self._bot, chat_id, int(external_id))
 
     async def _outcome(  # noqa: PLR0911 - one return for each thing that Telegram can say
         self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[Message | int]]

@@ -54,6 +54,15 @@ async def say(bot: Bot, deps: Deps, chat_id: int, screen: Screen) -> None:
             raise
 
 
+async def name_in(bot: Bot, chat_id: int, user_id: int) -> str | None:
+    """What somebody in a chat is called; None for who is not there, or of whom the platform does not tell now."""
+    try:
+        member = await bot.get_chat_member(chat_id, user_id)
+    except TelegramAPIError:
+        return None
+    return None if member.status in _AWAY else member.user.first_name
+
+
 async def reply(message: Message, bot: Bot, deps: Deps, screen: Screen) -> None:
     """Answer where somebody wrote, in the same topic; not at all, if the group has heard enough for this minute."""
     with contextlib.suppress(NotNow):

@@ -4,12 +4,16 @@ from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from contributors.boards import Period
 from contributors.errors import GroupNotSetUp
 from contributors.groups import typed_goal
 from contributors.quiet import quiet_hours, typed_hours
 from flows.deps import Cause, Deps
+from flows.draw_board import draw_board
 from flows.read_group import read_group
+from flows.read_group_board import read_group_board
 from flows.read_group_stats import read_group_stats
+from flows.read_offers import read_offers
 from flows.set_group_goal import set_group_goal
 from flows.set_group_quiet import set_group_quiet
 from flows.shapes import Group
@@ -17,6 +21,7 @@ from handlers.contributor import sending
 from handlers.contributor.middlewares import PLATFORM
 from handlers.group import chats
 from views import group_posts
+from views.boards import group_caption, standing
 from views.places import city
 from views.screens import Screen
 
@@ -43,9 +48,46 @@ async def group_stats(message: Message, bot: Bot, deps: Deps) -> None:
         workers=found.workers,
         goal=group.goal,
         done=found.done,
+        badges=found.badges,
     )
     link = await sending.deep_link(bot, group.token)
     await chats.reply(message, bot, deps, group_posts.stats(group.speaks, figures, link))
+
+
+@router.message(Command("leaderboard"))
+async def leaderboard(message: Message, command: CommandObject, bot: Bot, deps: Deps) -> None:
+    """Show the first ten of those who are in the chat, as a picture with their names below it.
+
+    Update:  message /leaderboard [day|week|all] in a group.
+    Raises:  GroupNotSetUp.
+    """
+    group = await _known(message, deps)
+    typed = (command.args or "").strip().casefold()
+    period = Period(typed) if typed in set(Period) else Period.WEEK
+    board = await read_group_board(deps, group.id, period)
+    named = [
+        (each.entry, name if each.shows_name else None)
+        for each in board.top
+        if (name := await chats.name_in(bot, message.chat.id, int(each.external_id))) is not None
+    ]
+    rows = [standing(group.speaks, entry, name) for entry, name in named]
+    drawing = await draw_board(deps, rows) if rows else None
+    caption = group_caption(group.speaks, period, named, count=board.count, title=group.title)
+    link = await sending.deep_link(bot, group.token)
+    screen = Screen(caption, group_posts.join(group.speaks, link), drawing=drawing)
+    await chats.reply(message, bot, deps, screen)
+
+
+@router.message(Command("campaigns"))
+async def campaigns(message: Message, bot: Bot, deps: Deps) -> None:
+    """Show which campaigns are open.
+
+    Update:  message /campaigns in a group.
+    Raises:  GroupNotSetUp.
+    """
+    group = await _known(message, deps)
+    link = await sending.deep_link(bot, group.token)
+    await chats.reply(message, bot, deps, group_posts.offers(group.speaks, await read_offers(deps), link))
 
 
 @router.message(Command("groupgoal"))

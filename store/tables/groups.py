@@ -55,3 +55,12 @@ links = Table(
     UniqueConstraint("purpose", "subject"),
 )
 """What a deep link's random payload stands for, so that no link carries an id: `join` a group, somebody's `invite`."""
+
+group_achievements = Table(
+    "group_achievements",
+    metadata,
+    Column("group_id", Uuid, ForeignKey("groups.id"), primary_key=True),
+    Column("achievement", String(32), primary_key=True),
+    Column("awarded_at", UtcDateTime, nullable=False),
+)
+"""Which badges a group has; `awarded_at` is the hour of the digest that tells it."""

@@ -1,6 +1,5 @@
 """Groups: what counts for them, what they are told of it and how often, on both stores."""
 
-from collections import deque
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,52 +15,20 @@ from flows.deliver_group_posts import deliver_group_posts
 from flows.join_group import join_group
 from flows.look_at_groups import look_at_groups
 from flows.pause_group import pause_group
-from flows.ports import Blocked, Delivery, Gone, Migrated, RetryAfter, Sent, Unreachable, Urgency
+from flows.ports import Blocked, Delivery, Gone, Migrated, RetryAfter, Sent, Unreachable
 from flows.read_group_stats import read_group_stats
 from flows.set_group_goal import set_group_goal
 from flows.set_group_quiet import set_group_quiet
-from flows.set_up_group import set_up_group
 from flows.shapes import Person
 from flows.steer_campaign import steer_campaign
 from kernel.values import Language
 from store import groups
 from store.groups import GroupRow
 from store.tables.group_posts import group_posts
+from tests.support.groups import TEA, Room, set_up, work_for
 from tests.support.world import OPERATOR, World, choices
-from views.screens import Screen
 
 pytestmark = pytest.mark.asyncio
-TEA = -100
-
-
-class Room:
-    """A messenger that answers what it was told to, then Sent, and remembers what it was asked."""
-
-    def __init__(self, *answers: Delivery) -> None:
-        self._answers = deque(answers)
-        self.sent: list[tuple[int, int | None, Screen]] = []
-        self.edited: list[tuple[int, int, Screen]] = []
-
-    async def send(
-        self, chat_id: int, screen: Screen, *, urgency: Urgency, silent: bool = False, thread_id: int | None = None
-    ) -> Delivery:
-        assert urgency is not Urgency.INTERACTIVE
-        assert silent
-        self.sent.append((chat_id, thread_id, screen))
-        return self._answers.popleft() if self._answers else Sent(len(self.sent))
-
-    async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
-        assert urgency is Urgency.NOTICE
-        self.edited.append((chat_id, message_id, screen))
-        return self._answers.popleft() if self._answers else Sent(message_id)
-
-    async def link(self, payload: str) -> str:
-        return f"https://t.me/aichain_bot?start={payload}"
-
-
-async def _set_up(world: World, chat_id: int = TEA, *, thread_id: int | None = None) -> GroupRow:
-    place = {"platform": "telegram", "chat_id": chat_id, "thread_id": thread_id, "title": "Tea"}
-    return await set_up_group(world.deps, language=Language.EN, cause=world.cause(), **place)  # type: ignore[arg-type]
 
 
 async def _now(world: World, group: GroupRow) -> GroupRow:
@@ -69,15 +36,6 @@ async def _now(world: World, group: GroupRow) -> GroupRow:
         found = await groups.by_id(session, group.id)
     assert found is not None
     return found
-
-
-async def _work(world: World, people: list[Person], count: int = 1) -> None:
-    """These people answer all of so many new tasks alike, and are paid."""
-    await world.campaign(choices(count), min_overlap="3", max_overlap="3", release="on_acceptance")
-    for _ in range(count):
-        for person in people:
-            await world.answer(person, 0)
-    assert await world.score_and_settle() == count * len(people)
 
 
 async def _look(world: World, room: Room) -> None:
@@ -89,19 +47,19 @@ async def _look(world: World, room: Room) -> None:
 @pytest_asyncio.fixture
 async def tea(world: World) -> tuple[GroupRow, list[Person]]:
     """A group for which three people play, and work for them."""
-    group, people = await _set_up(world), await world.people(3)
+    group, people = await set_up(world), await world.people(3)
     for person in people:
         await join_group(world.deps, person, group.token, shows_name=False, cause=world.cause())
     return group, people
 
 
 async def test_accepted_work_counts_from_joining_on(world: World) -> None:
-    group, people = await _set_up(world), await world.people(3)
-    await _work(world, people)
+    group, people = await set_up(world), await world.people(3)
+    await work_for(world, people)
     for person in people:
         await join_group(world.deps, person, group.token, shows_name=False, cause=world.cause())
     before = await read_group_stats(world.deps, platform="telegram", chat_id=TEA)
-    await _work(world, people)
+    await work_for(world, people)
     after = await read_group_stats(world.deps, platform="telegram", chat_id=TEA)
 
     assert before is not None
@@ -122,13 +80,13 @@ async def test_a_goals_bar_is_posted_once_and_moves_in_place_until_it_is_reached
     await _look(world, room)
     assert not room.edited  # nothing has changed
 
-    await _work(world, people, 2)
+    await work_for(world, people, 2)
     await _look(world, room)
     assert [(chat, at, screen.text.splitlines()[-1]) for chat, at, screen in room.edited] == [
         (TEA, 1, "▰▰▰▰▰▰▱▱▱▱ 60 %")
     ]
 
-    await _work(world, people, 2)
+    await work_for(world, people, 2)
     for _ in range(3):
         await _look(world, room)
     assert room.edited[-1][2].text.endswith("▰▰▰▰▰▰▰▰▰▰ 100 %")
@@ -138,7 +96,7 @@ async def test_a_goals_bar_is_posted_once_and_moves_in_place_until_it_is_reached
 
 
 async def test_a_campaign_is_told_once_and_one_in_so_many_hours(world: World) -> None:
-    group, room = await _set_up(world, thread_id=5), Room()
+    group, room = await set_up(world, thread_id=5), Room()
     for _ in range(2):
         await world.campaign(choices(2))
     for _ in range(3):
@@ -173,7 +131,7 @@ async def test_a_campaign_is_told_once_and_one_in_so_many_hours(world: World) ->
 async def test_a_group_hears_of_what_its_admins_chose(
     world: World, announces: Announces, spoken: Language, told: int
 ) -> None:
-    await _set_up(world)
+    await set_up(world)
     choice = Choices(language=spoken, announces=announces)
     await configure_group(world.deps, platform="telegram", chat_id=TEA, choices=choice, cause=world.cause())
     await world.campaign(choices(2))
@@ -181,7 +139,7 @@ async def test_a_group_hears_of_what_its_admins_chose(
 
 
 async def test_a_campaign_that_is_paused_before_its_word_is_out_is_not_told(world: World) -> None:
-    await _set_up(world)
+    await set_up(world)
     number, room = await world.campaign(choices(2)), Room()
     await announce_campaigns(world.deps)
     await steer_campaign(world.deps, operator_id=OPERATOR, number=number, step="pause", cause=world.cause("operator"))
@@ -197,7 +155,7 @@ async def test_quiet_hours_let_news_wait_and_bars_move(world: World, tea: tuple[
     hours = QuietHours(world.clock.now().hour, (world.clock.now().hour + 3) % 24)
     await set_group_quiet(world.deps, platform="telegram", chat_id=TEA, hours=hours, cause=world.cause())
 
-    await _work(world, people)
+    await work_for(world, people)
     await announce_campaigns(world.deps)
     await _look(world, room)
     assert (len(room.sent), len(room.edited)) == (1, 1)
@@ -212,7 +170,7 @@ async def test_quiet_hours_let_news_wait_and_bars_move(world: World, tea: tuple[
     [(RetryAfter(30.0), "sent", 2), (Unreachable(), "sent", 2), (Gone("no"), "dropped", 1)],
 )
 async def test_what_the_platform_says_is_obeyed(world: World, answer: Delivery, state: str, tries: int) -> None:
-    await _set_up(world)
+    await set_up(world)
     room = Room(answer)
     await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=10, cause=world.cause())
     for _ in range(3):
@@ -223,7 +181,7 @@ async def test_what_the_platform_says_is_obeyed(world: World, answer: Delivery, 
 
 
 async def test_a_group_that_may_not_be_written_to_is_left_alone_until_it_is_set_up_again(world: World) -> None:
-    group, room = await _set_up(world), Room(Blocked("not enough rights"))
+    group, room = await set_up(world), Room(Blocked("not enough rights"))
     await world.campaign(choices(2))
     await announce_campaigns(world.deps)
     await deliver_group_posts(world.deps, room)
@@ -232,7 +190,7 @@ async def test_a_group_that_may_not_be_written_to_is_left_alone_until_it_is_set_
     world.clock.advance(TEASER_EVERY.total_seconds() + 1)
     await world.campaign(choices(2))
     assert await announce_campaigns(world.deps) == 0
-    again = await _set_up(world)
+    again = await set_up(world)
     assert (again.id, again.paused_at) == (group.id, None)
     assert await announce_campaigns(world.deps) == 1
     await deliver_group_posts(world.deps, room)
@@ -244,7 +202,7 @@ async def test_a_pause_drops_news_and_keeps_the_bar(world: World, tea: tuple[Gro
     room = Room()
     await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=100, cause=world.cause())
     await deliver_group_posts(world.deps, room)
-    await _work(world, people)
+    await work_for(world, people)
     assert await announce_campaigns(world.deps) == 1
     await pause_group(world.deps, platform="telegram", chat_id=TEA, reason=PausedFor.LEFT, cause=world.cause())
     await _look(world, room)
@@ -256,7 +214,7 @@ async def test_a_pause_drops_news_and_keeps_the_bar(world: World, tea: tuple[Gro
 
 
 async def test_a_group_whose_chat_has_moved_is_followed_and_its_bar_said_anew(world: World) -> None:
-    group, room = await _set_up(world, thread_id=5), Room(Sent(7), Migrated(-200))
+    group, room = await set_up(world, thread_id=5), Room(Sent(7), Migrated(-200))
     await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=10, cause=world.cause())
     await deliver_group_posts(world.deps, room)
     await world.campaign(choices(2))

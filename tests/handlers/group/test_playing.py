@@ -5,6 +5,7 @@ import json
 import pytest
 
 from flows.announce_campaigns import announce_campaigns
+from flows.count_work import count_work
 from flows.deliver_group_posts import deliver_group_posts
 from kernel.values import Language
 from tests.handlers.group.club import BOT, Club
@@ -32,7 +33,7 @@ async def test_the_figures_of_a_group_name_nobody_and_lead_in(place: Place, lang
     await club.press(club.admin, f"gl:{language}")
     (shown,) = await club.say(club.admin, "/groupstats")
 
-    found = group_posts.Stats("Tea", members=0, today=0, week=0, month=0, workers=0, goal=None, done=None)
+    found = group_posts.Stats("Tea", members=0, today=0, week=0, month=0, workers=0, goal=None, done=None, badges=())
     assert shown["text"] == plain_text(group_posts.stats(language, found, "https://t.me/x").text)
     assert [each["url"] for each in buttons(shown)] == [f"https://t.me/{BOT}?start={row.token}"]
 
@@ -115,3 +116,47 @@ async def test_without_the_right_to_write_a_group_rests_until_it_has_it_again(pl
     await club.put_bot("member")
     await _deliver(place)
     assert not [each for each in await club.said() if "Hostile" in each["text"]]
+
+
+async def test_the_board_is_a_picture_with_the_names_of_who_is_there_and_says_so(place: Place) -> None:
+    club = await Club.founded(place)
+    await club.set_up()
+    people = [await place.somebody(name) for name in ("Bob", "Cem", "Dora")]
+    await place.campaign(ROWS.encode(), gold_share="0", min_overlap="3", max_overlap="3", release="on_acceptance")
+    for person in people:
+        await person.come_in()
+        await club.admit(person)
+        await club.join(person, shows_name=person is not people[1])
+    for _ in range(3):
+        for person in people:
+            place.clock.advance(1)
+            card = (await person.say("/task"))[-1]
+            await person.press(card, buttons(card)[0]["callback_data"])
+    place.clock.advance(61)
+    await place.run_jobs()
+    await count_work(place.house.deps)
+    await club.admit(people[2], "left")
+
+    (shown,) = await club.say(club.admin, "/leaderboard")
+    assert shown["photo"]
+    assert "Bob" in shown["caption"]
+    assert "Cem" not in shown["caption"]
+    assert "Dora" not in shown["caption"]
+    assert len(shown["caption"].splitlines()) == 5  # the title, a gap, two of three, and that there is one more
+    (day,) = await club.say(club.admin, "/leaderboard day")
+    assert day["photo"]
+    assert not await place.parked()
+
+
+async def test_an_empty_board_and_what_is_open_are_told_in_words(place: Place) -> None:
+    club = await Club.founded(place)
+    await club.set_up()
+    (none,) = await club.say(club.admin, "/campaigns")
+    assert none["text"] == plain_text(phrase(Language.EN, "group.offers.none"))
+    (empty,) = await club.say(club.admin, "/leaderboard nonsense")
+    assert "photo" not in empty
+
+    await place.campaign(ROWS.encode())
+    (shown,) = await club.say(club.admin, "/campaigns")
+    assert "Hostile" in shown["text"]
+    assert "2–5 AIC" in shown["text"]

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.models import open_model
 from bot.problems import StartProblem
@@ -20,6 +21,8 @@ from store.limiter import SendLimiter
 from store.people_key import KeyDamaged, kept_key
 from store.sessions import Sessions
 from store.throttle import ActionThrottle
+
+_THIS_MACHINE: Final = {"127.0.0.1", "localhost", "[::1]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,14 @@ def _web_url(settings: Settings) -> str | None:
     return None if settings.web_url is None else str(settings.web_url)
 
 
+def _app_url(settings: Settings) -> str | None:
+    """Where Mini Apps are: Telegram opens https alone, a Bot API server on this machine also plain http."""
+    if settings.web_url is None:
+        return None
+    is_local = settings.telegram_api_url.host in _THIS_MACHINE
+    return str(settings.web_url).rstrip("/") if settings.web_url.scheme == "https" or is_local else None
+
+
 def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = False) -> House:
     """Put the house together from its settings; nothing is connected before it is used.
 
@@ -82,6 +93,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
         policy=Policy(
             operators=settings.operators,
             web_url=_web_url(settings),
+            app_url=_app_url(settings),
             font_path=settings.font_path,
         ),
         people_key=people_key,

@@ -17,12 +17,14 @@ from bot.settings import Settings
 from flows.shared.public_log import PublicLog
 from handlers.web.app import build_app
 from handlers.web.books import Explorer
+from handlers.web.miniapp.routes import MiniApp
 from store.log_folder import LogFolder
 from store.throttle import ActionThrottle
 
 _BURST: Final = 120
 _RATE_PER_S: Final = 20.0
 """Many people may share one address; one program should not have the process to itself."""
+_LOOPBACK: Final = ("127.0.0.1", "localhost")
 _ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to open when it listens everywhere
 
 
@@ -63,7 +65,17 @@ def open_web(house: House, bots: Sequence[ServedBot], check_ready: Callable[[], 
         webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
         check_ready=check_ready,
         explorer=Explorer(house.deps, PublicLog(LogFolder(settings.log_path), log_policy(settings)), throttle),
+        miniapp=_miniapp(house),
     )
+
+
+def _miniapp(house: House) -> MiniApp | None:
+    """Our pages inside of Telegram, where it can open them; a sandbox shows them in its chat page."""
+    token, api_url = house.settings.contributor_bot_token, house.settings.telegram_api_url
+    if house.deps.policy.app_url is None or token is None:
+        return None
+    frames = () if api_url.scheme == "https" else tuple(f"http://{host}:{api_url.port}" for host in _LOOPBACK)
+    return MiniApp(house.deps, token.get_secret_value(), house.throttle, frames)
 
 
 async def serve_web(app: ASGIApp, listening: socket.socket, stopping: asyncio.Event) -> None:

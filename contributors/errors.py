@@ -22,6 +22,8 @@ HouseError
 ├─ NotInGroup         title: who joins a group is in its chat
 ├─ GoalUnreadable     given, low, high: no number of answers that a group could set itself
 ├─ HourUnknown        hour: a day has 24
+├─ LaunchForged       a page was opened with data that Telegram did not sign for our bot
+├─ LaunchTooOld       with data signed too long ago
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -111,6 +113,14 @@ class GoalUnreadable(HouseError):
 
 class HourUnknown(HouseError):
     """`hour` is no hour of a day."""
+
+
+class LaunchForged(HouseError):
+    """What a page was opened with says nothing of who opened it."""
+
+
+class LaunchTooOld(HouseError):
+    """What a page was opened with was signed too long ago to say who opens it now."""
 
 
 class SupportUnknown(HouseError):

@@ -12,7 +12,7 @@ from kernel.values import Language
 from store import assignments, contributors, outbox, responses
 from store.outbox import ClaimedNotice
 from store.sessions import ReadSession, WriteSession
-from views.notices import notice, verdict_of
+from views.notices import notice, receipt_of, verdict_of
 from views.receipts import summary, verdict_card
 from views.screens import Screen
 
@@ -20,6 +20,8 @@ BATCH: Final = 50
 _FIRST_RETRY_S: Final = 2.0
 _LAST_RETRY_S: Final = 8.0
 """However long the platform was away, its return is noticed within 10 s."""
+
+_ABOUT_ANSWERS: Final = frozenset({"receipt", "verdict"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ async def _phrase(session: ReadSession, claimed: Sequence[ClaimedNotice]) -> lis
 
 
 async def _screen(session: ReadSession, each: ClaimedNotice) -> Screen:
-    """The notice in words; a verdict with the question and the answer that it is about."""
-    if each.kind == "verdict":
+    """The notice in words; a receipt or a verdict with the question and the answer that it is about."""
+    if each.kind in _ABOUT_ANSWERS:
         row = await assignments.by_id(session, each.facts["assignment"])
         stored = None if row is None else await responses.of_assignment(session, row.id)
         if row is not None and stored is not None:
             answer = stored["choice"] if stored["text"] is None else stored["text"]
+            if each.kind == "receipt":
+                return receipt_of(_language(each), row.card, answer, row.lease, each.facts)
             is_latest = await assignments.newest_of(session, each.contributor_id) == row.id
             return verdict_card(_language(each), row.card, answer, verdict_of(each.facts), is_latest=is_latest)
     return notice(_language(each), each.kind, each.facts)

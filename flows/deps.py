@@ -32,6 +32,9 @@ class Policy:
     """External id -> role. An operator earns nothing."""
     web_url: str | None = None
     """Where anybody finds our pages; None where they have no public address."""
+    app_url: str | None = None
+    """Where Telegram opens our pages inside of itself, without a slash at its end; None: tasks that need one are not
+    dealt."""
     font_path: Path | None = None
     """The font that pictures take for words; None: one of the system's, where there is one."""
 
@@ -62,6 +65,8 @@ class Cause:
 
     bot: str
     update_id: int
+    is_page: bool = False
+    """Pressed on a page of ours: the chat hears of it by a notice."""
 
 
 class StaleRepeat(Exception):

@@ -13,7 +13,7 @@ from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.choices import Choices, asks_about, choices_of
 from flows.shared.purposes import OVER_WITH_NEXT
 from flows.shared.terms import till_for
-from flows.shared.tills import Till, reopening
+from flows.shared.tills import Till, reopening, reservation
 from kernel.ids import AssignmentId, new_id, short_ref
 from ledger.quotes import Quote
 from store import (
@@ -94,7 +94,7 @@ async def open_assignment(
         is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
         current = await contributors.locked(session, person.id)
         contributor = current.contributor(is_operator=person.external_id in deps.policy.operators)
-        wanted_kinds = _permitted(contributor, kinds, now)
+        wanted_kinds = _permitted(contributor, kinds, now) - _pageless(deps)
         await responses.make_final(session, person.id, now=now)
         await prompts.clear_prompt(session, cause.bot, person.chat_id, purpose=OVER_WITH_NEXT)
 
@@ -122,6 +122,13 @@ def _permitted(contributor: Contributor, kinds: frozenset[str] | None, now: date
     return frozenset(
         name for name, kind in all_kinds().items() if not kind.NEEDS_PRACTICE or name in contributor.practised
     )
+
+
+def _pageless(deps: Deps) -> frozenset[str]:
+    """The kinds that are answered on a page of ours, where nobody could open it."""
+    if deps.policy.app_url is not None:
+        return frozenset()
+    return frozenset(name for name, kind in all_kinds().items() if kind.PAGE is not None)
 
 
 async def _deal(
@@ -309,12 +316,4 @@ async def _record(session: WriteSession, person: ContributorRow, dealt: _Dealt, 
 def _of_pool(dealt: _Dealt, assignment_id: AssignmentId, person: ContributorRow) -> Reservation:
     """What the assignment takes of the day's limits."""
     assert dealt.day is not None
-    units = dealt.quote.high.units
-    return Reservation(
-        assignment_id=assignment_id,
-        contributor_id=person.id,
-        day=dealt.day,
-        gate_units=units,
-        solo_units=units if dealt.campaign.is_solo else 0,
-        quote=dealt.quote,
-    )
+    return reservation(dealt.campaign, dealt.quote, day=dealt.day, assignment_id=assignment_id, person_id=person.id)

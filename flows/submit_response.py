@@ -13,10 +13,11 @@ from flows.shared.reminding import plan_reminder
 from kernel.ids import ResponseId, TaskId, derived_id
 from kernel.values import Text
 from scoring import online
-from store import assignments, contributors, day_works, inbox, news, prompts, responses, tasks
+from store import assignments, contributors, day_works, inbox, news, outbox, prompts, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from store.evidence import Scope
+from store.outbox import Notice
 from store.prompts import Prompt
 from store.sessions import WriteSession
 from tasks.allocation import PRESUMED_ACCURACY, gain, precedence
@@ -51,7 +52,7 @@ async def submit_response(
 ) -> Receipt:
     """Take the answer, or give the same receipt again to the same answer: a double press is one answer.
 
-    Shape:   `raw` None submits the draft.
+    Shape:   `raw` None submits the draft. An answer given on a page of ours has its receipt brought by a notice.
     Writes:  one response, its assignment, its task's counters and gain, the person's day and count, a prompt for why;
              with the first one of a day, when they are reminded next.
     Raises:  StaleRepeat, AssignmentGone, NotYourTask, UnknownOption, AnswerEmpty, AnswerTooLong.
@@ -84,7 +85,11 @@ async def submit_response(
         await _count(session, row, answer, now=now)
         await _wait_for_reason(session, row, answer, cause, now=now)
         await _count_day(session, current, day, now=now)
-        return await _receipt(session, current, row, stored)
+        receipt = await _receipt(session, current, row, stored)
+        await _tell(session, receipt, current, stored, cause)
+    if cause.is_page:
+        deps.waker.wake("deliver")
+    return receipt
 
 
 def _parse(row: AssignmentRow, raw: int | str | None) -> int | str:
@@ -203,3 +208,28 @@ async def _receipt(
         streak=streak_of(days, today=day),
         is_first=person.work_count == 0,
     )
+
+
+async def _tell(
+    session: WriteSession, receipt: Receipt, person: ContributorRow, stored: dict[str, Any], cause: Cause
+) -> None:
+    """Have the receipt of an answer that no press in the chat has brought put on its card, each time it is given."""
+    if not cause.is_page:
+        return
+    row, now = receipt.row, stored["submitted_at"]
+    notice = Notice(
+        id=derived_id(f"receipt {now.isoformat()}", stored["id"]),
+        contributor_id=row.contributor_id,
+        kind="receipt",
+        facts={
+            "assignment": str(row.id),
+            "today": receipt.today,
+            "streak": receipt.streak.length,
+            "streak_waiting": receipt.streak.waiting,
+            "zone": person.zone if receipt.is_first else None,
+        },
+        due_at=now,
+        edits_chat_id=None if row.message_id is None else row.chat_id,
+        edits_message_id=row.message_id,
+    )
+    await outbox.add_notices(session, [notice], now=now)

@@ -67,6 +67,14 @@ async def add_file(session: WriteSession, sha256: str, *, mime: str, size: int, 
     )
 
 
+async def mime_of(session: ReadSession, sha256: str) -> str | None:
+    """What a stored file is."""
+    found: str | None = (
+        await session.execute(select(files.c.mime).where(files.c.sha256 == sha256))
+    ).scalar_one_or_none()
+    return found
+
+
 async def platform_file_id(session: ReadSession, bot: str, sha256: str) -> str | None:
     """The file_id under which this bot can send the file again without an upload."""
     found: str | None = (

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Insert, RowMapping, bindparam, func, insert, or_, select, update
+from sqlalchemy import Insert, RowMapping, bindparam, delete, func, insert, or_, select, update
 
 from kernel.money import Amount, Range
 from ledger.emission import LANE_BASE_UNITS, WINDOW_DAYS
@@ -70,6 +70,8 @@ _USED: Final = (
         lane_base_units=bindparam("lane_base"),
     )
 )
+_FORGET: Final = delete(pool_reservations).where(pool_reservations.c.assignment_id == bindparam("assignment"))
+"""Of an assignment whose reservation was returned before: nothing is left on it."""
 _WORK: Final = (
     update(price_days)
     .where(price_days.c.day == select(func.max(price_days.c.day)).scalar_subquery())
@@ -175,6 +177,15 @@ async def give_back(session: WriteSession, ids: Sequence[UUID]) -> None:
     """Reserve nothing any more for these assignments: given back, or refused."""
     found = await of_assignments(session, ids)
     await _use(session, [(each, _NOTHING) for each in found.values()])
+
+
+async def renew(session: WriteSession, given: Reservation) -> bool:
+    """Reserve anew for an assignment that was given back, on today's row; False where today no longer bears it.
+
+    Locks:   as `reserve`.
+    """
+    await session.execute(_FORGET, {"assignment": given.assignment_id})
+    return await reserve(session, given)
 
 
 async def settle(session: WriteSession, paid: Sequence[tuple[Reservation, Earned]], *, now: datetime) -> None:

@@ -53,6 +53,22 @@ def require_open(assignment: Assignment | None, contributor_id: ContributorId, n
     return assignment
 
 
+def require_kept(assignment: Assignment | None, contributor_id: ContributorId) -> Assignment:
+    """The assignment, if what this person drafts for it is kept: while it is open, and after its time ran out.
+
+    Raises:  AssignmentGone (unknown), NotYourTask, AssignmentGone (answered or given back).
+    """
+    assignment = _require_own(assignment, contributor_id)
+    if assignment.status not in {AssignmentStatus.OPEN, AssignmentStatus.EXPIRED}:
+        raise AssignmentGone
+    return assignment
+
+
+def is_over(assignment: Assignment, now: datetime) -> bool:
+    """Whether the time to answer has run out, whether a job has written so or not."""
+    return assignment.status is AssignmentStatus.EXPIRED or has_expired(assignment, now)
+
+
 def may_change(assignment: Assignment, now: datetime, *, opened_next: bool) -> bool:
     """Whether the answer can be taken back: for 60 seconds, until the next card is opened."""
     if assignment.status is not AssignmentStatus.SUBMITTED or assignment.submitted_at is None or opened_next:

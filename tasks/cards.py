@@ -32,6 +32,7 @@ class Card:
              phrases `option.<kind>.<option>`. `asks`, behind the exhibits, and `hint`, how to answer, are the phrases
              `card.asks.<asks>` and `card.hint.<hint>`. `order` has the options' numbers as their buttons stand, where
              that is not their own order; `starts_from` is the text that a typed answer mends.
+             A card with a `page` is answered on that page of ours; its button is the phrase `card.page.<page>`.
     Units:   `low` and `high` are at the price of this assignment; `seconds` is what the task usually takes.
     """
 
@@ -55,6 +56,7 @@ class Card:
     hint: str | None = None
     order: tuple[int, ...] = ()
     starts_from: str | None = None
+    page: str | None = None
 
     @property
     def shows_peer(self) -> bool:

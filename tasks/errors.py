@@ -11,6 +11,12 @@ HouseError
 ├─ AnswerEmpty                an answer without a visible character
 ├─ AnswerTooLong              limit
 ├─ UnknownOption              a button that this card does not have
+├─ BoxesUnreadable            what was drawn is no list of boxes with known labels
+├─ BoxOutside                 number: a box that leaves the picture
+├─ BoxWithoutArea             number: a box that is a line or a point
+├─ TooManyBoxes               limit
+├─ LeaseOver                  the time for a card has run out; its draft is kept, and it may be had again
+├─ OtherTaskOpen              ref: one task at a time
 ├─ CampaignNotFound           number
 ├─ CampaignUnnamed            no campaign's number where one is wanted
 ├─ DraftUnclear               count: a file without a campaign, and not exactly one draft
@@ -90,6 +96,30 @@ class AnswerTooLong(HouseError):
 
 class UnknownOption(HouseError):
     """A press on an option that this card does not have."""
+
+
+class BoxesUnreadable(HouseError):
+    """Something else than boxes with labels of this card."""
+
+
+class BoxOutside(HouseError):
+    """Box `number` of those given reaches beyond the picture."""
+
+
+class BoxWithoutArea(HouseError):
+    """Box `number` of those given has no width or no height."""
+
+
+class TooManyBoxes(HouseError):
+    """More than `limit` boxes on one picture."""
+
+
+class LeaseOver(HouseError):
+    """The time to answer has run out; what was drafted is kept, and the task may still be free."""
+
+
+class OtherTaskOpen(HouseError):
+    """The card `ref` is open, and a person answers one at a time."""
 
 
 class CampaignNotFound(HouseError):

@@ -35,6 +35,7 @@ class RowFault(StrEnum):
     MISTAKE_NOT_THERE = "mistake_not_there"  # mistake
     DUPLICATE_ID = "duplicate_id"  # id, first_line
     ALREADY_IMPORTED = "already_imported"  # id
+    BOXES_NOT_READABLE = "boxes_not_readable"  # known
     IMAGE_MISSING = "image_missing"  # image
     IMAGE_NOT_READABLE = "image_not_readable"  # image
 

@@ -19,7 +19,8 @@ def task_card(language: Language, card: Card, lease: str) -> Screen:
     parts = [title(language, card), "", question(language, card)]
     if card.hint is not None:
         parts += ["", phrase(language, f"card.hint.{card.hint}")]
-    return Screen(joined(parts), (*_option_rows(language, card, lease), _icon_row(lease)), card.photo)
+    rows = (*_page_rows(language, card, lease), *_option_rows(language, card, lease), _icon_row(lease))
+    return Screen(joined(parts), rows, card.photo)
 
 
 def report_menu(language: Language, card: Card, lease: str) -> Screen:
@@ -101,6 +102,12 @@ def option_label(language: Language, card: Card, option: int) -> str:
     if card.has_own_words:
         return label(language, f"option.{card.kind}.{card.options[option]}")
     return card.options[option]
+
+
+def _page_rows(language: Language, card: Card, lease: str) -> Rows:
+    if card.page is None:
+        return ()
+    return ((Button(label(language, f"card.page.{card.page}"), web_app=f"/app/{card.page}/{lease}"),),)
 
 
 def _option_rows(language: Language, card: Card, lease: str) -> Rows:

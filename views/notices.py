@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from contributors.streaks import Streak
 from kernel.money import Amount
 from kernel.values import Language
+from tasks.cards import Card
 from views import actions
 from views.achievements import awarded
 from views.appeals import outcome
 from views.phrases import label, phrase
-from views.receipts import Outcome, Verdict, summary, verdict_line
+from views.receipts import Days, Outcome, Verdict, receipt, summary, verdict_line
 from views.reminders import reminder
 from views.screens import Button, Rows, Screen
 
@@ -47,6 +49,15 @@ def verdict_of(facts: Facts) -> Verdict:
         reason=facts.get("reason"),
         lease=facts.get("lease"),
     )
+
+
+def receipt_of(language: Language, card: Card, answer: str | int, lease: str, facts: Facts) -> Screen:
+    """The receipt of an answer that was given outside the chat.
+
+    Shape:   facts today, streak, streak_waiting, zone.
+    """
+    streak = Streak(length=facts["streak"], waiting=facts["streak_waiting"])
+    return receipt(language, card, answer, today=facts["today"], days=Days(streak, facts["zone"]), lease=lease)
 
 
 def _verdict(language: Language, facts: Facts) -> Screen:

@@ -11,7 +11,10 @@ INERT: Final = "x"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: it presses callback data, opens an address, or opens a Mini App; exactly one of the three."""
+    """One button: it presses callback data, opens an address, or opens a Mini App; exactly one of the three.
+
+    Shape:   `web_app` is a path on our own site, which whoever sends it knows the address of.
+    """
 
     label: str
     press: str | None = None

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ledger.quotes import Quote, Terms, fixed, quote
 from store.prices import PriceRow
+from store.reservations import Reservation
 from tasks.campaigns import Campaign
 from tasks.errors import PoolUsedUp
 
@@ -41,6 +43,19 @@ class Till:
         if campaign.is_solo:
             free_units = min(free_units, self.price.solo_free_units)
         return quoted.high.units <= free_units
+
+
+def reservation(campaign: Campaign, quoted: Quote, *, day: int, assignment_id: UUID, person_id: UUID) -> Reservation:
+    """What an assignment paid from the pool takes of a day's limits."""
+    units = quoted.high.units
+    return Reservation(
+        assignment_id=assignment_id,
+        contributor_id=person_id,
+        day=day,
+        gate_units=units,
+        solo_units=units if campaign.is_solo else 0,
+        quote=quoted,
+    )
 
 
 def reopening(now: datetime, zone: str) -> PoolUsedUp:

@@ -51,7 +51,7 @@ class TelegramMessenger:
         """Make a message that we sent show this screen; it never rings. Returns any of Delivery."""
 
         async def change() -> int:
-            await sending.edit(self._bot, chat_id, message_id, screen)
+            await sending.edit(self._bot, chat_id, message_id, screen, app_url=self._deps.policy.app_url)
             return message_id
 
         return await self._outcome(chat_id, urgency, change)

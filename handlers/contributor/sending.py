@@ -54,6 +54,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class _Where:
     chat_id: int
     thread_id: int | None
+    app_url: str | None
     silent: bool
 
 
@@ -64,7 +65,7 @@ async def post(
 
     Returns: the last message.
     """
-    where = _Where(chat_id, thread_id, silent=silent)
+    where = _Where(chat_id, thread_id, deps.policy.app_url, silent=silent)
     sent: Message | None = None
     for part in split(screen):
         if part.drawing is not None:
@@ -74,7 +75,7 @@ async def post(
                 chat_id,
                 part.text,
                 message_thread_id=thread_id,
-                reply_markup=_markup_of(part),
+                reply_markup=_markup_of(part, where.app_url),
                 link_preview_options=_NO_PREVIEW,
                 disable_notification=silent or None,
             )
@@ -124,14 +125,15 @@ async def _send_photo(bot: Bot, where: _Where, photo: str | BufferedInputFile, s
         photo,
         message_thread_id=where.thread_id,
         caption=screen.text or None,
-        reply_markup=_markup_of(screen),
+        reply_markup=_markup_of(screen, where.app_url),
         disable_notification=where.silent or None,
     )
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
+async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, *, app_url: str | None = None) -> None:
     """Make a message show the screen's last part, its photo kept; a message that shows it already is left alone.
 
+    Shape:   without an `app_url` there are no buttons for pages of ours.
     Raises:  TelegramBadRequest where the message is gone.
     """
     part = split(screen)[-1]
@@ -141,7 +143,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
                 part.text,
                 chat_id=chat_id,
                 message_id=message_id,
-                reply_markup=_markup(part.rows),
+                reply_markup=_markup(part.rows, app_url),
                 link_preview_options=_NO_PREVIEW,
             )
         else:
@@ -149,7 +151,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
                 chat_id=chat_id,
                 message_id=message_id,
                 caption=part.text,
-                reply_markup=_markup(part.rows),
+                reply_markup=_markup(part.rows, app_url),
             )
     except TelegramBadRequest as error:
         if NOT_MODIFIED not in error.message:
@@ -168,7 +170,7 @@ async def show(query: CallbackQuery, deps: Deps, screen: Screen) -> None:
         await post(bot, deps, message.chat.id, screen)
         return
     try:
-        await edit(bot, message.chat.id, message.message_id, screen)
+        await edit(bot, message.chat.id, message.message_id, screen, app_url=deps.policy.app_url)
     except TelegramBadRequest as error:
         if not is_gone(error):
             raise
@@ -215,8 +217,10 @@ def pressed_message_id(query: CallbackQuery) -> int | None:
     return query.message.message_id if isinstance(query.message, Message) else None
 
 
-def _markup_of(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    return _markup(screen.rows) if screen.keyboard is None else _reply_keyboard(screen.keyboard)
+def _markup_of(
+    screen: Screen, app_url: str | None
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    return _markup(screen.rows, app_url) if screen.keyboard is None else _reply_keyboard(screen.keyboard)
 
 
 def _reply_keyboard(keyboard: ReplyKeyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
@@ -227,13 +231,14 @@ def _reply_keyboard(keyboard: ReplyKeyboard) -> ReplyKeyboardMarkup | ReplyKeybo
     return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, one_time_keyboard=True)
 
 
-def _markup(rows: Rows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
+def _markup(rows: Rows, app_url: str | None = None) -> InlineKeyboardMarkup | None:
+    """Telegram's rows; where our pages can't be opened, without the buttons for them."""
+    shown = [[_button(button, app_url) for button in row if button.web_app is None or app_url] for row in rows]
+    keyboard = [row for row in shown if row]
+    return InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button, app_url: str | None) -> InlineKeyboardButton:
     if button.web_app is not None:
-        return InlineKeyboardButton(text=button.label, web_app=WebAppInfo(url=button.web_app))
+        return InlineKeyboardButton(text=button.label, web_app=WebAppInfo(url=f"{app_url}{button.web_app}"))
     return InlineKeyboardButton(text=button.label, callback_data=button.press, url=button.url)

@@ -8,6 +8,7 @@ from flows.change_response import change_response
 from flows.deps import Cause, Deps
 from flows.open_assignment import open_assignment
 from flows.read_assignment import read_assignment
+from flows.remember_card import remember_card
 from flows.report_assignment import report_assignment
 from flows.shapes import Assigned, Person
 from flows.skip_assignment import skip_assignment
@@ -262,4 +263,7 @@ async def change_answer(
 
 
 async def _post_card(bot: Bot, deps: Deps, chat_id: int, language: Language, assigned: Assigned) -> None:
-    await sending.post(bot, deps, chat_id, cards.task_card(language, assigned.card, assigned.lease))
+    card = assigned.card
+    sent = await sending.post(bot, deps, chat_id, cards.task_card(language, card, assigned.lease))
+    if card.page is not None:
+        await remember_card(deps, assignment_id=assigned.id, message_id=sent.message_id)

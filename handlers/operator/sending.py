@@ -11,7 +11,6 @@ from telegram import (
     InputMediaPhoto,
     LinkPreviewOptions,
     Message,
-    WebAppInfo,
 )
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -159,6 +158,5 @@ def _markup(rows: Rows) -> InlineKeyboardMarkup | None:
 
 
 def _button(button: Button) -> InlineKeyboardButton:
-    if button.web_app is not None:
-        return InlineKeyboardButton(button.label, web_app=WebAppInfo(button.web_app))
+    assert button.web_app is None, "operators have no Mini App"
     return InlineKeyboardButton(button.label, callback_data=button.press, url=button.url)

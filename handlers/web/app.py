@@ -13,6 +13,7 @@ from handlers.web.api import api_routes, reference_routes
 from handlers.web.books import Explorer, Shelf
 from handlers.web.guard import Guard
 from handlers.web.log_files import log_routes
+from handlers.web.miniapp.routes import MiniApp, miniapp_routes
 from handlers.web.pages import page_routes
 from handlers.web.problems import answer_problems, problem
 from kernel.wire import decode
@@ -29,6 +30,7 @@ def build_app(
     webhook_secret: str | None,
     check_ready: Callable[[], Awaitable[str | None]],
     explorer: Explorer,
+    miniapp: MiniApp | None = None,
 ) -> ASGIApp:
     """Put the routes together, and the guard before them all: what fails is answered through it too.
 
@@ -39,6 +41,8 @@ def build_app(
     _serve_telegram(app, receivers, webhook_secret)
     _serve_supervisors(app, check_ready)
     shelf = Shelf(explorer)
+    if miniapp is not None:
+        app.include_router(miniapp_routes(miniapp))
     for router in (page_routes(explorer, shelf), log_routes(explorer, shelf), api_routes(shelf)):
         app.include_router(router)
     app.include_router(reference_routes(app, explorer))

@@ -19,6 +19,8 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_NO_FRAMES: Final = "frame-ancestors 'none'"
+"""The header of old browsers knows no list: a page that some may show goes by its policy alone."""
 _HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -92,7 +94,8 @@ class _Answer:
             self.has_begun = True
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
-                headers.setdefault(name, value)
+                if name != "x-frame-options" or _NO_FRAMES in headers["content-security-policy"]:
+                    headers.setdefault(name, value)
         elif message["type"] == "http.response.body" and self._is_bodiless:
             message = {**message, "body": b""}
         await self._send(message)

@@ -61,6 +61,8 @@ class Kind(Protocol):
     """Whether its answers are judged by reviews, one by one."""
     IS_LABEL: bool
     """Whether what its settled tasks say is a label of the dataset."""
+    PAGE: str | None
+    """The page of ours on which it is answered, by its name; None: in the chat."""
 
     @staticmethod
     def load(stored: Mapping[str, Any]) -> TaskPayload:
@@ -127,6 +129,7 @@ def plain_card(kind: str, payload: TaskPayload, offer: Offer, **more: Any) -> Ca
         "options": known.OPTIONS,
         "has_own_words": bool(known.OPTIONS),
         "none_of_these": False,
+        "page": known.PAGE,
         **more,
     }
     return Card(

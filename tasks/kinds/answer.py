@@ -19,6 +19,7 @@ ICON: Final = "✍️"
 OPTIONS: Final[tuple[str, ...]] = ()
 IS_REVIEWED: Final = True
 IS_LABEL: Final = False
+PAGE: Final = None
 
 MAX_ANSWER_CHARS: Final = 2000
 MAX_REFERENCE_CHARS: Final = 2000

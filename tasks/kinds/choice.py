@@ -20,6 +20,7 @@ OPTIONS: Final[tuple[str, ...]] = ()
 SLOTS: Final = None
 IS_REVIEWED: Final = False
 IS_LABEL: Final = True
+PAGE: Final = None
 
 MIN_OPTIONS: Final = 2
 MAX_OPTIONS: Final = 10  # what a phone shows without scrolling past the question

@@ -27,6 +27,7 @@ OPTIONS: Final = ("a", "b", "same", "neither")
 SLOTS: Final = None
 IS_REVIEWED: Final = False
 IS_LABEL: Final = True
+PAGE: Final = None
 
 A: Final = 0
 B: Final = 1

@@ -27,6 +27,7 @@ OPTIONS: Final = ("right",)
 SLOTS: Final = answer.ACCEPTED_WANTED
 IS_REVIEWED: Final = True
 IS_LABEL: Final = False
+PAGE: Final = None
 
 RIGHT: Final = 0
 MAX_MISTAKE_CHARS: Final = 500

@@ -27,6 +27,7 @@ ICON: Final = "🔍"
 SLOTS: Final = REVIEWS_MAX
 IS_REVIEWED: Final = False
 IS_LABEL: Final = False
+PAGE: Final = None
 
 
 class Payload(TaskPayload):

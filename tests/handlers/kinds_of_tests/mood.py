@@ -20,6 +20,7 @@ OPTIONS: Final[tuple[str, ...]] = ()
 SLOTS: Final = None
 IS_REVIEWED: Final = False
 IS_LABEL: Final = True
+PAGE: Final = None
 
 MOODS: Final = ("😀", "😐", "😢")
 

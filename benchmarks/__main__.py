@@ -15,6 +15,7 @@ NAMES: Final = (
     "chat",
     "economy",
     "honesty",
+    "leaderboard",
     "ledger",
     "online",
     "pictures",

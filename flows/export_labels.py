@@ -10,13 +10,14 @@ from flows.deps import Cause, Deps, flow
 from flows.shared.gathering import gather, worked_out
 from flows.shared.preferences import Preferences, preferences
 from flows.shared.progress import progress_of
-from store import audit, campaigns, comparisons, inbox, labels, model_comparisons
+from store import audit, campaigns, comparisons, inbox, labels, model_comparisons, twins
 from store.comparisons import Comparison
 from store.labels import Answered, Labelled
 from store.model_comparisons import Preferred
 from tasks.errors import CampaignNotFound, NothingToExport
 from tasks.kinds import kind_named
 from tasks.kinds.choice import NONE_OF_THESE
+from tasks.twins import TwinPair
 from views.figures import Drawn
 
 _NOBODY: Final = UUID(int=0)
@@ -51,10 +52,11 @@ async def export_labels(deps: Deps, *, operator_id: str, number: int, cause: Cau
         answers = await labels.accepted_answers(session, row.id)
         preferred = await model_comparisons.of_campaign(session, row.id)
         compared = await comparisons.of_campaign(session, row.id)
+        pairs = await twins.of_campaign(session, row.id)
         progress = await progress_of(deps, session, row)
         gathered = await gather(deps, session, row, progress)
 
-    data = await deps.workers.run(_label_lines, labelled, answers, preferred, compared)
+    data = await deps.workers.run(_label_lines, labelled, answers, preferred, compared, pairs)
     count = len(labelled) + len({each.external_key for each in answers})
     if count == 0:
         raise NothingToExport(number=number)
@@ -71,11 +73,13 @@ def _label_lines(
     answers: Sequence[Answered],
     preferred: Sequence[Preferred],
     compared: Sequence[Comparison],
+    pairs: Sequence[TwinPair],
 ) -> bytes:
     """The file.
 
     Shape:   {"id", "label", "confidence", "votes", "gold"} for options, {"id", "answers", "used_ai"} for questions.
 
+    Of twins, the same item in both languages, "twin" and "twin_agrees": null while the other one is not settled.
     `gold` says that the label is not the crowd's but the word of an operator, who did not see theirs.
     An answer is null where its author has had it erased: it was given and accepted, and its words are gone.
     `used_ai` says of each answer whether its author has declared an AI's help: where it came from, not how good it is.
@@ -91,10 +95,17 @@ def _label_lines(
     said: dict[str, list[Preferred]] = {}
     for judged in preferred:
         said.setdefault(judged.question_key, []).append(judged)
-    rows: list[dict[str, Any]] = [_labelled_line(each) for each in labelled]
+    twin_of = {key: pair for pair in pairs for key in pair.external_keys}
+    rows: list[dict[str, Any]] = [
+        _labelled_line(each) | _twin_fields(twin_of.get(each.external_key)) for each in labelled
+    ]
     liked = preferences(compared)
     rows += [_answer_line(key, texts, said.get(key, ()), liked) for key, texts in given.items()]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _twin_fields(pair: TwinPair | None) -> dict[str, Any]:
+    return {} if pair is None else {"twin": pair.twin, "twin_agrees": pair.agrees}
 
 
 def _answer_line(

@@ -33,6 +33,8 @@ class RowFault(StrEnum):
     SAME_OPTION_TWICE = "same_option_twice"  # option
     GOLD_NOT_AN_OPTION = "gold_not_an_option"  # gold
     MISTAKE_NOT_THERE = "mistake_not_there"  # mistake
+    ODD_TWIN = "odd_twin"  # twin, first_line
+    NO_TWIN = "no_twin"  # kind
     DUPLICATE_ID = "duplicate_id"  # id, first_line
     ALREADY_IMPORTED = "already_imported"  # id
     BOXES_NOT_READABLE = "boxes_not_readable"  # known

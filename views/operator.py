@@ -8,6 +8,7 @@ from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
 from tasks.raw import BadRow
+from tasks.twins import Twins
 from views import actions
 from views.cards import task_card
 from views.limits import excerpt
@@ -17,6 +18,9 @@ from views.screens import Button, Row, Screen, inert
 
 BAD_ROWS_PER_PAGE: Final = 15
 _FACT_COLUMNS: Final = 60
+
+
+_NO_TWINS: Final = Twins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Progress:
     worn: int = 0
     moved: int = 0
     """Of the gold, what is dealt no more: known to too many, or easier or harder than it was."""
+    twins: Twins = _NO_TWINS
     pool: str | None = None
     """Where the contributor pool pays: on whose word, as `draft`, `proposed`, `solo` or `approved`."""
 
@@ -165,7 +170,8 @@ def campaign_status(
     retired = tuple(f"gold_{why}" for why in ("worn", "moved") if getattr(facts, why))
     short = ("without_gold",) if facts.is_without_gold else ()
     checks = ("checks",) if facts.checks else ()
-    keys = ("progress", "gold", *short, *checks, *retired, "verdicts", "agreement", "money", *refunded, *pool)
+    twins = ("twins_unlike" if facts.twins.unlike else "twins",) if facts.twins.settled else ()
+    keys = ("progress", "gold", *short, *checks, *retired, "verdicts", "agreement", *twins, "money", *refunded, *pool)
     known = _status_facts(language, facts)
     lines = [phrase(language, "operator.status.title", **known), ""]
     lines += [phrase(language, f"operator.status.{key}", **known) for key in keys]
@@ -204,6 +210,9 @@ def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
         "accepted": f"{facts.accepted:,}",
         "rejected": f"{facts.rejected:,}",
         "agreement": agreement,
+        "twins": f"{facts.twins.settled:,}",
+        "unlike": f"{facts.twins.unlike:,}",
+        "named": ", ".join(facts.twins.named) + (" …" if facts.twins.unlike > len(facts.twins.named) else ""),
         "budget": facts.budget.shown(),
         "reserved": facts.reserved.shown(),
         "pending": facts.pending.shown(),

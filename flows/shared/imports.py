@@ -166,6 +166,7 @@ def _task_rows(
                 "question_id": questions.get(item.id if is_question else item.about),
                 "licence": payload.licence or campaign.licence,
                 "is_canary": item.is_canary,
+                "twin": item.twin,
                 "is_full_overlap": item.gold is None and has_full_overlap(task_id),
                 "spot_check": Check.DRAWN.value if _is_checked(item, task_id) else None,
                 "status": "open",

@@ -5,11 +5,12 @@ from flows.shared.model_calls import limits_of
 from flows.shared.prices import day_number
 from kernel.money import Amount
 from llm.model import Model
-from store import figures, gold, model_answers, model_spend, progress, spot_checks, tasks
+from store import figures, gold, model_answers, model_spend, progress, spot_checks, tasks, twins
 from store.campaigns import CampaignRow
 from store.model_spend import Counter
 from store.sessions import ReadSession
 from tasks.gold import Known, Retired
+from tasks.twins import counted
 from views.models import ModelFacts, ModelSpend, ModelUse
 from views.operator import Progress
 
@@ -45,6 +46,7 @@ async def progress_of(deps: Deps, session: ReadSession, row: CampaignRow) -> Pro
         worn=retired.get(Retired.WORN, 0),
         moved=retired.get(Retired.MOVED, 0),
         pool=_on_whose_word(row),
+        twins=counted(await twins.of_campaign(session, row.id)),
     )
 
 

@@ -83,6 +83,7 @@ tasks = Table(
     Column("retired_at", UtcDateTime),
     Column("retired_for", String(16)),
     Column("spot_check", String(8)),
+    Column("twin", String(200)),
     Column("licence", String(64)),
     Column("author_id", Uuid),
     Column("reviewed_response_id", Uuid, unique=True),
@@ -142,8 +143,9 @@ asked to judge would accept. Gold of a closed task was told by an operator since
 the task's label, and dealt to nobody. `spot_check` is on tasks drawn for
 that: `drawn`, or `untold` where the operator could not tell.
 
-`question_id` ties a question in free text (its own id) to the reviews of answers to it. `appealed_task_id` is on a
-panel's task: the same question once more, for people who have not seen it."""
+`twin` is shared by the same item in both languages. `question_id` ties a question in free text (its own id) to the
+reviews of answers to it. `appealed_task_id` is on a panel's task: the same question once more, for people who have
+not seen it."""
 
 assignments = Table(
     "assignments",

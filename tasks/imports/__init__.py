@@ -15,6 +15,7 @@ from tasks.errors import FileTooLarge, FileTypeUnknown, NothingToImport
 from tasks.kinds import TaskPayload, all_kinds
 from tasks.raw import MAX_FILE_MB, BadRow, Manifest, RawFile, RawRow
 from tasks.rows import MAX_ID_CHARS, MAX_SHORT_CHARS, Defaults, Row, RowFault, RowRefused
+from tasks.twins import is_comparable, without_odd_twins
 
 __all__ = ["BadRow", "Import", "Item", "Manifest", "read", "without_taken"]
 
@@ -36,7 +37,8 @@ class Format(Protocol):
 class Item:
     """One good row: a task to be. `image` is a name in the import's `images`; `about`, of a planted review, an id.
 
-    A canary is a planted review of an answer that tells whoever checks it to accept it.
+    A canary is a planted review of an answer that tells whoever checks it to accept it; `twin` is shared by the same
+    item in the other language.
     """
 
     line: int
@@ -46,6 +48,7 @@ class Item:
     gold: int | None
     image: str | None
     about: str | None = None
+    twin: str | None = None
     is_canary: bool = False
 
 
@@ -109,7 +112,8 @@ def _check(
         first = items.setdefault(item.id, item)
         if first is not item:
             bad_rows.append(BadRow(raw.line, RowFault.DUPLICATE_ID, {"id": item.id, "first_line": first.line}))
-    return tuple(items.values()), tuple(bad_rows)
+    kept, odd = without_odd_twins(tuple(items.values()))
+    return kept, (*bad_rows, *odd)
 
 
 def _item(raw: RawRow, images: Mapping[str, bytes], defaults: Defaults) -> Item:
@@ -120,7 +124,10 @@ def _item(raw: RawRow, images: Mapping[str, bytes], defaults: Defaults) -> Item:
     if image is not None and image not in images:
         raise RowRefused(RowFault.IMAGE_MISSING, image=image)
     id_ = row.optional_text("id", limit=MAX_ID_CHARS) or f"line {raw.line}"
-    return Item(line=raw.line, id=id_, kind=kind, payload=payload, gold=gold, image=image)
+    twin = row.optional_text("twin", limit=MAX_ID_CHARS)
+    if twin is not None and not is_comparable(all_kinds()[kind].space(payload)):
+        raise RowRefused(RowFault.NO_TWIN, kind=kind)
+    return Item(line=raw.line, id=id_, kind=kind, payload=payload, gold=gold, image=image, twin=twin)
 
 
 def _kind_of(row: Row) -> str:

@@ -86,6 +86,15 @@ def test_the_crowd_knows_the_same_truths() -> None:
     assert json.loads(CROWD.read_text(encoding="utf-8")) == starter.truths()
 
 
+def test_twins_have_their_truth_at_the_same_place() -> None:
+    places: dict[str, set[int]] = {}
+    for row in ROWS:
+        if "twin" in row:
+            places.setdefault(row["twin"], set()).add(row["options"].index(starter.truths()[row["text"]]))
+    assert len(places) >= 10
+    assert all(len(found) == 1 for found in places.values())
+
+
 def test_options_are_shared_so_that_people_can_be_compared() -> None:
     sets = Counter(tuple(row["options"]) for row in ROWS if row["kind"] == "choice")
     assert min(sets.values()) >= 4

@@ -34,7 +34,7 @@ def badges(
     if highest:
         lines += [Html(""), _names(language, list(highest.values()))]
     lines += bonuses
-    closest = sorted((each for each in _next(has)), key=lambda each: -facts[each.measure] / each.needed)[:_CLOSEST]
+    closest = sorted(_next(has), key=lambda each: -facts[each.measure] / each.needed)[:_CLOSEST]
     if closest:
         lines += [Html(""), phrase(language, "achievement.next")]
         lines += [_way(language, each, facts[each.measure]) for each in closest]
@@ -66,9 +66,9 @@ def _names(language: Language, several: Sequence[Achievement]) -> Html:
 
 
 def _next(has: AbstractSet[str]) -> list[Achievement]:
-    """The lowest one of each row that somebody has not."""
+    """The lowest one of each row that somebody has not, in the order of the rows: what comes first comes to most."""
     lowest = {each.measure: each for each in reversed(ACHIEVEMENTS) if each.id not in has}
-    return list(lowest.values())
+    return [each for each in ACHIEVEMENTS if lowest.get(each.measure) is each]
 
 
 def _way(language: Language, badge: Achievement, done: int) -> Html:

@@ -10,7 +10,7 @@ from kernel.values import Language
 from tests.views.test_signs import PAGE
 from views.achievements import awarded, badges, name
 from views.limits import CAPTION_UNITS, fits, plain_text
-from views.pictures.achievements import HEIGHT, WIDTH, draw_badges
+from views.pictures.achievements import HEIGHT, WIDTH, centre_of, draw_badges
 from views.pictures.chart import TEAL
 from views.pictures.lettering import Lettering
 
@@ -42,6 +42,7 @@ def test_of_each_row_the_highest_is_told_and_what_is_closest(language: Language)
 def test_the_first_and_the_last_badge_read_well_too(language: Language) -> None:
     nothing = badges(language, frozenset(), [], dict.fromkeys(Measure, 0), drawing=None)
     assert f"0{' of ' if language is Language.EN else '/'}{len(ACHIEVEMENTS)}" in plain_text(nothing.text)
+    assert name(language, ACHIEVEMENTS[0]) in plain_text(nothing.text), "the first answer is closest to a newcomer"
     everything = frozenset(each.id for each in ACHIEVEMENTS)
     whole = badges(language, everything, [], dict.fromkeys(Measure, 10**5), drawing=b"png")
     assert fits(whole.text, CAPTION_UNITS)
@@ -61,7 +62,8 @@ def test_what_is_earned_is_full_and_the_rest_is_not(language: Language) -> None:
     with Image.open(io.BytesIO(draw_badges(HAS, FACTS, language, Lettering()))) as image:
         assert image.size == (WIDTH, HEIGHT)
         pixels = image.convert("RGB")
-        row = [pixels.getpixel((420 + 112 * number - 20, 44 + 39)) for number in range(6)]
+        centres = [centre_of(0, number) for number in range(6)]
+        row = [pixels.getpixel((int(x) - 24, int(y))) for x, y in centres]
     teal = tuple(bytes.fromhex(TEAL[1:]))
     assert [colour == teal for colour in row] == [True, True, True, False, False, False]
 

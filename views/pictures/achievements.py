@@ -11,12 +11,12 @@ from views.pictures.lettering import Lettering
 
 WIDTH: Final = 1080
 _EDGE: Final = 24
-_ROW: Final = 78
+_ROW: Final = 84
 _TOP: Final = 44
-_LABEL: Final = 60
-_FIRST: Final = 420
-_STEP: Final = 112
-_RADIUS: Final = 28
+_LABEL: Final = 56
+_FIRST: Final = 504
+_STEP: Final = 101
+_RADIUS: Final = 31
 _THOUSAND: Final = 1000
 _COLOURS: Final = (TEAL, AMBER, VIOLET, CORAL, SKY)
 HEIGHT: Final = 2 * _TOP + _ROW * len(Measure)
@@ -27,17 +27,21 @@ def draw_badges(has: AbstractSet[str], facts: Facts, language: Language, letteri
     chart = Chart(WIDTH, HEIGHT, lettering)
     chart.panel((_EDGE, _EDGE, WIDTH - _EDGE, HEIGHT - _EDGE))
     for place, measure in enumerate(Measure):
-        middle = _TOP + _ROW * (place + 0.5)
         colour = _COLOURS[place % len(_COLOURS)]
         badges = [each for each in ACHIEVEMENTS if each.measure is measure]
         is_begun = any(each.id in has for each in badges)
         words = label(language, f"achievement.measure.{measure.value}")
-        chart.text((_LABEL, middle), words, 26, fill=colour if is_begun else MUTED)
+        chart.text((_LABEL, centre_of(place, 0)[1]), words, 33, fill=colour if is_begun else MUTED)
         following = next((each for each in badges if each.id not in has), None)
         for number, each in enumerate(badges):
             share = facts[measure] / each.needed if each is following else 0.0
-            _disc(chart, each, (_FIRST + _STEP * number, middle), colour, is_had=each.id in has, share=share)
+            _disc(chart, each, centre_of(place, number), colour, is_had=each.id in has, share=share)
     return chart.png()
+
+
+def centre_of(row: int, number: int) -> tuple[float, float]:
+    """Where the disc of a row's badge is. Units: pixels."""
+    return _FIRST + _STEP * number, _TOP + _ROW * (row + 0.5)
 
 
 def _disc(
@@ -53,7 +57,7 @@ def _disc(
             chart.bar((x - _RADIUS, y + _RADIUS + 4, x + _RADIUS, y + _RADIUS + 9), TRACK, radius=3)
             end = x - _RADIUS + 2 * _RADIUS * min(share, 1.0)
             chart.bar((x - _RADIUS, y + _RADIUS + 4, end, y + _RADIUS + 9), colour, radius=3)
-    chart.text(centre, _short(badge.needed), 22, fill=SHEET if is_had else MUTED, anchor="mm", weight=int(is_had))
+    chart.text(centre, _short(badge.needed), 28, fill=SHEET if is_had else MUTED, anchor="mm", weight=int(is_had))
 
 
 def _short(number: int) -> str:

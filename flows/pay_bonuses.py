@@ -86,7 +86,8 @@ async def _decided(
     session: WriteSession, owed: Sequence[OwedRow], facts: _Facts, price: PriceRow, *, now: datetime
 ) -> list[tuple[OwedRow, Amount | Wait]]:
     people = {each.contributor_id for each in owed}
-    suspended = await bonuses.suspended(session, people, now=now)
+    others = {each.about_id for each in owed if each.about_id is not None}
+    suspended = await bonuses.suspended(session, people | others, now=now)
     paid = await bonuses.paid_since(session, people, since=now - _WINDOW)
     had = await bonuses.had(session, facts.accounts.keys())
     decisions = decide(
@@ -96,7 +97,8 @@ async def _decided(
                 AccountId(each.account_id),
                 each.what,
                 Amount(each.base_units),
-                is_suspended=each.contributor_id in suspended,
+                is_suspended=each.contributor_id in suspended or each.about_id in suspended,
+                is_within_ring=each.about_id in facts.mates[each.contributor_id],
                 mates=frozenset(AccountId(facts.accounts[mate]) for mate in facts.mates[each.contributor_id]),
             )
             for each in owed
@@ -118,7 +120,7 @@ async def _record(
 ) -> None:
     payable = [(row, amount) for row, amount in decided if isinstance(amount, Amount)]
     groups = [
-        Group.of(bonus(row.id, AccountId(row.account_id), amount, _kind(row.what)))
+        Group.of(bonus(row.id, AccountId(row.account_id), amount, _kind(row)))
         for row, amount in payable
         if amount.units
     ]
@@ -134,6 +136,8 @@ async def _record(
     await bonuses.wait(session, waiting, until=day_begins_at(day_number(now) + 1))
 
 
-def _kind(what: str) -> TransferKind:
-    """What a badge's bonus is called in the ledger."""
-    return TransferKind.STREAK if BY_ID[what].measure is Measure.STREAK else TransferKind.ACHIEVEMENT
+def _kind(row: OwedRow) -> TransferKind:
+    """What a bonus is called in the ledger: for somebody else's work, or for which badge."""
+    if row.about_id is not None:
+        return TransferKind.REFERRAL
+    return TransferKind.STREAK if BY_ID[row.what].measure is Measure.STREAK else TransferKind.ACHIEVEMENT

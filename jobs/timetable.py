@@ -26,6 +26,8 @@ from flows.hand_over_answers import hand_over_answers
 from flows.look_at_groups import look_at_groups
 from flows.open_comparisons import open_comparisons
 from flows.open_reviews import open_reviews
+from flows.owe_referrals import JOB as REFERRALS
+from flows.owe_referrals import owe_referrals
 from flows.pay_bonuses import pay_bonuses
 from flows.ports import GroupMessenger
 from flows.prune_boards import JOB as BOARD_PRUNING
@@ -94,6 +96,7 @@ def timetable(messenger: GroupMessenger | None, publisher: Publisher | None) -> 
         Slotted(VESTING, release_due_vesting, _nightly(timedelta(minutes=10)), look_every_s=60.0),
         Slotted(AUDIT, _audit, _nightly(timedelta(hours=2)), look_every_s=60.0),
         Slotted(ACHIEVEMENTS, award_achievements, _nightly(timedelta(hours=3)), look_every_s=60.0),
+        Slotted(REFERRALS, owe_referrals, _nightly(timedelta(hours=3, minutes=30)), look_every_s=60.0),
         Slotted(BOARD_PRUNING, prune_boards, _nightly(timedelta(hours=4)), look_every_s=60.0),
         Slotted(REMINDERS, remind_people, Schedule(Every(timedelta(minutes=15)), CatchUp.LATEST), look_every_s=30.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),

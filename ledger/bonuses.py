@@ -31,6 +31,7 @@ class Owed:
     """A bonus that somebody has earned.
 
     Shape:   `what` it is for, of which a person, and people who vote as one, get one; `mates` vote as one with them.
+             `is_within_ring` is a bonus for the work of somebody who does, too.
     """
 
     id: UUID
@@ -38,6 +39,7 @@ class Owed:
     what: str
     base: Amount
     is_suspended: bool = False
+    is_within_ring: bool = False
     mates: frozenset[AccountId] = frozenset()
 
 
@@ -90,7 +92,7 @@ def _wait(
 ) -> Wait | None:
     if owed.is_suspended:
         return Wait.SUSPENDED
-    if any((mate, owed.what) in paid for mate in owed.mates):
+    if owed.is_within_ring or any((mate, owed.what) in paid for mate in owed.mates):
         return Wait.RING
     if units > room_units:
         return Wait.CAP

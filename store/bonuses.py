@@ -23,13 +23,14 @@ from store.tables.people import contributors, identities
 
 @dataclass(frozen=True, slots=True)
 class OwedRow:
-    """A bonus that is owed, and to whom."""
+    """A bonus that is owed, and to whom; `about_id` is whose work it is for, where that is somebody else's."""
 
     id: UUID
     contributor_id: UUID
     account_id: UUID
     what: str
     base_units: int
+    about_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class BonusRow:
     waits_for: str | None
     units: int | None
     price_parts: int | None
+    about_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,35 @@ class Paid:
 
 
 _OWED: Final = (
-    select(bonuses.c.id, bonuses.c.contributor_id, contributors.c.account_id, bonuses.c.what, bonuses.c.base_units)
+    select(
+        bonuses.c.id,
+        bonuses.c.contributor_id,
+        contributors.c.account_id,
+        bonuses.c.what,
+        bonuses.c.base_units,
+        bonuses.c.about_id,
+    )
     .join(contributors, contributors.c.id == bonuses.c.contributor_id)
     .where(bonuses.c.state == "owed", exists().where(identities.c.contributor_id == bonuses.c.contributor_id))
 )
 
 
 async def owe(
-    session: WriteSession, contributor_id: UUID, owed: Sequence[tuple[str, Amount]], *, now: datetime
+    session: WriteSession,
+    contributor_id: UUID,
+    owed: Sequence[tuple[str, Amount]],
+    *,
+    about: UUID | None = None,
+    now: datetime,
 ) -> None:
-    """Note what a person has earned, each once; due at once."""
+    """Note what a person has earned, by their own work or somebody else's, each once; due at once."""
     for what, base in owed:
         row = {
             "id": new_id(now),
             "contributor_id": contributor_id,
             "what": what,
             "base_units": base.units,
+            "about_id": about,
             "state": "owed",
             "due_at": now,
             "created_at": now,
@@ -222,9 +237,19 @@ async def paid_to(session: ReadSession, contributor_id: UUID) -> int:
     return int((await session.execute(statement)).scalar_one())
 
 
+async def paid_for_people(session: ReadSession, contributor_id: UUID) -> int:
+    """All that a person was paid for other people's work.
+
+    Units:   1e-8 AIC.
+    """
+    own = (bonuses.c.contributor_id == contributor_id, bonuses.c.about_id.is_not(None))
+    return int((await session.execute(select(func.coalesce(func.sum(bonuses.c.units), 0)).where(*own))).scalar_one())
+
+
 async def names_of(session: ReadSession, subjects: Collection[UUID]) -> dict[UUID, str]:
-    """What those of these transfers' subjects that are bonuses were paid for."""
-    statement = select(bonuses.c.id, bonuses.c.what).where(is_one_of(session, bonuses.c.id, subjects))
+    """For which badge those of these transfers' subjects that are bonuses for one were paid."""
+    is_own = bonuses.c.about_id.is_(None)
+    statement = select(bonuses.c.id, bonuses.c.what).where(is_one_of(session, bonuses.c.id, subjects), is_own)
     return {row.id: row.what for row in await session.execute(statement)}
 
 

@@ -68,6 +68,11 @@ class ContributorRow:
         return quiet_hours(self.quiet_from_h, self.quiet_until_h)
 
     @property
+    def is_newcomer(self) -> bool:
+        """Whether they have never agreed to anything here; who comes back after /forget has practised before."""
+        return self.consented_at is None and not self.practice
+
+    @property
     def has_agreed(self) -> bool:
         """Whether they agreed to the consent card as it reads now."""
         return self.consented_at is not None and self.consent_version == CONSENT_VERSION

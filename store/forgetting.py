@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, delete, exists, or_, select, update
 
 from ledger.log.leaf import LeafType
-from store import bonuses
+from store import bonuses, invitations
 from store.ledger_rows import is_one_of
 from store.responses import ERASED
 from store.rows import insert_or_ignore, insert_or_replace
@@ -22,6 +22,7 @@ from store.tables.appeals import appeals
 from store.tables.choices import campaign_wishes
 from store.tables.delivery import outbox, parked_updates
 from store.tables.groups import group_members
+from store.tables.invitations import invitations as invitation_rows
 from store.tables.ledger import postings
 from store.tables.log import erased_openings, log_leaves, transfer_salts
 from store.tables.models import model_answers
@@ -55,6 +56,7 @@ GOES: Final = (
     group_members,
     reminders,
     campaign_wishes,
+    invitation_rows,
 )
 """Rows about a person that are deleted at once; prompts are too, by the chat."""
 NAMELESS: Final[Mapping[str, Any]] = {
@@ -115,6 +117,7 @@ async def cut_link(session: WriteSession, contributor_id: UUID, *, bot: str, cha
     here = (prompts.c.bot == bot) & (prompts.c.chat_id == chat_id)
     await session.execute(delete(prompts).where(or_(prompts.c.contributor_id == contributor_id, here)))
     await bonuses.drop_owed(session, contributor_id)
+    await invitations.cut(session, contributor_id)
     mine = contributors.c.id == contributor_id
     await session.execute(update(contributors).where(mine).values(NAMELESS))
     await session.execute(

@@ -13,6 +13,7 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.groups import links
 
 JOIN: Final = "join"
+INVITE: Final = "invite"
 _BYTES: Final = 12
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16}")
 

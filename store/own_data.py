@@ -18,6 +18,7 @@ from store.tables.bonuses import bonuses
 from store.tables.choices import campaign_wishes, licence_consents
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
+from store.tables.invitations import invitations
 from store.tables.people import practice_steps, reports, skills, support_messages
 from store.tables.reminders import reminders
 from store.tables.verification import verified_contacts
@@ -163,6 +164,14 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         .select_from(licence_consents)
         .join(campaigns, campaigns.c.id == licence_consents.c.campaign_id)
         .order_by(campaigns.c.number),
+    ),
+    "invitation": (
+        invitations.c.contributor_id,
+        select(invitations.c.invited_at),
+    ),
+    "invited": (
+        invitations.c.inviter_id,
+        select(invitations.c.invited_at, invitations.c.steps).order_by(invitations.c.invited_at),
     ),
     "contact": (
         verified_contacts.c.contributor_id,

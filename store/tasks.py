@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select, update
 
+from store.invitations import RELATED
 from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.people import reports
@@ -71,6 +72,8 @@ _KNOWS_TOO_MUCH: Final = exists().where(
     ),
 )
 """Nobody answers a question after seeing a peer's answer to it, or judges answers to a question they answered."""
+_IS_BY_A_STRANGER: Final = or_(tasks.c.author_id.is_(None), tasks.c.author_id.not_in(RELATED))
+"""Nobody judges the answer of somebody they invited, or who invited them."""
 # Literals, where the partial indexes of the table have them: a parameter could be anything, and no index would serve.
 _IS_WORK: Final = and_(
     tasks.c.status == literal_column("'open'"),
@@ -105,7 +108,7 @@ _GOLD_FOR: Final = (
     .order_by(tasks.c.votes)
     .limit(bindparam("limit"))
 )
-_TOP_OF_QUESTIONS: Final = _TOP_BY_GAIN.where(~_KNOWS_TOO_MUCH)
+_TOP_OF_QUESTIONS: Final = _TOP_BY_GAIN.where(~_KNOWS_TOO_MUCH, _IS_BY_A_STRANGER)
 _GOLD_OF_QUESTIONS: Final = _GOLD_FOR.where(~_KNOWS_TOO_MUCH)
 _ABOUT_ANSWERS: Final = frozenset({"review", "compare"})
 _IS_OF_CAMPAIGN: Final = and_(tasks.c.campaign_id == campaigns.c.id, _DEALABLE, _IS_WORK)
@@ -113,7 +116,8 @@ _WITH_WORK: Final = select(campaigns.c.id).where(
     campaigns.c.id.in_(bindparam("campaign_ids", expanding=True)), exists().where(_IS_OF_CAMPAIGN)
 )
 _WITH_QUESTIONS: Final = select(campaigns.c.id).where(
-    campaigns.c.id.in_(bindparam("campaign_ids", expanding=True)), exists().where(_IS_OF_CAMPAIGN, ~_KNOWS_TOO_MUCH)
+    campaigns.c.id.in_(bindparam("campaign_ids", expanding=True)),
+    exists().where(_IS_OF_CAMPAIGN, ~_KNOWS_TOO_MUCH, _IS_BY_A_STRANGER),
 )
 
 

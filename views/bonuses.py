@@ -21,11 +21,12 @@ SHOWN: Final = 12
 class Bonus:
     """One bonus.
 
-    Shape:   `paid` and the price of its day once it is paid; else `wait`, None before anybody has looked at it.
+    Shape:   no `badge` where it is for the work of somebody who was invited; `paid` and the price of its day once it
+             is paid, else `wait`, None before anybody has looked at it.
     Units:   `price_parts` in 1e-9.
     """
 
-    badge: str
+    badge: str | None
     base: Amount
     paid: Amount | None = None
     price_parts: int = 0
@@ -65,7 +66,7 @@ def in_short(language: Language, bonuses: Sequence[Bonus]) -> list[Html]:
 
 
 def _line(language: Language, bonus: Bonus) -> Html:
-    badge = name(language, BY_ID[bonus.badge])
+    badge = label(language, "bonus.referral") if bonus.badge is None else name(language, BY_ID[bonus.badge])
     if bonus.paid is None:
         return phrase(language, "bonus.line.waiting", badge=badge, base=str(bonus.base))
     return phrase(

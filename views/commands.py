@@ -47,6 +47,7 @@ COMMANDS: Final = {
         "privacy",
         "mydata",
         "forget",
+        "invite",
         "settings",
         "quiet",
         "language",

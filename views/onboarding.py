@@ -22,15 +22,19 @@ def language_set(language: Language) -> Screen:
     return Screen(phrase(language, "language.set"))
 
 
-def consent(language: Language, *, again: bool = False) -> Screen:
-    """What a person agrees to, in a few lines; to who has agreed before, what has changed."""
+def consent(language: Language, *, again: bool = False, by_link: bool = False) -> Screen:
+    """What a person agrees to, in a few lines; to who has agreed before, what has changed.
+
+    Shape:   `by_link` says that they came by a person's link.
+    """
     rows = (
         (
             Button(label(language, "button.agree"), actions.consent()),
             Button(label(language, "button.details"), actions.consent_details()),
         ),
     )
-    return Screen(phrase(language, "consent.again" if again else "consent.summary"), rows)
+    text = phrase(language, "consent.again" if again else "consent.summary")
+    return Screen(joined([text, phrase(language, "consent.by_link")], "\n\n") if by_link else text, rows)
 
 
 def consent_details(language: Language) -> Screen:

@@ -17,7 +17,7 @@ async def bonuses_of(session: ReadSession, contributor_id: UUID) -> list[Bonus]:
 
 def _told(row: BonusRow) -> Bonus:
     return Bonus(
-        badge=row.what,
+        badge=row.what if row.about_id is None else None,
         base=Amount(row.base_units),
         paid=None if row.units is None else Amount(row.units),
         price_parts=row.price_parts or 0,

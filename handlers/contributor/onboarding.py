@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from contributors.errors import ConsentNeeded
 from flows.answer_practice import answer_practice
+from flows.came_by_link import came_by_link
 from flows.deps import Cause, Deps
 from flows.give_consent import give_consent
 from flows.read_invitation import read_invitation
@@ -57,7 +58,7 @@ async def start(
         )
     first_name = message.from_user.first_name if message.from_user else ""
     screen = await _invitation(deps, person, language) if command.args and person.has_agreed else None
-    await sending.post(bot, deps, message.chat.id, screen or next_step(person, language, first_name))
+    await sending.post(bot, deps, message.chat.id, screen or await next_step(deps, person, language, first_name))
 
 
 @router.message(Command("language"))
@@ -88,7 +89,9 @@ async def choose_language(
     language = callback_data.code
     press.say(replies.toast(language, "language"))
     await sending.show(query, deps, onboarding.language_set(language))
-    await sending.post(bot, deps, query.from_user.id, next_step(person, language, query.from_user.first_name))
+    await sending.post(
+        bot, deps, query.from_user.id, await next_step(deps, person, language, query.from_user.first_name)
+    )
 
 
 @router.callback_query(ShowConsentDetails.filter())
@@ -106,7 +109,7 @@ async def show_consent_summary(query: CallbackQuery, person: Person, language: L
 
     Update:  callback query `summary`.
     """
-    await sending.show(query, deps, _consent(person, language))
+    await sending.show(query, deps, await _consent(deps, person, language))
 
 
 @router.message(Command("privacy"))
@@ -136,7 +139,7 @@ async def agree(
     await sending.show(query, deps, onboarding.consent_given(language))
     screen = await _invitation(deps, person, language)
     first_name = query.from_user.first_name
-    await sending.post(bot, deps, query.from_user.id, screen or next_step(person, language, first_name))
+    await sending.post(bot, deps, query.from_user.id, screen or await next_step(deps, person, language, first_name))
 
 
 @router.callback_query(AnswerPractice.filter())
@@ -209,16 +212,17 @@ def _needs_practice(person: Person) -> bool:
     return person.practice.get(FIRST_KIND, 0) < len(practice_for(FIRST_KIND))
 
 
-def next_step(person: Person, language: Language, first_name: str) -> Screen:
+async def next_step(deps: Deps, person: Person, language: Language, first_name: str) -> Screen:
     """The first thing that is still missing before a task."""
     if person.language is None:
         return onboarding.language_choice(language)
     if not person.has_agreed:
-        return _consent(person, language)
+        return await _consent(deps, person, language)
     if _needs_practice(person):
         return practice_step(person, language, FIRST_KIND)
     return onboarding.welcome_back(language, first_name)
 
 
-def _consent(person: Person, language: Language) -> Screen:
-    return onboarding.consent(language, again=person.consented_at is not None)
+async def _consent(deps: Deps, person: Person, language: Language) -> Screen:
+    by_link = await came_by_link(deps, person)
+    return onboarding.consent(language, again=person.consented_at is not None, by_link=by_link)

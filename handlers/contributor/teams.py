@@ -62,7 +62,9 @@ async def join(
         raise NotInGroup(title=invited.group.title)
     group = await join_group(deps, person, token, shows_name=shows, cause=cause)
     await sending.show(query, deps, groups.joined_group(language, group.title, shows_name=shows))
-    await sending.post(bot, deps, query.from_user.id, next_step(person, language, query.from_user.first_name))
+    await sending.post(
+        bot, deps, query.from_user.id, await next_step(deps, person, language, query.from_user.first_name)
+    )
 
 
 @router.callback_query(JoinNot.filter())
@@ -72,7 +74,9 @@ async def join_not(query: CallbackQuery, bot: Bot, person: Person, language: Lan
     Update:  callback query `gn`.
     """
     await sending.show(query, deps, groups.not_joined(language))
-    await sending.post(bot, deps, query.from_user.id, next_step(person, language, query.from_user.first_name))
+    await sending.post(
+        bot, deps, query.from_user.id, await next_step(deps, person, language, query.from_user.first_name)
+    )
 
 
 @router.callback_query(PlayFor.filter())

@@ -25,6 +25,7 @@ bonuses = Table(
     Column("id", Uuid, primary_key=True),
     Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False),
     Column("what", String(32), nullable=False),
+    Column("about_id", Uuid),
     Column("base_units", BigInteger, nullable=False),
     Column("state", String(8), nullable=False),
     Column("waits_for", String(16)),
@@ -42,4 +43,5 @@ bonuses = Table(
     Index("ix_bonuses_day", "day", sqlite_where=_IS_PAID, postgresql_where=_IS_PAID),
 )
 """`state`: owed, paid, or parked where the ledger refused it. `due_at` is when an owed one is looked at next,
-`waits_for` why it was not paid the last time; `units` is what it came to at `price_parts`, on the share of `day`."""
+`waits_for` why it was not paid the last time; `about_id` is whose work it is for, where that is somebody else's;
+`units` is what it came to at `price_parts`, on the share of `day`."""

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from flows.report_assignment import report_assignment
 from flows.save_draft import save_draft
 from flows.skip_assignment import skip_assignment
 from store.tables.people import reports
-from store.tables.work import assignments, tasks
+from store.tables.work import assignments, responses, tasks
 from tasks.appeals import PANEL_MAX
 from tasks.errors import AssignmentGone, NoTaskAvailable, NotYourTask
 from tests.support.world import OPERATOR, World, choices, questions
@@ -84,6 +85,31 @@ async def test_an_expired_lease_is_refused_and_given_back_once(world: World) -> 
     assert after["gain"] == pytest.approx(before["gain"] + 0.0001)
     assert (await world.campaign_row()).reserved_units == 0
     assert (await world.take(other)).task_id == row.task_id
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_at_the_very_moment_of_expiry_an_answer_counts_or_its_task_goes_back_never_both(
+    world: World, *, is_late: bool
+) -> None:
+    await world.campaign(choices(1), max_overlap="3")
+    person = await world.person()
+    row = await world.take(person)
+    before = await world.row(tasks)
+    last_moment = row.expires_at - timedelta(0 if is_late else 1e-6 / 86400)
+    world.clock.advance((last_moment - world.clock.now()).total_seconds())
+
+    answers = [world.submit(person, row, 0) for _ in range(2)]
+    done = await asyncio.gather(*answers, expire_assignments(world.deps), return_exceptions=True)
+
+    taken, (after,) = await world.rows(responses), await world.rows(tasks)
+    assert after["open_leases"] == 0
+    if is_late:
+        assert [type(each) for each in done[:2]] == [AssignmentGone] * 2
+        assert (done[2], taken, after["slots"]) == (1, [], before["slots"] + 1)
+        assert (await world.campaign_row()).reserved_units == 0
+    else:
+        assert (done[2], len(taken), after["votes"]) == (0, 1, 1)
+        assert (await world.campaign_row()).reserved_units == HIGH_UNITS
 
 
 async def test_a_skip_gives_slot_and_promise_back_and_is_never_dealt_again(world: World) -> None:

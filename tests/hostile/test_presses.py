@@ -4,8 +4,10 @@ import json
 from typing import Final
 
 import pytest
+from sqlalchemy import select
 
 from kernel.values import Language
+from store.tables.work import responses
 from tasks.errors import AssignmentGone
 from tests.hostile.place import Place, buttons
 from views import errors, replies
@@ -86,6 +88,28 @@ async def test_somebody_elses_card_can_be_neither_answered_nor_read_nor_given_ba
     assert buttons(await ann.message(card["message_id"])) == buttons(card)
     _, (after,) = await bob.press_label("button.next")
     assert after["text"] == own["text"], "Bob's own card is still his"
+    assert not await place.parked()
+
+
+@pytest.mark.asyncio
+async def test_a_forwarded_card_is_answered_by_its_own_person_alone(place: Place) -> None:
+    await place.campaign(TASKS)
+    ann, card = await place.contributor("Ann")
+    bob, _ = await place.contributor("Bob")
+    data = buttons(card)[0]["callback_data"]
+    for number, (person, is_taken) in enumerate(((bob, False), (ann, True), (bob, False))):
+        user = {"id": person.id, "is_bot": False, "first_name": "x", "language_code": "en"}
+        forwarded = {
+            **card,
+            "message_id": 4000 + number,
+            "chat": {"id": person.id, "type": "private", "first_name": "x"},
+            "forward_origin": {"type": "hidden_user", "sender_user_name": "Ann", "date": card["date"]},
+        }
+        press = {"id": str(number), "from": user, "chat_instance": "1", "message": forwarded, "data": data}
+        assert await place.receive({"update_id": 40_000_000 + number, "callback_query": press})
+        async with place.house.deps.sessions.read() as session:
+            stored = (await session.execute(select(responses.c.contributor_id))).scalars().all()
+        assert len(stored) == (1 if is_taken or number > 1 else 0)
     assert not await place.parked()
 
 

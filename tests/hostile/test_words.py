@@ -19,8 +19,10 @@ Json = dict[str, Any]
 ODD: Final = (
     *("<b>&amp;</b> </blockquote>", "\u202eRTL \u200f", "👨‍👩‍👧‍👦" * 280, "e\u0301" * 2000, "<&>" * 666, "a\n" * 999),
     *("\ufffd", "#2222", "'; DROP TABLE tasks; --", "{0} {ref} %s", "🇨🇳" * 500, "\u200b.", "بسم الله", "x" * 2000),
+    *("🙂", "https://example.com/?a=1&b=<2> " * 60 + "t.me/x @x", "مرحبا https://example.com بكم"),
 )
 """Answers that are answers, whatever they look like."""
+TOO_LONG: Final = ("x" * MESSAGE_UNITS, "文" * MESSAGE_UNITS, "https://example.com/ " * 195)
 EMPTY: Final = ("\u200b\u200d", "\u2060", "\ufeff", "\u202e")
 COMMANDS: Final = (
     *("/foo", "/", "//", "/task@other_bot", "/start " + "x" * 64, "/start ' OR 1=1", "/start \u202e", "/support   "),
@@ -62,6 +64,9 @@ async def test_every_odd_text_is_a_draft_and_shown_as_it_was_typed(place: Place)
     for text in EMPTY:
         (answer,) = await ann.say(text)
         assert "empty" in answer["text"], ascii(text)
+    for text in TOO_LONG:
+        (answer,) = await ann.say(text)
+        assert "2,000" in answer["text"] or "2000" in answer["text"]
     assert not await place.parked()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from contributors.groups import Announces
 from kernel.values import Language
@@ -14,8 +15,8 @@ from views.places import city
 from views.screens import Button, Row, Screen
 from views.streaks import OFFERED_ZONES, Place
 
-_HOURS: Final = (7, 8, 9, 12, 17, 18, 19, 20, 21, 22)
-_A_ROW: Final = 5
+_HOURS: Final = (7, 8, 9, 10, 12, 14, 17, 18, 19, 20, 21, 22)
+_A_ROW: Final = 3
 _NAME_MAX: Final = 24
 
 
@@ -57,14 +58,13 @@ def settings(chosen: Chosen) -> Screen:
     """All that an admin chooses, and a button for each."""
     language = chosen.language
     hour = label(language, "group.digest.off") if chosen.digest_hour is None else f"{chosen.digest_hour:02}:00"
-    announces = label(language, f"group.announces.{chosen.announces.value}")
     rows = (
         tuple(
             Button(_ticked(label(each, "language.name"), is_on=each is language), actions.group_language(each))
             for each in Language
         ),
         (Button(label(language, "button.digest_hour", hour=hour), actions.group_menu("hour")),),
-        (Button(label(language, "button.announces", what=announces), actions.group_menu("announces")),),
+        (Button(label(language, "button.announces"), actions.group_menu("announces")),),
         (
             Button(label(language, "button.zone"), actions.group_menu("zone")),
             Button(label(language, "button.done"), actions.setup_done()),
@@ -82,7 +82,12 @@ def hours(chosen: Chosen) -> Screen:
     never = _ticked(label(language, "group.digest.off"), is_on=chosen.digest_hour is None)
     last = (Button(never, actions.digest_hour(-1)), _back(language))
     place = city(language, chosen.zone)
-    text = phrase(language, "group.settings.hour", place=place, offset=Place(chosen.zone, chosen.now).offset)
+    text = phrase(
+        language,
+        "group.settings.hour",
+        place=place,
+        offset=Place(chosen.zone, chosen.now.astimezone(ZoneInfo(chosen.zone))).offset,
+    )
     return Screen(text, (*_rows(buttons, _A_ROW), last))
 
 
@@ -99,12 +104,11 @@ def announcements(chosen: Chosen) -> Screen:
     return Screen(phrase(language, "group.settings.announces"), (*_rows(buttons, 1), (_back(language),)))
 
 
-def zones(chosen: Chosen) -> Screen:
+def zones(chosen: Chosen, offered: Sequence[str] = OFFERED_ZONES) -> Screen:
     """Whose hours are meant."""
     language = chosen.language
     buttons = [
-        Button(_ticked(city(language, zone), is_on=zone == chosen.zone), actions.group_zone(zone))
-        for zone in OFFERED_ZONES
+        Button(_ticked(city(language, zone), is_on=zone == chosen.zone), actions.group_zone(zone)) for zone in offered
     ]
     return Screen(phrase(language, "group.settings.zone"), (*_rows(buttons, 2), (_back(language),)))
 
@@ -137,7 +141,7 @@ def invitation(language: Language, title: str, token: str, *, plays_for: str | N
     rows = (
         (Button(label(language, "button.join_with_name"), actions.join_group(token, shows_name=True)),),
         (Button(label(language, "button.join_without_name"), actions.join_group(token, shows_name=False)),),
-        (Button(label(language, "button.not_now"), actions.join_not()),),
+        (Button(label(language, "button.join_not"), actions.join_not()),),
     )
     return Screen(joined(lines, "\n\n"), rows)
 

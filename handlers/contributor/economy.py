@@ -40,12 +40,13 @@ async def supply(message: Message, bot: Bot, language: Language, deps: Deps) -> 
 
 @group_router.message(_IN_GROUP, Command("price"))
 async def price_in_group(message: Message, bot: Bot, language: Language, deps: Deps) -> None:
-    """Say today's price, and nothing about anybody.
+    """Say today's price, and nothing about anybody, in the group's language.
 
     Update:  message /price in a group.
     """
     facts = await read_price(deps, None)
-    await chats.reply(message, bot, deps, economy.todays_price(language, facts))
+    spoken = await chats.spoken_in(deps, message.chat.id, language)
+    await chats.reply(message, bot, deps, economy.todays_price(spoken, facts))
 
 
 @group_router.message(_IN_GROUP, Command("supply"))
@@ -55,4 +56,5 @@ async def supply_in_group(message: Message, bot: Bot, language: Language, deps: 
     Update:  message /supply in a group.
     """
     facts = await read_supply(deps)
-    await chats.reply(message, bot, deps, economy.supply(language, facts))
+    spoken = await chats.spoken_in(deps, message.chat.id, language)
+    await chats.reply(message, bot, deps, economy.supply(spoken, facts))

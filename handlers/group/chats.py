@@ -11,7 +11,10 @@ from aiogram.types import Message
 from contributors.errors import NotGroupAdmin
 from flows.deps import Deps
 from flows.ports import NotNow
+from flows.read_group import read_group
 from handlers.contributor import sending
+from handlers.contributor.middlewares import PLATFORM
+from kernel.values import Language
 from views.screens import Screen
 
 _ADMINS: Final = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
@@ -61,6 +64,12 @@ async def name_in(bot: Bot, chat_id: int, user_id: int) -> str | None:
     except TelegramAPIError:
         return None
     return None if member.status in _AWAY else member.user.first_name
+
+
+async def spoken_in(deps: Deps, chat_id: int, asked_in: Language) -> Language:
+    """The language of a group; of one that is not set up, the asker's."""
+    group = await read_group(deps, platform=PLATFORM, chat_id=chat_id)
+    return asked_in if group is None else group.speaks
 
 
 async def reply(message: Message, bot: Bot, deps: Deps, screen: Screen) -> None:

@@ -1,10 +1,10 @@
 """/setup: what a group's admins decide. Each press is checked: whoever sees the buttons need not be an admin."""
 
 from aiogram import Bot, F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from contributors.errors import GroupNotSetUp
+from contributors.errors import GroupNotSetUp, PlaceUnknown
 from contributors.groups import Choices
 from flows.configure_group import configure_group
 from flows.deps import Cause, Deps
@@ -25,6 +25,7 @@ from handlers.contributor.middlewares import PLATFORM
 from handlers.group import chats
 from kernel.values import Language
 from views import groups
+from views.places import zones_of
 
 router = Router(name="group setup")
 
@@ -43,17 +44,24 @@ async def setup_anonymously(message: Message, bot: Bot, language: Language, deps
 
 
 @router.message(Command("setup"))
-async def setup(message: Message, bot: Bot, language: Language, cause: Cause, deps: Deps) -> None:
-    """Set the group up, bind it to this topic, and show its settings.
+async def setup(
+    message: Message, command: CommandObject, bot: Bot, language: Language, cause: Cause, deps: Deps
+) -> None:
+    """Set the group up, bind it to this topic, and show its settings; with a city, offer the zones it may mean.
 
-    Update:  message /setup by an admin.
+    Update:  message /setup [CITY] by an admin.
     Writes:  the group.
-    Raises:  NotGroupAdmin.
+    Raises:  NotGroupAdmin, PlaceUnknown.
     """
     assert message.from_user is not None
     await chats.require_admin(bot, message.chat.id, message.from_user.id)
+    typed = (command.args or "").strip()
+    found = zones_of(typed)
+    if typed and not found:
+        raise PlaceUnknown(place=typed[:64])
     group = await _set_up(message, sending.thread_of(message), language, cause, deps)
-    await chats.reply(message, bot, deps, groups.settings(_chosen(deps, group)))
+    chosen = _chosen(deps, group)
+    await chats.reply(message, bot, deps, groups.zones(chosen, found) if found else groups.settings(chosen))
 
 
 @router.callback_query(OpenSetup.filter())

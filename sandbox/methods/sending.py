@@ -17,9 +17,11 @@ GENERAL_TOPIC = 1
 def send(call: Call, content: Json, *, room: Room | None = None, album_id: str | None = None) -> StoredMessage:
     """Post what a bot sends, with the parameters that every sending method has.
 
-    Raises:  Refusal: the chat, the thread, the quoted message, the keyboard; in this order.
+    Raises:  Refusal: the chat, the right to write there, the thread, the quoted message, the keyboard; in this order.
     """
     room = room or call.room()
+    if not room.is_private and room.status_of(call.bot.id) == "restricted":
+        raise bad_request("not enough rights to send text messages to the chat")
     thread_id = _thread(call, room)
     reply_to = _quoted(call, room)
     inline, reply_keyboard = markup(call, room)

@@ -146,7 +146,7 @@ async def test_who_wants_no_group_goes_on_without_one(place: Place) -> None:
     bob = await place.somebody("Bob")
     await bob.come_in()
     await club.follow(bob)
-    _, (after,) = await bob.press_label("button.not_now")
+    _, (after,) = await bob.press_label("button.join_not")
     assert "Bob" in after["text"]
     assert not await _joined(place, bob)
     (none,) = await bob.say("/groups")

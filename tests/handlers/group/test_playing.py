@@ -111,11 +111,19 @@ async def test_without_the_right_to_write_a_group_rests_until_it_has_it_again(pl
     await club.put_bot("member")
     await place.campaign(ROWS.encode())
     await announce_campaigns(place.house.deps)
-    await club.put_bot("left")
+    await place.control.post(f"groups/{club.chat_id}/members", bot=BOT, status="restricted")
     await _deliver(place)
+    row = await club.row()
+    assert row is not None
+    assert row.paused_for == "silenced"
+
     await club.put_bot("member")
+    await club.put_bot("administrator")
     await _deliver(place)
     assert not [each for each in await club.said() if "Hostile" in each["text"]]
+    row = await club.row()
+    assert row is not None
+    assert row.paused_at is None
 
 
 async def test_the_board_is_a_picture_with_the_names_of_who_is_there_and_says_so(place: Place) -> None:

@@ -50,6 +50,18 @@ async def test_every_press_is_an_admins_or_changes_nothing(place: Place) -> None
 
 
 @pytest.mark.asyncio
+async def test_an_admin_types_a_city_where_the_buttons_have_none(place: Place) -> None:
+    club = await Club.founded(place)
+    (offered,) = await club.say(club.admin, "/setup Cairo")
+    assert buttons(offered)[0]["text"] == "Cairo"
+    await club.press(club.admin, buttons(offered)[0]["callback_data"])
+    row = await club.row()
+    assert row is not None
+    assert row.zone == "Africa/Cairo"
+    assert "Atlantis" in (await club.say(club.admin, "/setup Atlantis"))[-1]["text"]
+
+
+@pytest.mark.asyncio
 async def test_forged_presses_are_refused(place: Place) -> None:
     club = await Club.founded(place)
     await club.say(club.admin, "/setup")
@@ -114,7 +126,8 @@ async def test_a_command_of_the_private_chat_leads_there_with_a_token_and_no_id(
 async def test_a_group_that_is_removed_rests_and_goes_on_where_it_was(place: Place) -> None:
     club = await Club.founded(place)
     row = await club.set_up()
-    for status, reason in (("kicked", "left"), ("member", None), ("left", "left"), ("administrator", None)):
+    standings = [("kicked", "left"), ("member", None), ("restricted", "silenced"), ("left", "left"), ("member", None)]
+    for status, reason in standings:
         await club.put_bot(status)
         now = await club.row()
         assert now is not None

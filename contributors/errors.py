@@ -3,6 +3,7 @@
 HouseError
 ├─ ConsentNeeded      nothing is dealt, stored or paid before consent
 ├─ PracticeNeeded     kind
+├─ LevelNeeded        kind, level, accepted, gold, alone
 ├─ Banned             until, reason
 ├─ TooFast            seconds
 ├─ NotAnOperator      id: the operator bot's one kind sentence for strangers
@@ -37,6 +38,10 @@ class ConsentNeeded(HouseError):
 
 class PracticeNeeded(HouseError):
     """Tasks of this `kind` open after its practice."""
+
+
+class LevelNeeded(HouseError):
+    """Tasks of this `kind` open at `level`: `accepted` answers with `gold` known ones met, or `alone` accepted."""
 
 
 class Banned(HouseError):

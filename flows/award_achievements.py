@@ -8,9 +8,9 @@ from uuid import UUID
 from contributors.achievements import Achievement, earned
 from contributors.days import by_day
 from flows.deps import Deps, flow
-from flows.shared.achieving import facts_about
+from flows.shared.achieving import facts_about, level_at
 from kernel.ids import derived_id
-from store import achievements, jobs, outbox
+from store import achievements, contributors, jobs, outbox
 from store.contributors import ContributorRow
 from store.outbox import Notice
 
@@ -24,8 +24,8 @@ LOOKED_BACK: Final = timedelta(days=28)
 async def award_achievements(deps: Deps, slot: datetime, cursor: str | None) -> str | None:
     """Look at the next people, by id, who have worked lately.
 
-    Writes:  badges with the bonuses owed for them, each once; one silent notice for each person with new ones, due by
-             day; this slot of the job.
+    Writes:  badges with the bonuses owed for them, each once; levels; one silent notice for each
+             person with new ones, due by day; this slot of the job.
     Raises:  SlotMoved.
     Returns: whom to go on after.
     """
@@ -34,14 +34,17 @@ async def award_achievements(deps: Deps, slot: datetime, cursor: str | None) -> 
         people = await achievements.active_after(
             session, None if cursor is None else UUID(cursor), since=(slot - LOOKED_BACK).date(), limit=PEOPLE_AT_ONCE
         )
-        found = [(person, earned(await facts_about(session, person, now=now))) for person in people]
+        counted = [(person, await facts_about(session, person, now=now)) for person in people]
+        levels = {person.id: await level_at(session, person, facts, now=now) for person, facts in counted}
 
     following = str(people[-1].id) if len(people) == PEOPLE_AT_ONCE else None
     async with deps.sessions.write() as session:
         await jobs.move_on(session, JOB, slot, was=cursor, cursor=following, now=now)
         notices = []
-        for person, badges in found:
-            new = await achievements.award(session, person.id, badges, now=now)
+        for person, facts in counted:
+            if levels[person.id] > person.level:
+                await contributors.change(session, person.id, level=levels[person.id])
+            new = await achievements.award(session, person.id, earned(facts), now=now)
             if new:
                 notices.append(_notice(person, new, slot, now=now))
         await outbox.add_notices(session, notices, now=now)

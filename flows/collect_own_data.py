@@ -95,6 +95,7 @@ def _profile(person: ContributorRow) -> dict[str, Any]:
         "last_local_day": person.last_local_day,
         "work_count": person.work_count,
         "practice": person.practice,
+        "level": person.level,
         "shown_name": person.shown_name,
         "is_off_boards": person.is_off_boards,
         "created_at": person.created_at.isoformat(),

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from contributors.errors import LevelNeeded
+from contributors.levels import LEVELS, closed
 from contributors.people import Contributor, may_work
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.choices import Choices, asks_about, choices_of
@@ -37,8 +39,8 @@ from store.tasks import Wanted
 from tasks.allocation import DRAW_FROM, campaign_order, choose, is_gold_turn
 from tasks.assignments import AssignmentStatus, has_expired, lease_ends
 from tasks.campaigns import Campaign, CampaignStatus
-from tasks.errors import NoTaskAvailable, SkillNeeded
-from tasks.kinds import all_kinds, kind_named
+from tasks.errors import NoTaskAvailable, PoolUsedUp, SkillNeeded
+from tasks.kinds import all_kinds, kind_named, level_needed
 from tasks.practice import FIRST_KIND
 
 _LEASE_BYTES: Final = 12
@@ -86,7 +88,7 @@ async def open_assignment(
     Campaign `first` is asked before the others. The next card makes the last answer final, with its reason or without.
     Writes:  one assignment, its task's counters, and its highest pay on the campaign's promises; where the pool pays,
              on the day's limits too.
-    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat,
+    Raises:  ConsentNeeded, Banned, OperatorEarnsNothing, PracticeNeeded, StaleRepeat, LevelNeeded,
              LicenceConsentNeeded, PoolUsedUp, SkillNeeded, NoTaskAvailable.
     """
     now = deps.clock.now()
@@ -108,7 +110,7 @@ async def open_assignment(
 
         if not is_new:
             raise StaleRepeat  # what it was dealt is answered by now
-        dealt = await _deal(deps, session, current, wanted_kinds, first=first, now=now)
+        dealt = await _deal_by_level(deps, session, current, wanted_kinds, first=first, now=now)
         return await _record(session, current, dealt, now=now)
 
 
@@ -129,6 +131,43 @@ def _pageless(deps: Deps) -> frozenset[str]:
     if deps.policy.app_url is not None:
         return frozenset()
     return frozenset(name for name, kind in all_kinds().items() if kind.PAGE is not None)
+
+
+async def _deal_by_level(
+    deps: Deps,
+    session: WriteSession,
+    person: ContributorRow,
+    kinds: frozenset[str],
+    *,
+    first: int | None,
+    now: datetime,
+) -> _Dealt:
+    """What the person's level opens; where none of that is there to do, the rest too, or nobody could ever begin.
+
+    Raises:  LevelNeeded, besides what `_deal` raises.
+    """
+    later = closed(person.level, {kind: level_needed(kind) for kind in all_kinds()})
+    too_early = kinds & later
+    if not too_early:
+        return await _deal(deps, session, person, kinds, first=first, now=now)
+    others = kinds - later
+    if not others:
+        others = _permitted(person.contributor(is_operator=False), None, now) - later - _pageless(deps)
+    try:
+        dealt = await _deal(deps, session, person, others, first=first, now=now)
+    except (NoTaskAvailable, SkillNeeded, PoolUsedUp) as nothing:
+        try:
+            return await _deal(deps, session, person, too_early, first=first, now=now)
+        except NoTaskAvailable:
+            raise nothing from None
+    if kinds == too_early:
+        raise _needed(min(too_early))
+    return dealt
+
+
+def _needed(kind: str) -> LevelNeeded:
+    level = next(each for each in LEVELS if each.number == level_needed(kind))
+    return LevelNeeded(kind=kind, level=level.number, accepted=level.accepted, gold=level.gold, alone=level.alone)
 
 
 async def _deal(

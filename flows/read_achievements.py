@@ -6,11 +6,11 @@ from pathlib import Path
 
 from contributors.achievements import Achievement, Facts, Measure, earned
 from flows.deps import Deps, flow
-from flows.shared.achieving import facts_about
+from flows.shared.achieving import facts_about, level_at
 from flows.shared.bonuses import bonuses_of
 from flows.shared.drawing import drawn_or_none, lettering
 from kernel.values import Language
-from store import achievements
+from store import achievements, contributors
 from store.contributors import ContributorRow
 from views.bonuses import Bonus
 from views.pictures.achievements import draw_badges
@@ -27,6 +27,7 @@ class Badges:
     new: Sequence[Achievement]
     facts: Facts
     bonuses: Sequence[Bonus]
+    level: int
     picture: bytes | None
 
 
@@ -34,23 +35,25 @@ class Badges:
 async def read_achievements(deps: Deps, person: ContributorRow, language: Language) -> Badges:
     """All badges as they stand.
 
-    Writes:  those that are new with the bonuses owed for them, each once; whatever happens to the work, they stay.
+    Writes:  those that are new with the bonuses owed for them, each once, and the level: whatever comes, they stay.
     """
     now = deps.clock.now()
     async with deps.sessions.read(heavy=True) as session:
         facts = await facts_about(session, person, now=now)
+        level = await level_at(session, person, facts, now=now)
         has = await achievements.awarded(session, person.id)
         bonuses = await bonuses_of(session, person.id)
     new: Sequence[Achievement] = ()
-    if any(each.id not in has for each in earned(facts)):
+    if level > person.level or any(each.id not in has for each in earned(facts)):
         async with deps.sessions.write() as session:
+            await contributors.change(session, person.id, level=level)
             new = await achievements.award(session, person.id, earned(facts), now=now)
             has = await achievements.awarded(session, person.id)
             bonuses = await bonuses_of(session, person.id)
         deps.waker.wake("bonuses")
 
     picture = await drawn_or_none(deps, _draw, has, tuple(facts.items()), language, deps.policy.font_path)
-    return Badges(has, new, facts, bonuses, picture)
+    return Badges(has, new, facts, bonuses, level, picture)
 
 
 def _draw(

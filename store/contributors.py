@@ -40,6 +40,7 @@ class ContributorRow:
     ban_reason: str | None
     last_local_day: str | None
     work_count: int
+    level: int
     practice: dict[str, int]
     plays_for: UUID | None
     shown_name: str | None

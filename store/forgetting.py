@@ -72,6 +72,7 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "banned_until": None,
     "ban_reason": None,
     "practice": {},
+    "level": 1,
     "plays_for": None,
     "shown_name": None,
     "is_off_boards": False,

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from contributors.achievements import ACHIEVEMENTS, BY_ID, Achievement, Measure
+from contributors.levels import FIRST, after
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
@@ -21,6 +22,7 @@ def badges(
     facts: Mapping[Measure, int],
     *,
     bonuses: Sequence[Html] = (),
+    level: int = FIRST,
     drawing: bytes | None,
 ) -> Screen:
     """All of them in few lines: of each row the highest one that somebody has; the picture shows the rest.
@@ -33,7 +35,7 @@ def badges(
     highest = {each.measure: each for each in ACHIEVEMENTS if each.id in has}
     if highest:
         lines += [Html(""), _names(language, list(highest.values()))]
-    lines += bonuses
+    lines += [Html(""), *_level(language, level), *bonuses]
     closest = sorted(_next(has), key=lambda each: -facts[each.measure] / each.needed)[:_CLOSEST]
     if closest:
         lines += [Html(""), phrase(language, "achievement.next")]
@@ -80,6 +82,15 @@ def _way(language: Language, badge: Achievement, done: int) -> Html:
         done=f"{min(done, badge.needed):,}",
         needed=f"{badge.needed:,}",
     )
+
+
+def _level(language: Language, number: int) -> list[Html]:
+    """Which one it is, and what the next one takes."""
+    following = after(number)
+    if following is None:
+        return [phrase(language, "level.last", level=number)]
+    facts = {"accepted": following.accepted, "gold": following.gold, "alone": following.alone}
+    return [phrase(language, "level.now", level=number, following=following.number, **facts)]
 
 
 def _rows(language: Language) -> tuple[Row, ...]:

@@ -14,6 +14,7 @@ _CODED: Final = {
     ("CampaignState", "action"): "campaign.action.",
     ("CampaignState", "status"): "campaign.status.",
     ("FileNotReadable", "reason"): "file_fault.",
+    ("LevelNeeded", "kind"): "kind.",
     ("PracticeNeeded", "kind"): "kind.",
 }
 """Facts that are codes, and the beginnings of the keys that have their words."""
@@ -58,6 +59,9 @@ def _way_on(language: Language, error: HouseError) -> Rows:
         return (consent_row(language, int(error.facts["number"])),)
     if error.code == "NoTaskAvailable":
         return ((Button(label(language, "button.campaigns"), actions.campaigns(0)),),)
+    if error.code == "LevelNeeded":
+        rows = Button(label(language, "button.next_task"), actions.next_task())
+        return ((rows, Button(label(language, "button.badges"), actions.badges())),)
     if error.code in {"AssignmentGone", "NotYourTask", "TooLateToChange"}:
         return ((Button(label(language, "button.next"), actions.next_task()),),)
     return ()

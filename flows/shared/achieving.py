@@ -3,11 +3,18 @@
 from datetime import datetime
 
 from contributors.accuracy import trend_of
-from contributors.achievements import Facts, facts_of
+from contributors.achievements import Facts, Measure, facts_of
+from contributors.levels import level_of
 from contributors.streaks import streak_of
 from store import accuracies, achievements, day_works, verification
 from store.contributors import ContributorRow
 from store.sessions import ReadSession
+
+
+async def level_at(session: ReadSession, person: ContributorRow, facts: Facts, *, now: datetime) -> int:
+    """The level that these counts have reached; one that was reached stays."""
+    known = await verification.evidence_of(session, person.id, before=person.day_at(now))
+    return max(person.level, level_of(facts[Measure.ACCEPTED], known.gold_passed))
 
 
 async def facts_about(session: ReadSession, person: ContributorRow, *, now: datetime) -> Facts:

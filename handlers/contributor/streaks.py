@@ -148,7 +148,7 @@ async def _streak(deps: Deps, person: Person, language: Language) -> Screen:
 async def _badges(deps: Deps, person: Person, language: Language) -> Screen:
     found = await read_achievements(deps, person, language)
     told = in_short(language, found.bonuses)
-    return badges(language, found.has, found.new, found.facts, bonuses=told, drawing=found.picture)
+    return badges(language, found.has, found.new, found.facts, bonuses=told, level=found.level, drawing=found.picture)
 
 
 def _zone_set(deps: Deps, person: Person, language: Language) -> Screen:

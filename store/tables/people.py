@@ -24,6 +24,7 @@ contributors = Table(
     Column("ban_reason", Text),
     Column("last_local_day", String(10)),
     Column("work_count", Integer, nullable=False, server_default="0"),
+    Column("level", Integer, nullable=False, server_default="1"),
     Column("practice", Json, nullable=False),
     Column("plays_for", Uuid),
     Column("shown_name", String(64)),

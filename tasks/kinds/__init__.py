@@ -106,6 +106,12 @@ def kind_named(name: str) -> Kind:
     return all_kinds()[name]
 
 
+def level_needed(name: str) -> int:
+    """From which level on tasks of this kind are dealt; a kind that says no LEVEL is open from the first day."""
+    needed: int = getattr(kind_named(name), "LEVEL", 1)
+    return needed
+
+
 def reviewed_kinds() -> frozenset[str]:
     """The kinds whose answers are judged by reviews."""
     return frozenset(name for name, kind in all_kinds().items() if kind.IS_REVIEWED)

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from contributors.achievements import ACHIEVEMENTS, ICONS, Measure, earned
+from contributors.levels import LEVELS, after
 from kernel.values import Language
 from tests.views.test_signs import PAGE
 from views.achievements import awarded, badges, name
@@ -70,3 +71,13 @@ def test_what_is_earned_is_full_and_the_rest_is_not(language: Language) -> None:
 
 def test_badges_are_drawn_without_a_font_too() -> None:
     assert draw_badges(HAS, FACTS, Language.ZH, Lettering(system=()))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_level_says_what_the_next_one_takes(language: Language) -> None:
+    for level in LEVELS:
+        text = plain_text(badges(language, HAS, [], FACTS, level=level.number, drawing=None).text)
+        following = after(level.number)
+        assert str(level.number) in text
+        if following is not None:
+            assert str(following.alone) in text

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 
 from contributors.groups import Announces
 from kernel.values import Language
@@ -15,7 +15,7 @@ from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.groups import group_members, groups, links
 from store.tables.people import contributors
-from store.tables.work import responses
+from store.tables.work import responses, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,25 @@ _ACCEPTED: Final = ("pending", "paid", "parked")
 _WITH_TOKEN: Final = select(groups, links.c.token).join(
     links, and_(links.c.purpose == JOIN, links.c.subject == groups.c.id)
 )
+
+
+_ME: Final = bindparam("contributor_id", type_=group_members.c.contributor_id.type)
+_AUTHOR: Final = contributors.alias("author")
+_ANSWER: Final = responses.alias("answer")
+IS_OF_OWN_GROUP: Final = or_(
+    exists().where(
+        _AUTHOR.c.id == tasks.c.author_id,
+        group_members.c.group_id == _AUTHOR.c.plays_for,
+        group_members.c.contributor_id == _ME,
+    ),
+    exists().where(
+        _ANSWER.c.id == tasks.c.reviewed_response_id,
+        group_members.c.group_id == _ANSWER.c.group_id,
+        group_members.c.contributor_id == _ME,
+    ),
+)
+"""Whether whoever gave the answer that a task is about plays for a group that the parameter `contributor_id` joined, or
+did so then: a part of other modules' statements, which looks at one row of each table."""
 
 
 async def by_chat(session: ReadSession, platform: str, chat_id: int, *, lock: bool = False) -> GroupRow | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, bindparam, exists, func, literal_column, or_, select, update
 
+from store.groups import IS_OF_OWN_GROUP
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.appeals import appeals, panel_exclusions
@@ -38,6 +39,7 @@ _FRESH: Final = (
         tasks.c.kind.in_(bindparam("kinds", expanding=True)),
         or_(tasks.c.language.is_(None), tasks.c.language == bindparam("language")),
         or_(tasks.c.author_id.is_(None), tasks.c.author_id != _ME),
+        ~IS_OF_OWN_GROUP,
         ~_SITS,
         ~_SEEN,
         ~_ANSWERED,
@@ -68,7 +70,8 @@ async def seats_for(
 ) -> list[Seat]:
     """The panels that this person may sit on, the oldest first.
 
-    They have not answered or reviewed what it is about, are not its author, and do not vote as one with the appellant.
+    They have not answered or reviewed what it is about, are not its author nor of a group with them, and do not vote as
+    one with the appellant.
     """
     whose = {"contributor_id": contributor_id, "language": language, "limit": limit}
     found = await session.execute(_FRESH, {**whose, "campaigns": list(campaigns), "kinds": list(kinds)})

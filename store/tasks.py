@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select, update
 
+from store.groups import IS_OF_OWN_GROUP
 from store.invitations import RELATED
 from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
@@ -72,8 +73,8 @@ _KNOWS_TOO_MUCH: Final = exists().where(
     ),
 )
 """Nobody answers a question after seeing a peer's answer to it, or judges answers to a question they answered."""
-_IS_BY_A_STRANGER: Final = or_(tasks.c.author_id.is_(None), tasks.c.author_id.not_in(RELATED))
-"""Nobody judges the answer of somebody they invited, or who invited them."""
+_IS_BY_A_STRANGER: Final = and_(or_(tasks.c.author_id.is_(None), tasks.c.author_id.not_in(RELATED)), ~IS_OF_OWN_GROUP)
+"""Nobody judges the answer of somebody they invited, or who invited them, or who plays for a group of theirs."""
 # Literals, where the partial indexes of the table have them: a parameter could be anything, and no index would serve.
 _IS_WORK: Final = and_(
     tasks.c.status == literal_column("'open'"),

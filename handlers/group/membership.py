@@ -7,6 +7,7 @@ from contributors.errors import GroupNotSetUp
 from contributors.groups import Choices, PausedFor
 from flows.configure_group import configure_group
 from flows.deps import Cause, Deps
+from flows.leave_chat import leave_chat
 from flows.move_group import move_group
 from flows.pause_group import pause_group
 from handlers.contributor.middlewares import BOT, PLATFORM
@@ -57,6 +58,19 @@ async def moved_here(message: Message, deps: Deps, cause: Cause) -> None:
     assert message.migrate_from_chat_id is not None
     chat_id, to = message.migrate_from_chat_id, message.chat.id
     await move_group(deps, platform=PLATFORM, chat_id=chat_id, to_chat_id=to, cause=cause)
+
+
+@router.message(F.left_chat_member)
+async def somebody_left(message: Message, deps: Deps, cause: Cause) -> None:
+    """Whoever leaves the chat leaves the group.
+
+    Update:  a service message about somebody who left.
+    Writes:  the membership.
+    """
+    left = message.left_chat_member
+    assert left is not None
+    if not left.is_bot:
+        await leave_chat(deps, platform=PLATFORM, chat_id=message.chat.id, external_id=str(left.id), cause=cause)
 
 
 @router.message(F.new_chat_title)

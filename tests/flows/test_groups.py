@@ -10,6 +10,7 @@ from contributors.errors import GoalUnreadable
 from contributors.groups import LOOK_EVERY, TEASER_EVERY, TEASER_WITHIN, Announces, Choices, PausedFor, typed_goal
 from contributors.quiet import QuietHours
 from flows.announce_campaigns import announce_campaigns
+from flows.change_membership import change_membership
 from flows.configure_group import configure_group
 from flows.deliver_group_posts import deliver_group_posts
 from flows.join_group import join_group
@@ -25,8 +26,9 @@ from kernel.values import Language
 from store import groups
 from store.groups import GroupRow
 from store.tables.group_posts import group_posts
+from tasks.errors import NoTaskAvailable
 from tests.support.groups import TEA, Room, set_up, work_for
-from tests.support.world import OPERATOR, World, choices
+from tests.support.world import OPERATOR, World, choices, questions
 
 pytestmark = pytest.mark.asyncio
 
@@ -241,3 +243,19 @@ async def test_a_goal_is_read_as_people_write_it(typed: str, goal: int | None) -
 async def test_what_is_no_goal_is_refused(typed: str) -> None:
     with pytest.raises(GoalUnreadable):
         typed_goal(typed)
+
+
+async def test_nobody_reviews_an_answer_of_their_own_group(world: World, tea: tuple[GroupRow, list[Person]]) -> None:
+    group, (author, mate, leaver) = tea
+    await world.campaign(questions(1))
+    await world.answer(author, "Because the sea is salty.", "answer")
+    await world.score()  # the review is opened
+
+    with pytest.raises(NoTaskAvailable):
+        await world.take(mate, "review")
+    await change_membership(world.deps, leaver, group.token, shows_name=None, cause=world.cause())
+    assert (await world.take(leaver, "review")).kind == "review"
+    await change_membership(world.deps, author, group.token, shows_name=None, cause=world.cause())
+    with pytest.raises(NoTaskAvailable):  # it was given for the group
+        await world.take(mate, "review")
+    assert (await world.take(await world.person(9), "review")).kind == "review"

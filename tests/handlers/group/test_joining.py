@@ -112,6 +112,26 @@ async def test_who_is_not_in_the_chat_does_not_join_by_its_link(place: Place) ->
     assert not await _joined(place, eve)
 
 
+async def test_who_leaves_the_chat_leaves_the_group_and_what_counted_stays(place: Place) -> None:
+    await place.campaign(ROWS.encode())
+    club = await Club.founded(place)
+    row = await club.set_up()
+    bob = await place.somebody("Bob")
+    await bob.come_in()
+    await club.admit(bob)
+    await club.join(bob)
+    await _answer_one(place, bob)
+    await club.admit(bob, "left")
+
+    assert not await _joined(place, bob)
+    await _answer_one(place, bob)
+    assert await _counted(place) == [row.id, None]
+    stranger = await place.somebody("Eve")
+    await club.admit(stranger)
+    await club.admit(stranger, "kicked")
+    assert not await place.parked()
+
+
 async def test_forged_and_foreign_tokens_join_nothing(place: Place) -> None:
     bob, card = await place.contributor("Bob")
     for token in ("A" * 16, "1", "../etc/passwd", "A" * 50):

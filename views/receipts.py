@@ -200,7 +200,7 @@ def _closed(language: Language, card: Card, key: str) -> Screen:
 def _recalled(language: Language, card: Card) -> list[str]:
     recalled: list[str] = [excerpt(card.prompt, QUESTION_COLUMNS)]
     for shown in card.exhibits:
-        recalled += exhibit(language, shown, most_columns=ANSWER_COLUMNS)
+        recalled += ["", *exhibit(language, shown, most_columns=ANSWER_COLUMNS)]
     return recalled
 
 

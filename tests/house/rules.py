@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tests.house.tree import BESIDE, SHARED_BY_FLOWS, Source, Tree, floors
+from tests.house.tree import BESIDE, HOUSE, SHARED_BY_FLOWS, Source, Tree, floors
 
 FUNCTION_LINES_MAX: Final = 50
 FILE_LINES_MAX: Final = 400
@@ -139,6 +139,20 @@ def enums_with_twins(tree: Tree) -> list[str]:
         if isinstance(node, ast.ClassDef)
         and any(_name(base) in {"Enum", "IntEnum", "StrEnum"} for base in node.bases)
         and "unique" not in {_name(decorator) for decorator in node.decorator_list}
+    ]
+
+
+def kinds_told_apart(tree: Tree) -> list[str]:
+    """Handlers, views and jobs render and serve any kind of task: what differs, the kind says of itself."""
+    kinds = {path.stem for path in (HOUSE / "tasks" / "kinds").glob("[!_]*.py")}
+    return [
+        _at(source, node, "tells a kind of task apart by its name")
+        for source in tree.rooms
+        if source.package in {"handlers", "views", "jobs"}
+        for node in source.nodes
+        if isinstance(node, ast.Compare)
+        and any(_name(side) == "kind" for side in (node.left, *node.comparators))
+        and kinds & {side.value for side in ast.walk(node) if isinstance(side, ast.Constant)}
     ]
 
 

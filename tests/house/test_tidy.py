@@ -35,6 +35,7 @@ TRESPASSES: list[tuple[Rule, str, str]] = [
     (rules.catch_alls, "store/brave.py", "try:\n    pass\nexcept Exception:\n    pass\n"),
     (rules.catch_alls, "flows/brave.py", "try:\n    pass\nexcept (KeyError, Exception):\n    pass\n"),
     (rules.catch_alls, "bot/brave.py", "try:\n    pass\nexcept:\n    pass\n"),
+    (rules.kinds_told_apart, "views/odd.py", "def icon(card):\n    return '🏷' if card.kind == 'choice' else '🧩'\n"),
     (rules.enums_with_twins, "tasks/twins.py", "from enum import StrEnum\nclass Twins(StrEnum):\n    A = 'a'\n"),
 ]
 

@@ -1,4 +1,4 @@
-"""Streaks, badges and bonuses of a simulated month: what raw answers say, at a cost per person that does not grow."""
+"""Streaks, badges, bonuses and groups' days of a simulated month: as raw answers say, at a flat cost per person."""
 
 import argparse
 import asyncio
@@ -6,8 +6,8 @@ import resource
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from benchmarks.problems import Unmeasurable
 from benchmarks.streaks_books import Book, Paid
+from benchmarks.streaks_clubs import ClubBook, clubs, found
 from benchmarks.streaks_month import DAYS, FIRST, Inhabitant, Town, inhabitants, settle_down, should_have
 from bot.migrate import upgrade
 from contributors.days import local_day
@@ -23,30 +24,38 @@ from contributors.streaks import streak_of
 from flows.award_achievements import award_achievements
 from flows.deps import Deps
 from flows.found_house import found_house
+from flows.look_at_groups import look_at_groups
 from flows.pay_bonuses import pay_bonuses
 from flows.set_price import set_price
 from kernel.clock import ManualClock
 from kernel.ids import AccountId
 from store import day_works, ledger, prices
+from store.group_posts import PostKind
 from store.sessions import Sessions
 from store.tables.achievements import achievements
 from store.tables.bonuses import bonuses
+from store.tables.group_posts import group_posts
+from store.tables.groups import group_achievements
 from store.tables.price import price_days
 from tests.support.deps import plain_deps
 
 PEOPLE: Final = 2_000
 _SMALLER: Final = 4
+_CLUB_SIZE: Final = 40
+_NIGHT: Final = timedelta(hours=3)
+_LOOKS: Final = (0, 6, 12, 18)
+"""Hours after the night's work."""
 _SEED: Final = 4
 _KIB_PER_MIB: Final = 1_024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spent:
     """What the nights took. Units: ms of CPU; MiB that the process grew by."""
 
-    award_ms: float
-    pay_ms: float
-    grown_mib: int
+    award_ms: float = 0.0
+    pay_ms: float = 0.0
+    grown_mib: int = 0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +70,8 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     figures = more | {"cost_ratio": round(more["job_ms_per_person"] / fewer["job_ms_per_person"], 2)}
     print(
         f"{figures['people']:,} people, {figures['answers']:,} answers: {figures['badges']:,} badges, every streak and "
-        f"{figures['bonuses']:,} bonuses ({figures['bonuses_waiting']:,} wait) as recomputed; the nightly job "
+        f"{figures['bonuses']:,} bonuses ({figures['bonuses_waiting']:,} wait), {figures['digests']:,} digests and "
+        f"{figures['group_badges']:,} badges of {figures['groups']} groups as recomputed; the nightly job "
         f"{figures['job_ms_per_person']} ms a person, {figures['cost_ratio']} times that of a quarter of them; a bonus "
         f"{figures['pay_ms_per_bonus']} ms; {figures['job_mib']} MiB more memory; a streak {figures['streak_ms']} ms"
     )
@@ -73,7 +83,11 @@ async def _month(count: int) -> dict[str, Any]:
 
     Units:   ms of this process's CPU; `job_mib` what the process grew by during the jobs.
     """
-    people = list(inhabitants(count, _SEED))
+    founded = clubs(-(-count // _CLUB_SIZE), _SEED)
+    people = [
+        replace(each, club=founded[number % len(founded)].id if number % _CLUB_SIZE else None)
+        for number, each in enumerate(inhabitants(count, _SEED))
+    ]
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/month.db"
         await asyncio.to_thread(upgrade, url)
@@ -84,10 +98,13 @@ async def _month(count: int) -> dict[str, Any]:
             deps.clock.advance((FIRST - deps.clock.now()).total_seconds())
             await found_house(deps)
             town = await settle_down(sessions, people)
-            spent, books = await _nights(deps, town, {each.id: Book(each) for each in people})
+            await found(sessions, founded)
+            told = {each.id: ClubBook(each, [one for one in people if one.club == each.id]) for each in founded}
+            spent, books = await _days(deps, town, {each.id: Book(each) for each in people}, told)
             streak_ms = await _compare(deps, people)
             badges = await _compare_badges(deps, books)
             paid, waiting = await _compare_bonuses(deps, books)
+            digests, club_badges = await _compare_clubs(deps, told)
         finally:
             await sessions.dispose()
     return {
@@ -96,6 +113,9 @@ async def _month(count: int) -> dict[str, Any]:
         "badges": badges,
         "bonuses": paid,
         "bonuses_waiting": waiting,
+        "groups": len(founded),
+        "digests": digests,
+        "group_badges": club_badges,
         "differences": 0,
         "job_ms_per_person": round(spent.award_ms / count / DAYS, 3),
         "pay_ms_per_bonus": round(spent.pay_ms / max(paid, 1), 3),
@@ -104,31 +124,53 @@ async def _month(count: int) -> dict[str, Any]:
     }
 
 
-async def _nights(deps: Deps, town: Town, books: dict[UUID, Book]) -> tuple[Spent, dict[UUID, Book]]:
-    """Each night the price is set, badges are awarded and bonuses paid; and the same once more by the books."""
-    assert isinstance(deps.clock, ManualClock)
-    before_kib, award_ms, pay_ms = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 0.0, 0.0
+async def _days(
+    deps: Deps, town: Town, books: dict[UUID, Book], told: dict[UUID, ClubBook]
+) -> tuple[Spent, dict[UUID, Book]]:
+    """Four times a day groups are told their day; each night before it the price is set, badges and bonuses given.
+
+    And all of it once more by the books.
+    """
+    before_kib, spent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, Spent()
     for day in range(1, DAYS + 1):
-        since, now = deps.clock.now(), FIRST + timedelta(days=day, hours=3)
-        deps.clock.advance((now - since).total_seconds())
+        await _go_on(deps, town, FIRST + timedelta(days=day) + _NIGHT)
         await set_price(deps, FIRST + timedelta(days=day), None)
         await town.forgive(day)
-        await town.live(since, now)
-
-        started, slot, cursor = time.process_time(), now, None
-        while (cursor := await award_achievements(deps, slot, cursor)) is not None:
-            pass
-        awarded = time.process_time()
-        while await pay_bonuses(deps):
-            pass
-        award_ms, pay_ms = award_ms + 1e3 * (awarded - started), pay_ms + 1e3 * (time.process_time() - awarded)
-
+        await _night(deps, spent)
         async with deps.sessions.read() as session:
             price_parts = (await prices.standing(session)).price.price_parts
         for each in town.people:
-            books[each.id].night(now, price_parts, is_suspended=day < each.suspended_days)
+            books[each.id].night(deps.clock.now(), price_parts, is_suspended=day < each.suspended_days)
+
+        for hours in _LOOKS:
+            await _go_on(deps, town, FIRST + timedelta(days=day, hours=hours) + _NIGHT)
+            while await look_at_groups(deps):
+                pass
+            for club in told.values():
+                club.look(deps.clock.now())
     grown_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib
-    return Spent(award_ms, pay_ms, round(grown_kib / _KIB_PER_MIB)), books
+    spent.grown_mib = round(grown_kib / _KIB_PER_MIB)
+    return spent, books
+
+
+async def _go_on(deps: Deps, town: Town, now: datetime) -> None:
+    """Let people work until then; pay for it is recorded at night."""
+    since = deps.clock.now()
+    assert isinstance(deps.clock, ManualClock)
+    deps.clock.advance((now - since).total_seconds())
+    if now > since:
+        await town.live(since, now)
+
+
+async def _night(deps: Deps, spent: Spent) -> None:
+    started, slot, cursor = time.process_time(), deps.clock.now(), None
+    while (cursor := await award_achievements(deps, slot, cursor)) is not None:
+        pass
+    awarded = time.process_time()
+    while await pay_bonuses(deps):
+        pass
+    spent.award_ms += 1e3 * (awarded - started)
+    spent.pay_ms += 1e3 * (time.process_time() - awarded)
 
 
 async def _compare(deps: Deps, people: Sequence[Inhabitant]) -> float:
@@ -184,6 +226,7 @@ async def _compare_bonuses(deps: Deps, books: Mapping[UUID, Book]) -> tuple[int,
     for id, book in books.items():
         if (paid[id], waiting[id]) != (set(book.paid), set(book.owed)):
             raise Unmeasurable(f"{id}: paid {paid[id]}, waiting {waiting[id]}; by the books {book.paid}, {book.owed}")
+        book.pay(deps.clock.now())
         has_units = balances[AccountId(book.person.account)].posted_units
         if has_units != book.balance_units:
             raise Unmeasurable(f"{id}: has {has_units}, by the books {book.balance_units}")
@@ -191,3 +234,22 @@ async def _compare_bonuses(deps: Deps, books: Mapping[UUID, Book]) -> tuple[int,
     if imbalance or sum(used for used, _ in days) != spent_units or any(used > limit for used, limit in days):
         raise Unmeasurable(f"the days' counters say {days}, the books {spent_units}")
     return sum(map(len, paid.values())), sum(map(len, waiting.values()))
+
+
+async def _compare_clubs(deps: Deps, told: Mapping[UUID, ClubBook]) -> tuple[int, int]:
+    """Every digest as it stands in the end, and every badge of a group. Returns: how many of each.
+
+    Raises:  Unmeasurable where a group was told something else than the books say.
+    """
+    posts: dict[UUID, dict[UUID, dict[str, Any]]] = {id: {} for id in told}
+    badges: dict[UUID, set[str]] = {id: set() for id in told}
+    async with deps.sessions.read() as session:
+        for row in await session.execute(select(group_posts).where(group_posts.c.kind == PostKind.DIGEST)):
+            shown = {name: row.facts[name] for name in ("before", "people", "since", "goal", "done", "badges")}
+            posts[row.group_id][row.subject] = shown
+        for row in await session.execute(select(group_achievements)):
+            badges[row.group_id].add(row.achievement)
+    for id, book in told.items():
+        if posts[id] != book.told or badges[id] != book.badges:
+            raise Unmeasurable(f"group {id}: told {posts[id]}, {badges[id]}; by the books {book.told}, {book.badges}")
+    return sum(map(len, posts.values())), sum(map(len, badges.values()))

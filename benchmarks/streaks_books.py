@@ -47,11 +47,7 @@ class Book:
 
     def night(self, now: datetime, price_parts: int, *, is_suspended: bool) -> None:
         """Pay for what has been decided, award what is earned, and of the bonuses the smallest that a tenth allows."""
-        known = self.person.as_of(now)
-        for answer in known.answers:
-            if answer.state == "paid" and answer.id not in self._seen:
-                self._seen.add(answer.id)
-                self._rewards.append((now, answer.units))
+        known = self.pay(now)
         self._award(should_have(known, local_day(now, known.zone, None)))
 
         if is_suspended:
@@ -61,6 +57,15 @@ class Book:
             if units <= self._room(now):
                 self.paid.append(Paid(now, badge, units))
                 del self.owed[badge]
+
+    def pay(self, now: datetime) -> Inhabitant:
+        """Pay for what has been decided since. Returns: the person as of now."""
+        known = self.person.as_of(now)
+        for answer in known.answers:
+            if answer.state == "paid" and answer.id not in self._seen:
+                self._seen.add(answer.id)
+                self._rewards.append((now, answer.units))
+        return known
 
     def _award(self, counts: dict[str, int]) -> None:
         for each in ACHIEVEMENTS:

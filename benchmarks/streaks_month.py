@@ -60,13 +60,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Inhabitant:
-    """Somebody, where they live, and all they have answered. Shape: suspended until that day, or never."""
+    """Somebody, where they live, and all they have answered.
+
+    Shape:   suspended until that day, or never; `club` is the group they play for.
+    """
 
     id: UUID
     account: UUID
     zone: str
     answers: tuple[Answer, ...]
     suspended_days: int = 0
+    club: UUID | None = None
 
     def as_of(self, moment: datetime) -> "Inhabitant":
         """The same with what is answered and decided by then."""
@@ -324,5 +328,6 @@ def _answered(
         "state": "submitted",
         "local_day": _day(person, answer),
         "submitted_at": answer.at,
+        "group_id": person.club,
         "scorable_at": answer.at,
     }

@@ -1,4 +1,4 @@
-"""A small simulated month: every streak, badge and bonus is what the raw answers say; a difference is told."""
+"""A small simulated month: every streak, badge, bonus and digest is what the raw answers say; a difference is told."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import streaks
 from benchmarks.problems import Unmeasurable
-from benchmarks.streaks_month import Answer, Inhabitant, Town, inhabitants, settle_down
+from benchmarks.streaks_month import Inhabitant, Town, inhabitants, settle_down
 from store.sessions import Sessions
 
 
@@ -20,23 +20,29 @@ def test_a_month_comes_to_what_its_answers_say() -> None:
     assert figures["badges"] > 80
     assert figures["bonuses"] > 40
     assert figures["bonuses_waiting"] > 0
+    assert figures["digests"] > 20
+    assert figures["group_badges"] > 5
     assert figures["job_ms_per_person"] > 0
 
 
-def lost(answer: Answer) -> Answer:
-    return replace(answer, state="withheld") if answer.state == "paid" else answer
+def lost(person: Inhabitant) -> Inhabitant:
+    return replace(person, answers=tuple(one for one in person.answers if one.state != "paid"))
 
 
-def cheap(answer: Answer) -> Answer:
-    return replace(answer, units=answer.units // 3)
+def cheap(person: Inhabitant) -> Inhabitant:
+    return replace(person, answers=tuple(replace(one, units=one.units // 3) for one in person.answers))
 
 
-@pytest.mark.parametrize("change", [lost, cheap])
-def test_an_answer_that_the_house_knows_otherwise_is_found_out(
-    monkeypatch: pytest.MonkeyPatch, change: Callable[[Answer], Answer]
+def alone(person: Inhabitant) -> Inhabitant:
+    return replace(person, club=None)
+
+
+@pytest.mark.parametrize("change", [lost, cheap, alone])
+def test_a_person_whom_the_house_knows_otherwise_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Inhabitant], Inhabitant]
 ) -> None:
     async def otherwise(sessions: Sessions, people: list[Inhabitant]) -> Town:
-        return await settle_down(sessions, [replace(each, answers=tuple(map(change, each.answers))) for each in people])
+        return await settle_down(sessions, [change(each) for each in people])
 
     monkeypatch.setattr(streaks, "settle_down", otherwise)
     with pytest.raises(Unmeasurable):

@@ -1,14 +1,16 @@
 """Whose usual hour has come is reminded, once a day at most, if there is something to do."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
 from contributors.reminders import Turn, turn
 from contributors.streaks import streak_of
 from flows.deps import Deps, flow
-from flows.shared.reminding import next_reminder
+from flows.shared.reminding import has_task_for, next_reminder
 from kernel.ids import derived_id
 from store import campaigns, day_works, jobs, outbox, reminders
+from store.campaigns import CampaignRow
 from store.contributors import ContributorRow
 from store.outbox import Notice
 from store.sessions import ReadSession
@@ -29,9 +31,9 @@ async def remind_people(deps: Deps, slot: datetime, cursor: str | None) -> str |
     """
     now = deps.clock.now()
     async with deps.sessions.read(heavy=True) as session:
-        has_work = any(row.open_tasks for row in await campaigns.with_status(session, *campaigns.DEALING))
+        open_now = [row for row in await campaigns.with_status(session, *campaigns.DEALING) if row.open_tasks]
         found = await reminders.due(session, now=now, limit=PEOPLE_AT_ONCE)
-        planned = [await _plan(session, person, due_at, has_work=has_work, now=now) for person, due_at in found]
+        planned = [await _plan(session, person, due_at, open_now, now=now) for person, due_at in found]
 
     following = str(int(cursor or 0) + 1) if len(found) == PEOPLE_AT_ONCE else None
     async with deps.sessions.write() as session:
@@ -46,19 +48,19 @@ async def remind_people(deps: Deps, slot: datetime, cursor: str | None) -> str |
 
 
 async def _plan(
-    session: ReadSession, person: ContributorRow, was: datetime, *, has_work: bool, now: datetime
+    session: ReadSession, person: ContributorRow, was: datetime, open_now: Sequence[CampaignRow], *, now: datetime
 ) -> _Planned:
     """What becomes of one person, and when to look again."""
     today = person.day_at(now)
     last = None if person.last_local_day is None else date.fromisoformat(person.last_local_day)
-    decided = turn(now, was, today=today, last_worked=last, has_work=has_work)
+    decided = turn(now, was, today=today, last_worked=last, has_work=bool(open_now))
     out_of_reach = person.notices_blocked_at is not None or person.reminders_off_at is not None
     if decided is Turn.STOP or out_of_reach or person.contributor(is_operator=False).is_banned(now):
         return person, was, None, None
     if person.quiet_hours is not None and (ends_at := person.quiet_hours.end(now, person.zone)) is not None:
         return person, was, ends_at, None
     due_at = await next_reminder(session, person, now=now)
-    if decided is Turn.SKIP:
+    if decided is Turn.SKIP or not await has_task_for(session, person, open_now):
         return person, was, due_at, None
     length = streak_of(await day_works.of_person(session, person.id), today=today).length
     notice = Notice(

@@ -1,13 +1,18 @@
 """When a person is reminded next."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from contributors.reminders import LOOKED_BACK, tomorrow_at, usual_hour
-from store import reminders
+from flows.shared.choices import choices_of
+from store import reminders, skills, tasks
+from store.campaigns import CampaignRow
 from store.contributors import ContributorRow
 from store.sessions import ReadSession, WriteSession
+from store.tasks import Wanted
+from tasks.kinds import kind_named
 
 _MINUTES: Final = 60
 
@@ -29,6 +34,27 @@ async def next_reminder(session: ReadSession, person: ContributorRow, *, now: da
     if hour is None:
         return None
     return tomorrow_at(now, person.zone, hour, person.id.int % _MINUTES, person.quiet_hours)
+
+
+async def has_task_for(session: ReadSession, person: ContributorRow, open_now: Sequence[CampaignRow]) -> bool:
+    """Whether any of these campaigns has a task that this person may do, and does not mute it."""
+    chosen, language = await choices_of(session, person.id, open_now), person.language or "en"
+    has = await skills.of_person(session, person.id) if any(row.campaign.skills for row in open_now) else frozenset()
+    fitting = [
+        row.campaign
+        for row in open_now
+        if chosen.lets_deal(row.id)
+        and row.campaign.skills <= has
+        and (not row.campaign.languages or language in row.campaign.languages)
+    ]
+    practised = person.contributor(is_operator=False).practised
+    for kind in sorted(frozenset[str]().union(*(campaign.kinds for campaign in fitting))):
+        if kind_named(kind).NEEDS_PRACTICE and kind not in practised:
+            continue
+        ids = [campaign.id for campaign in fitting if kind in campaign.kinds]
+        if await tasks.with_work(session, Wanted(kind, language, person.id), ids):
+            return True
+    return False
 
 
 def _on_their_clock(moment: datetime, person: ContributorRow) -> datetime:

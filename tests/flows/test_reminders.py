@@ -16,6 +16,7 @@ from flows.set_reminders import set_reminders
 from flows.set_zone import set_zone
 from flows.shapes import Person
 from flows.stop_notices import stop_notices
+from flows.wish_campaign import wish_campaign
 from jobs.slots import CatchUp, Every, Schedule
 from store import jobs
 from store.jobs import SlotMoved
@@ -24,6 +25,7 @@ from store.tables.jobs import job_runs
 from store.tables.people import contributors
 from store.tables.reminders import reminders
 from store.tables.work import campaigns
+from tasks.campaigns import Wish
 from tests.support.world import World, choices
 
 pytestmark = pytest.mark.asyncio
@@ -96,6 +98,17 @@ async def test_where_there_is_nothing_to_do_nobody_is_called(world: World) -> No
         await session.execute(update(campaigns).values(open_tasks=0))
     assert await live(world, 26) == []
     assert len(await world.rows(reminders)) == 1
+
+
+async def test_who_has_done_all_there_is_or_mutes_it_is_not_called(world: World) -> None:
+    await world.campaign(choices(2))
+    await count_open_tasks(world.deps)
+    done, muting = await world.people(2)
+    for _ in range(2):
+        await world.answer(done, 0)
+    await world.answer(muting, 0)
+    await wish_campaign(world.deps, muting, 1, Wish.MUTE, cause=world.cause())
+    assert await live(world, 26) == []
 
 
 async def test_off_is_off_until_it_is_turned_on_again(world: World) -> None:

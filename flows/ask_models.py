@@ -26,7 +26,7 @@ from flows.shared.model_calls import (
     tell,
 )
 from kernel.ids import new_id
-from llm.asking import about_choice, about_review
+from llm.asking import about_choice, about_pair, about_review
 from llm.model import Ask, Away, Model, Picture, Said, is_baseline, tokens_used
 from store import campaigns, model_answers, model_calls
 from store.campaigns import CampaignRow
@@ -35,7 +35,7 @@ from store.model_answers import ModelAnswer
 from store.model_calls import Unanswered
 from store.model_spend import HOUSE
 from tasks.campaigns import CampaignStatus
-from tasks.kinds import choice, review
+from tasks.kinds import choice, compare, kind_named, review
 
 CANDIDATES: Final = 64
 _GOING_ON: Final = (CampaignStatus.LIVE, CampaignStatus.CLOSING)
@@ -104,9 +104,12 @@ def _question(task: Unanswered, row: CampaignRow) -> Ask:
     """A task as the model is asked about it: as people see it, without anybody's answer to it."""
     campaign = row.campaign
     picture = None if task.photo is None else _UNSEEN
-    if task.kind == "review":
-        return about_review(review.load(task.payload), guide=campaign.guide, picture=picture)
-    payload = choice.load(task.payload)
+    payload = kind_named(task.kind).load(task.payload)
+    if isinstance(payload, review.Payload):
+        return about_review(payload, guide=campaign.guide, picture=picture)
+    if isinstance(payload, compare.Payload):
+        return about_pair(payload, payload.a, payload.b, guide=campaign.guide, picture=picture)
+    assert isinstance(payload, choice.Payload), "no other kind is asked about"
     return about_choice(payload, none_of_these=campaign.none_of_these, guide=campaign.guide, picture=picture)
 
 

@@ -45,9 +45,11 @@ def about_review(payload: review.Payload, *, guide: str | None = None, picture: 
     return _ask("review", payload, review.OPTIONS, {"guide": guide, "answer": payload.answer}, picture)
 
 
-def about_pair(payload: TaskPayload, first: str, second: str, *, guide: str | None = None) -> Ask:
-    """Which of two answers is better?"""
-    return _ask("compare", payload, PAIR, {"guide": guide, "first": first, "second": second})
+def about_pair(
+    payload: TaskPayload, first: str, second: str, *, guide: str | None = None, picture: Picture | None = None
+) -> Ask:
+    """Which of two answers is better? By number as a comparison's first three options."""
+    return _ask("compare", payload, PAIR, {"guide": guide, "first": first, "second": second}, picture)
 
 
 def _ask(

@@ -17,7 +17,7 @@ NEWEST: Final = 500
 """The tasks that are looked at in every round: whoever answers next is likely dealt one of these."""
 SWEEP: Final = 2000
 """How many of the others are looked at in one round; the next round goes on where it ended."""
-ASKED_KINDS: Final = ("choice", "review")
+ASKED_KINDS: Final = ("choice", "compare", "review")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from store.model_answers import of_scope
 from store.tables.models import model_answers, model_calls
 from store.tables.work import responses, tasks
 from tasks.errors import CampaignState
-from tasks.kinds import review
+from tasks.kinds import compare, review
 from tests.support.asking import PLENTY, Asking
 from tests.support.model_server import (
     Body,
@@ -87,6 +87,22 @@ async def test_an_answer_to_be_reviewed_is_judged_as_data(asking: Asking) -> Non
     [asked] = asking.server.asked
     assert json.loads(asked["messages"][1]["content"])["answer"] == injection
     assert (await world.row(model_answers))["choice"] == review.ACCEPT
+
+
+@pytest.mark.parametrize(("said", "choice"), [("first", compare.A), ("second", compare.B), ("tie", 2)])
+async def test_two_answers_are_compared_as_people_see_them(asking: Asking, said: str, choice: int) -> None:
+    world = asking.world
+    asking.server.behave = answers(said)
+    number = await world.campaign([{"id": "pair", "kind": "compare", "text": "How?", "a": "well", "b": "badly"}])
+    assert await asking.drain() == 1
+    [asked] = asking.server.asked
+    shown = json.loads(asked["messages"][1]["content"])
+    assert (shown["question"], shown["first"], shown["second"]) == ("How?", "well", "badly")
+    assert compare.OPTIONS[choice] == {"first": "a", "second": "b", "tie": "same"}[said]
+    campaign = await world.campaign_row(number)
+    async with world.deps.sessions.read() as session:
+        judged = await of_scope(session, campaign.id, "compare", "compare:4")
+    assert list(judged["m"].values()) == [choice]
 
 
 KNOWN = [

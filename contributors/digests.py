@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 DAY: Final = timedelta(days=1)
-LATE: Final = timedelta(hours=6)
+LATE: Final = timedelta(hours=2)
 """A digest that comes later than this is not sent: the next one tells what was done."""
 CHANGES_EVERY: Final = timedelta(minutes=30)
 

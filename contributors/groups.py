@@ -18,6 +18,8 @@ GOAL_MIN: Final = 10
 GOAL_MAX: Final = 1_000_000
 LOOK_EVERY: Final = timedelta(minutes=5)
 """How soon a group's messages show what has become of its work."""
+TRIED_AGAIN_AFTER: Final = timedelta(days=1)
+"""A group that could not be written to is tried again: nobody tells a bot that everybody may write again."""
 TEASER_EVERY: Final = timedelta(hours=4)
 TEASER_WITHIN: Final = timedelta(days=1)
 """A group hears of one new campaign in so many hours, and of none that is older than this."""

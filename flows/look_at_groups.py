@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from contributors.groups import LOOK_EVERY
+from contributors.groups import LOOK_EVERY, TRIED_AGAIN_AFTER
 from flows.deps import Deps, flow
 from flows.shared.digests import Digest, digest_of, done_of
 from flows.shared.goals import goal_post, reached_post
@@ -28,7 +28,8 @@ class _Seen:
 async def look_at_groups(deps: Deps) -> int:
     """Count anew for the groups that were not looked at for longest.
 
-    Writes:  their goals' and days' messages where they show something else, new badges; when they were looked at.
+    Writes:  their goals' and days' messages where they show something else, new badges; when they were looked at;
+             those that could not be written to are tried again.
     Returns: how many groups.
     """
     now = deps.clock.now()
@@ -40,6 +41,7 @@ async def look_at_groups(deps: Deps) -> int:
         ]
 
     async with deps.sessions.write() as session:
+        await groups.try_again(session, before=now - TRIED_AGAIN_AFTER)
         for each in seen:
             group = await groups.by_id(session, each.group.id, lock=True)
             assert group is not None

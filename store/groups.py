@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 
-from contributors.groups import Announces
+from contributors.groups import Announces, PausedFor
 from kernel.values import Language
 from store.links import JOIN
 from store.rows import change_row, insert_or_ignore
@@ -187,6 +187,12 @@ async def to_look_at(session: ReadSession, *, before: datetime, limit: int) -> l
         .limit(limit)
     )
     return [GroupRow(**row) for row in (await session.execute(statement)).mappings()]
+
+
+async def try_again(session: WriteSession, *, before: datetime) -> None:
+    """Let groups be told something again that could not be written to, and have rested since."""
+    rested = (groups.c.paused_for == PausedFor.SILENCED, groups.c.paused_at <= before)
+    await session.execute(update(groups).where(*rested).values(paused_at=None, paused_for=None))
 
 
 async def accepted(

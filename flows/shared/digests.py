@@ -39,9 +39,9 @@ async def digest_of(deps: Deps, session: ReadSession, group: GroupRow, *, now: d
         return None
 
     before = await groups.accepted(session, group.id, since=at - DAY, until=at)
-    earned = () if told is not None else await _new_badges(session, group)
-    if told is None and not before and not earned:
+    if told is None and not before:
         return None
+    earned = () if told is not None else await _new_badges(session, group)
     board = await group_board(deps, session, group.id, week_of(group, now))
     facts: dict[str, Any] = {
         "hour": group.digest_hour,

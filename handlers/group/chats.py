@@ -26,7 +26,13 @@ async def require_admin(bot: Bot, chat_id: int, user_id: int) -> None:
 
     Raises:  NotGroupAdmin.
     """
-    if await _status(bot, chat_id, user_id) not in _ADMINS:
+    status = await _status(bot, chat_id, user_id)
+    if status is None:  # of single members the platform tells only admins; of admins everybody
+        admins = await bot.get_chat_administrators(chat_id)
+        is_admin = any(admin.user.id == user_id for admin in admins)
+    else:
+        is_admin = status in _ADMINS
+    if not is_admin:
         raise NotGroupAdmin
 
 

@@ -199,6 +199,21 @@ async def test_a_group_that_may_not_be_written_to_is_left_alone_until_it_is_set_
     assert len(room.sent) == 2
 
 
+async def test_a_group_that_was_silenced_is_tried_again_once_a_day(world: World) -> None:
+    group, room = await set_up(world), Room(Blocked("not enough rights"), Blocked("not enough rights"))
+    await set_group_goal(world.deps, platform="telegram", chat_id=TEA, goal=10, cause=world.cause())
+    await deliver_group_posts(world.deps, room)
+    for tries in (1, 1, 2):
+        assert len(room.sent) == tries
+        await _look(world, room)
+        world.clock.advance(timedelta(hours=13).total_seconds())
+        await _look(world, room)
+    await pause_group(world.deps, platform="telegram", chat_id=TEA, reason=PausedFor.LEFT, cause=world.cause())
+    world.clock.advance(timedelta(days=2).total_seconds())
+    await _look(world, room)
+    assert (await _now(world, group)).paused_for == PausedFor.LEFT
+
+
 async def test_a_pause_drops_news_and_keeps_the_bar(world: World, tea: tuple[GroupRow, list[Person]]) -> None:
     _, people = tea
     room = Room()

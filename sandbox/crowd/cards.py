@@ -25,6 +25,7 @@ GO_ON = (
 SUBMIT = ("提交", "Submit")
 PASS = ("👍",)
 FAIL = ("👎",)
+SAME = ("差不多", "About the same")
 RIGHT = ("没问题", "It is right")
 FIX = ("改一下", "Fix it")
 SKIP = ("⏭",)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sandbox.crowd.cards import Card
+from sandbox.crowd.cards import SAME, Card
 
 TRUTH_FILES = (Path(__file__).with_name("starter_truth.json"), Path(__file__).with_name("practice_truth.json"))
 PLAIN = {"zh": "我不太确定，大概是这样。", "en": "I am not quite sure; probably so."}
@@ -21,8 +21,14 @@ class Skill:
     right: float
 
     def option(self, truth: str | None, options: Iterable[str], dice: random.Random) -> str:
-        """The true option with the declared chance, else one of the others; without a truth any."""
+        """The true option with the declared chance, else one of the others; without a truth any.
+
+        Of two answers the one that holds the truth is better; where both do, they are about the same.
+        """
         labels = list(options)
+        if truth is not None and truth not in labels:
+            holding = [label for label in labels if plain(truth) in plain(label)]
+            truth = holding[0] if len(holding) == 1 else next((label for label in labels if label in SAME), None)
         if truth not in labels:
             return dice.choice(labels)
         others = [label for label in labels if label != truth]

@@ -92,6 +92,21 @@ def test_a_skill_is_right_as_often_as_declared() -> None:
     assert min(said["b"], said["c"]) > 400
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "better"),
+    [
+        ("I think it is Nairobi.", "No idea.", "I think it is Nairobi."),
+        ("No idea.", "Nairobi!", "Nairobi!"),
+        ("Nairobi", "Nairobi!", "Nairobi"),
+        ("Nairobi.", "Nairobi!", "About the same"),
+        ("Mombasa", "No idea.", "About the same"),
+    ],
+)
+def test_of_two_answers_the_one_that_holds_the_truth_is_better(a: str, b: str, better: str) -> None:
+    options = [a, b, "About the same", "Both bad"]
+    assert Skill(1.0).option("Nairobi", options, random.Random(1)) == better
+
+
 def test_a_reviewer_passes_what_holds_the_truth() -> None:
     dice = random.Random(1)
     card = read(message("What is the capital of Kenya? A peer answered: It is Nairobi!", [("👍", "y"), ("👎", "n")]))

@@ -7,9 +7,11 @@ from PIL import Image
 
 from contributors.achievements import ACHIEVEMENTS, ICONS, Measure, earned
 from contributors.levels import LEVELS, after
+from kernel.money import Amount
 from kernel.values import Language
 from tests.views.test_signs import PAGE
 from views.achievements import awarded, badges, name
+from views.bonuses import Bonus, in_short
 from views.limits import CAPTION_UNITS, fits, plain_text
 from views.pictures.achievements import HEIGHT, WIDTH, centre_of, draw_badges
 from views.pictures.chart import TEAL
@@ -47,6 +49,9 @@ def test_the_first_and_the_last_badge_read_well_too(language: Language) -> None:
     everything = frozenset(each.id for each in ACHIEVEMENTS)
     whole = badges(language, everything, [], dict.fromkeys(Measure, 10**5), drawing=b"png")
     assert fits(whole.text, CAPTION_UNITS)
+    told = in_short(language, [Bonus("streak-7", Amount.aic(1)), Bonus("days-10", Amount.aic(1), paid=Amount.aic(1))])
+    few = badges(language, HAS, ACHIEVEMENTS[:12], FACTS, bonuses=told, level=2, drawing=b"png")
+    assert fits(few.text, CAPTION_UNITS)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -16,7 +16,7 @@ from store import groups, links
 from store.sessions import Sessions
 
 _DAY: Final = timedelta(days=1)
-_TOO_LATE: Final = timedelta(hours=6)
+_TOO_LATE: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class ClubBook:
     def _tell(self, subject: UUID, at: datetime, work: Sequence[tuple[Inhabitant, Answer]]) -> None:
         before = [(each.id, one) for each, one in work if at - _DAY <= one.at < at]
         known = self.told.get(subject)
-        new = [] if known is not None else self._new_badges(work)
-        if known is None and not before and not new:
+        if known is None and not before:
             return
+        new = [] if known is not None else self._new_badges(work)
         self.badges |= set(new)
         self.told[subject] = {
             "before": len(before),

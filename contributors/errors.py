@@ -13,6 +13,8 @@ HouseError
 ├─ ContactUnreadable  its number is none
 ├─ FlagDecided        another operator has looked at this person first
 ├─ NotFlagged         name: nothing is to be decided about this person
+├─ NotBanned          name: there is no ban to end
+├─ PersonForgotten    name: nobody is behind this account any more
 ├─ PlaceUnknown       place: no city, country or zone that we know
 ├─ BoardUnknown       given: no leaderboard, and no period of one
 ├─ NameUnshowable     a name of no letters, or one that leads somewhere
@@ -78,6 +80,14 @@ class FlagDecided(HouseError):
 
 class NotFlagged(HouseError):
     """No flag on the person of this `name` is open or confirmed."""
+
+
+class NotBanned(HouseError):
+    """Whoever is called `name` may work as it is."""
+
+
+class PersonForgotten(HouseError):
+    """Nobody is behind the account called `name` any more: they had themselves forgotten."""
 
 
 class PlaceUnknown(HouseError):

@@ -28,6 +28,7 @@ class Duty(StrEnum):
     LOOK = "look"
     GRANT = "grant"
     CORRECT = "correct"
+    BAN = "ban"
 
 
 _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
@@ -38,6 +39,7 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
     Duty.LOOK: frozenset(Role),
     Duty.GRANT: frozenset({Role.OWNER}),
     Duty.CORRECT: frozenset({Role.OWNER, Role.MANAGER}),
+    Duty.BAN: frozenset({Role.OWNER, Role.MANAGER}),
 }
 
 

@@ -11,6 +11,7 @@ HouseError
 ├─ MomentUnreadable    given
 ├─ SpanUnreadable      given
 ├─ CliffTooLong        a cliff beyond the end
+├─ DeedsUnclear        given: nothing that the audit could be asked for
 ├─ NotAPerson          name: points vest to people only
 ├─ ReasonNeeded        what takes from people says why
 ├─ ProposalGone        confirmed before, another operator's, or an hour old
@@ -68,6 +69,10 @@ class SpanUnreadable(HouseError):
 
 class CliffTooLong(HouseError):
     """The cliff is longer than the whole duration."""
+
+
+class DeedsUnclear(HouseError):
+    """`given` is nothing that the operators' audit could be asked for."""
 
 
 class NotAPerson(HouseError):

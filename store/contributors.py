@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from contributors.days import local_day, zone_of_days
 from contributors.people import CONSENT_VERSION, Contributor
@@ -16,6 +16,7 @@ from store.rows import change_row, insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import standings
 from store.tables.people import contributors, identities, practice_steps
+from store.tables.work import responses
 from tasks.practice import practice_for
 
 
@@ -112,6 +113,12 @@ async def by_identity(session: ReadSession, platform: str, external_id: str) -> 
     return None if row is None else ContributorRow(**row)
 
 
+async def by_id(session: ReadSession, contributor_id: UUID) -> ContributorRow | None:
+    """The person; None where nobody is behind the pseudonym any more."""
+    row = (await session.execute(_JOINED.where(contributors.c.id == contributor_id))).mappings().one_or_none()
+    return None if row is None else ContributorRow(**row)
+
+
 async def locked(session: WriteSession, contributor_id: UUID) -> ContributorRow:
     """The person as they are now.
 
@@ -153,3 +160,13 @@ async def standing_of(session: ReadSession, contributor_id: UUID) -> dict[str, d
     """A person's standing by kind, as stored."""
     statement = select(standings).where(standings.c.contributor_id == contributor_id)
     return {row["kind"]: dict(row) for row in (await session.execute(statement)).mappings()}
+
+
+async def answers_by_state(session: ReadSession, contributor_id: UUID) -> dict[str, int]:
+    """How many of a person's answers are in which state; those taken back don't count."""
+    statement = (
+        select(responses.c.state, func.count().label("total"))
+        .where(responses.c.contributor_id == contributor_id, responses.c.state != "withdrawn")
+        .group_by(responses.c.state)
+    )
+    return {row.state: row.total for row in await session.execute(statement)}

@@ -7,7 +7,7 @@ from contributors.streaks import Streak
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
-from views import actions
+from views import actions, desk_actions
 from views.achievements import awarded
 from views.appeals import outcome
 from views.phrases import label, phrase
@@ -30,6 +30,8 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              corrected          taken_units, ref, reason
              suspended          kind, reason
              reinstated         kind
+             banned             until (None: for good), reason
+             unbanned           nothing
              achievements       as views.achievements.awarded
              reminder           as views.reminders.reminder
              appeal             as views.appeals.outcome
@@ -76,7 +78,7 @@ def _support_reply(language: Language, facts: Facts) -> Screen:
 
 
 def _campaign_settled(language: Language, facts: Facts) -> Screen:
-    rows = ((Button(label(language, "button.status"), actions.status(facts["number"])),),)
+    rows = ((Button(label(language, "button.status"), desk_actions.status(facts["number"])),),)
     return Screen(phrase(language, "notice.campaign_settled", number=facts["number"], title=facts["title"]), rows)
 
 
@@ -89,6 +91,16 @@ def _corrected(language: Language, facts: Facts) -> Screen:
 def _suspended(language: Language, facts: Facts) -> Screen:
     kind = label(language, f"kind.{facts['kind']}")
     return Screen(phrase(language, "notice.suspended", kind=kind, reason=facts["reason"]))
+
+
+def _banned(language: Language, facts: Facts) -> Screen:
+    if facts["until"] is None:
+        return Screen(phrase(language, "error.Banned.for_good", reason=facts["reason"]))
+    return Screen(phrase(language, "error.Banned", until=facts["until"], reason=facts["reason"]))
+
+
+def _unbanned(language: Language, _facts: Facts) -> Screen:
+    return Screen(phrase(language, "notice.unbanned"), _next(language))
 
 
 def _reinstated(language: Language, facts: Facts) -> Screen:
@@ -106,6 +118,8 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "campaign_settled": _campaign_settled,
     "corrected": _corrected,
     "suspended": _suspended,
+    "banned": _banned,
+    "unbanned": _unbanned,
     "reinstated": _reinstated,
     "appeal": outcome,
     "achievements": awarded,

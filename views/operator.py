@@ -9,7 +9,7 @@ from kernel.values import Language
 from tasks.cards import Card
 from tasks.raw import BadRow
 from tasks.twins import Twins
-from views import actions
+from views import desk_actions
 from views.cards import task_card
 from views.limits import excerpt
 from views.models import NO_MODEL, ModelFacts, model_lines
@@ -84,9 +84,9 @@ def import_report(
     rows: list[Row] = []
     if turns := _turns(language, number, page, more=first + BAD_ROWS_PER_PAGE < len(bad)):
         rows.append(turns)
-    cancel = Button(label(language, "button.cancel"), actions.dismiss())
+    cancel = Button(label(language, "button.cancel"), desk_actions.dismiss())
     if good:
-        rows.append((Button(label(language, "button.import", count=good), actions.import_rows(number)), cancel))
+        rows.append((Button(label(language, "button.import", count=good), desk_actions.import_rows(number)), cancel))
     return Screen(joined(lines), tuple(rows))
 
 
@@ -114,8 +114,8 @@ def imported(
     if cost is not None:
         lines.append(cost)
     rows = (
-        (Button(label(language, "button.preview"), actions.preview(number, 0)),),
-        (Button(label(language, "button.launch"), actions.ask("launch", number)),),
+        (Button(label(language, "button.preview"), desk_actions.preview(number, 0)),),
+        (Button(label(language, "button.launch"), desk_actions.ask("launch", number)),),
     )
     return Screen(joined(lines), rows)
 
@@ -127,13 +127,13 @@ def preview(
     shown = inert(task_card(language, card, "preview"))
     turns: list[Button] = []
     if index > 0:
-        turns.append(Button("◀", actions.preview(number, index - 1)))
+        turns.append(Button("◀", desk_actions.preview(number, index - 1)))
     if index + 1 < count:
-        turns.append(Button("▶", actions.preview(number, index + 1)))
+        turns.append(Button("▶", desk_actions.preview(number, index + 1)))
     rows: list[Row] = [tuple(turns)] if turns else []
     if try_url:
         rows.append((Button(label(language, "button.try_as_contributor"), url=try_url),))
-    rows.append((Button(label(language, "button.launch"), actions.ask("launch", number)),))
+    rows.append((Button(label(language, "button.launch"), desk_actions.ask("launch", number)),))
     return shown, Screen(phrase(language, "operator.preview", number=number, index=index + 1, count=count), tuple(rows))
 
 
@@ -145,7 +145,7 @@ def confirm_step(language: Language, step: str, number: int, title: str) -> Scre
 
 def step_done(language: Language, step: str, number: int) -> Screen:
     """`launch`, `approve`, `pause`, `resume` or `close` was done."""
-    rows = ((Button(label(language, "button.status"), actions.status(number)),),)
+    rows = ((Button(label(language, "button.status"), desk_actions.status(number)),),)
     return Screen(phrase(language, f"operator.done.{step}", number=number), rows)
 
 
@@ -186,7 +186,7 @@ def campaigns(language: Language, found: Sequence[Progress]) -> Screen:
         return Screen(phrase(language, "operator.campaigns.none"))
     lines = [phrase(language, "operator.campaigns.title"), ""]
     lines += [phrase(language, "operator.campaigns.line", **_status_facts(language, facts)) for facts in found]
-    buttons = [Button(f"C{facts.number}", actions.status(facts.number)) for facts in found]
+    buttons = [Button(f"C{facts.number}", desk_actions.status(facts.number)) for facts in found]
     rows = tuple(tuple(buttons[first : first + 5]) for first in range(0, len(buttons), 5))
     return Screen(joined(lines), rows)
 
@@ -224,10 +224,10 @@ def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
 def _status_rows(language: Language, facts: Progress) -> tuple[Row, ...]:
     steps = {"draft": ("launch", "close"), "live": ("pause", "close"), "paused": ("resume", "close")}
     buttons = tuple(
-        Button(label(language, f"button.{step}"), actions.ask(step, facts.number))
+        Button(label(language, f"button.{step}"), desk_actions.ask(step, facts.number))
         for step in steps.get(facts.status, ())
     )
-    refresh = (Button(label(language, "button.refresh"), actions.status(facts.number)),)
+    refresh = (Button(label(language, "button.refresh"), desk_actions.status(facts.number)),)
     return (buttons, refresh) if buttons else (refresh,)
 
 
@@ -235,15 +235,15 @@ def confirm_row(language: Language, step: str, number: int) -> Row:
     """[Confirm] or, for somebody else's launch, [Approve]; and [Cancel]."""
     go_on = "button.approve" if step == "approve" else "button.confirm"
     return (
-        Button(label(language, go_on), actions.confirm(step, number)),
-        Button(label(language, "button.cancel"), actions.dismiss()),
+        Button(label(language, go_on), desk_actions.confirm(step, number)),
+        Button(label(language, "button.cancel"), desk_actions.dismiss()),
     )
 
 
 def _turns(language: Language, number: int, page: int, *, more: bool) -> Row:
     turns: list[Button] = []
     if page > 0:
-        turns.append(Button(label(language, "button.earlier_lines"), actions.bad_rows(number, page - 1)))
+        turns.append(Button(label(language, "button.earlier_lines"), desk_actions.bad_rows(number, page - 1)))
     if more:
-        turns.append(Button(label(language, "button.later_lines"), actions.bad_rows(number, page + 1)))
+        turns.append(Button(label(language, "button.later_lines"), desk_actions.bad_rows(number, page + 1)))
     return tuple(turns)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kernel.values import Language
 from tasks.cards import Card
-from views import actions
+from views import desk_actions
 from views.cards import option_label, question
 from views.phrases import Html, escaped, joined, label, phrase
 from views.screens import Button, Screen
@@ -58,8 +58,8 @@ def case(language: Language, facts: AppealCase) -> Screen:
         parts += ["", phrase(language, "operator.review.reasons"), *map(_quoted, facts.reasons)]
     rows = (
         (
-            Button(label(language, "button.accept"), actions.decide_appeal(facts.response, accept=True)),
-            Button(label(language, "button.reject_appeal"), actions.decide_appeal(facts.response, accept=False)),
+            Button(label(language, "button.accept"), desk_actions.decide_appeal(facts.response, accept=True)),
+            Button(label(language, "button.reject_appeal"), desk_actions.decide_appeal(facts.response, accept=False)),
         ),
     )
     return Screen(joined(parts), rows, card.photo)

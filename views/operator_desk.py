@@ -7,7 +7,7 @@ from datetime import datetime
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
-from views import actions
+from views import desk_actions
 from views.cards import option_label, question
 from views.limits import CAPTION_UNITS, fits
 from views.operator_copies import CopyFacts, near_copies
@@ -106,8 +106,8 @@ def adjudication(
         parts += ["", *near_copies(language, copies)]
     rows = (
         (
-            Button(label(language, "button.accept"), actions.adjudicate(response, accept=True)),
-            Button(label(language, "button.reject"), actions.adjudicate(response, accept=False)),
+            Button(label(language, "button.accept"), desk_actions.adjudicate(response, accept=True)),
+            Button(label(language, "button.reject"), desk_actions.adjudicate(response, accept=False)),
         ),
     )
     return Screen(joined(parts), rows, card.photo)

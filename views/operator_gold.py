@@ -5,7 +5,7 @@ from functools import partial
 
 from kernel.values import Language
 from tasks.cards import Card
-from views import actions
+from views import desk_actions
 from views.cards import option_label, question
 from views.options import option_rows
 from views.phrases import joined, label, phrase
@@ -33,11 +33,11 @@ def case(language: Language, found: CheckCase) -> Screen:
         phrase(language, "operator.gold.ask"),
     ]
     labels = [option_label(language, card, number) for number in range(len(card.options))]
-    rows = option_rows(labels, partial(actions.tell_gold, found.task))
+    rows = option_rows(labels, partial(desk_actions.tell_gold, found.task))
     if card.none_of_these:
-        none = actions.tell_gold(found.task, len(card.options))
+        none = desk_actions.tell_gold(found.task, len(card.options))
         rows = (*rows, (Button(label(language, "button.none_of_these"), none),))
-    untold = (Button(label(language, "button.cannot_tell"), actions.leave_gold(found.task)),)
+    untold = (Button(label(language, "button.cannot_tell"), desk_actions.leave_gold(found.task)),)
     return Screen(joined(parts), (*rows, untold), card.photo)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.gold import Known
-from views import actions
+from views import desk_actions
 from views.money import price
 from views.operator import confirm_row
 from views.phrases import Html, joined, label, phrase, plural
@@ -88,7 +88,7 @@ def pool_cost(language: Language, budget: Amount, today: Amount, price_parts: in
 
 def launch_waits(language: Language, number: int) -> Screen:
     """The launch is proposed; somebody else has to approve it."""
-    rows = ((Button(label(language, "button.status"), actions.status(number)),),)
+    rows = ((Button(label(language, "button.status"), desk_actions.status(number)),),)
     return Screen(phrase(language, "operator.launch.pool.waits", number=number), rows)
 
 

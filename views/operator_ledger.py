@@ -8,7 +8,7 @@ from typing import Final
 from kernel.errors import Fact
 from kernel.money import Amount
 from kernel.values import Language
-from views import actions
+from views import desk_actions
 from views.limits import excerpt
 from views.money import signed
 from views.phrases import Html, joined, label, phrase, plural
@@ -208,9 +208,9 @@ def parked(language: Language, facts: ParkedFacts) -> Screen:
         reason=phrase(language, f"error.{facts.reason}", **facts.facts),
         waiting=facts.waiting,
     )
-    row: Row = (Button(label(language, "button.put_aside"), actions.parked("drop", facts.id)),)
+    row: Row = (Button(label(language, "button.put_aside"), desk_actions.parked("drop", facts.id)),)
     if facts.may_retry:
-        row = (Button(label(language, "button.retry"), actions.parked("retry", facts.id)), *row)
+        row = (Button(label(language, "button.retry"), desk_actions.parked("retry", facts.id)), *row)
     return Screen(text, (row,))
 
 
@@ -228,8 +228,8 @@ def confirm_correction(language: Language, proposal: str, facts: CorrectionFacts
     """/ledger correct: what would be taken back and written off, with a button that does it."""
     rows = (
         (
-            Button(label(language, "button.take_back"), actions.deed("correct", proposal)),
-            Button(label(language, "button.cancel"), actions.dismiss()),
+            Button(label(language, "button.take_back"), desk_actions.deed("correct", proposal)),
+            Button(label(language, "button.cancel"), desk_actions.dismiss()),
         ),
     )
     return Screen(_correction(language, "operator.correct.confirm", facts), rows)

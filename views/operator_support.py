@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.values import Language
-from views import actions
+from views import desk_actions
 from views.phrases import Html, escaped, joined, label, phrase
 from views.screens import Button, Screen
 
@@ -33,8 +33,8 @@ def message(language: Language, case: SupportCase) -> Screen:
     )
     rows = (
         (
-            Button(label(language, "button.answer_person"), actions.answer_person(case.message)),
-            Button(label(language, "button.close_message"), actions.close_message(case.message)),
+            Button(label(language, "button.answer_person"), desk_actions.answer_person(case.message)),
+            Button(label(language, "button.close_message"), desk_actions.close_message(case.message)),
         ),
     )
     return Screen(joined([title, "", Html(f"<blockquote>{escaped(case.text)}</blockquote>")]), rows)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.money import Amount
 from kernel.values import Language
-from views import actions
+from views import desk_actions
 from views.operator_copies import NAME_CHARS, CopyFacts, near_copies
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Row, Screen
@@ -77,10 +77,10 @@ def suspect(language: Language, facts: SuspectFacts) -> Screen:
     lines: list[str] = [_title(language, facts)]
     if facts.is_overdue:
         lines.append(phrase(language, "operator.suspects.overdue"))
-    lines += ["", *(_why(language, flag) for flag in facts.flags), ""]
+    lines += ["", *(flag_line(language, flag) for flag in facts.flags), ""]
     lines.append(plural(language, "operator.suspects.votes", facts.votes))
     if facts.standing is not None:
-        lines += _standing(language, facts.standing)
+        lines += standing_lines(language, facts.standing)
     lines.append(plural(language, "operator.suspects.waiting", facts.waiting, pay=facts.waiting_pay.shown()))
     if facts.copies:
         lines += ["", *near_copies(language, facts.copies)]
@@ -101,10 +101,10 @@ def ask_reason(language: Language, deed: str) -> Screen:
 def confirm(language: Language, facts: DecisionFacts) -> Screen:
     """What will be done, on what evidence and for what reason, to be confirmed."""
     reason = Html(f"<blockquote>{joined([facts.reason])}</blockquote>")
-    lines = [_said(language, "confirm", facts), reason, *(_why(language, flag) for flag in facts.flags)]
+    lines = [_said(language, "confirm", facts), reason, *(flag_line(language, flag) for flag in facts.flags)]
     row = (
-        Button(label(language, "button.confirm"), actions.deed("flags", facts.proposal)),
-        Button(label(language, "button.cancel"), actions.dismiss()),
+        Button(label(language, "button.confirm"), desk_actions.deed("flags", facts.proposal)),
+        Button(label(language, "button.cancel"), desk_actions.dismiss()),
     )
     return Screen(joined(lines), (row,))
 
@@ -135,7 +135,7 @@ def _title(language: Language, facts: SuspectFacts) -> Html:
     )
 
 
-def _why(language: Language, flag: FlagFacts) -> Html:
+def flag_line(language: Language, flag: FlagFacts) -> Html:
     """The test's finding in words."""
     known = flag.evidence
     if flag.reason == "ring":
@@ -158,7 +158,8 @@ def _why(language: Language, flag: FlagFacts) -> Html:
     )
 
 
-def _standing(language: Language, facts: StandingFacts) -> list[Html]:
+def standing_lines(language: Language, facts: StandingFacts) -> list[Html]:
+    """What the newest fits say of somebody in a kind."""
     lines = [
         phrase(
             language,
@@ -176,11 +177,11 @@ def _standing(language: Language, facts: StandingFacts) -> list[Html]:
 
 def _rows(language: Language, facts: SuspectFacts) -> tuple[Row, ...]:
     if facts.is_confirmed:
-        return ((Button(label(language, "button.lift"), actions.decide_flags("lift", facts.flag)),),)
+        return ((Button(label(language, "button.lift"), desk_actions.decide_flags("lift", facts.flag)),),)
     decide = (
-        Button(label(language, "button.clear"), actions.decide_flags("clear", facts.flag)),
-        Button(label(language, "button.suspend"), actions.decide_flags("confirm", facts.flag)),
+        Button(label(language, "button.clear"), desk_actions.decide_flags("clear", facts.flag)),
+        Button(label(language, "button.suspend"), desk_actions.decide_flags("confirm", facts.flag)),
     )
     if facts.place + 1 >= facts.in_line:
         return (decide,)
-    return (decide, (Button(label(language, "button.next_suspect"), actions.suspect(facts.place + 1)),))
+    return (decide, (Button(label(language, "button.next_suspect"), desk_actions.suspect(facts.place + 1)),))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kernel.money import Amount
 from kernel.values import Language
-from views import actions
+from views import desk_actions
 from views.phrases import Fact, joined, label, phrase
 from views.screens import Button, Rows, Screen
 
@@ -108,7 +108,7 @@ def _terms(grant: GrantFacts) -> dict[str, Fact]:
 def _asked(language: Language, button: str, deed: str, proposal: str) -> Rows:
     return (
         (
-            Button(label(language, button), actions.deed(deed, proposal)),
-            Button(label(language, "button.cancel"), actions.dismiss()),
+            Button(label(language, button), desk_actions.deed(deed, proposal)),
+            Button(label(language, "button.cancel"), desk_actions.dismiss()),
         ),
     )

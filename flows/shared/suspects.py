@@ -57,7 +57,7 @@ async def suspect_of(
         since=first.raised_at,
         flags=tuple(flag_facts(each) for each in matter),
         votes=work.votes,
-        standing=None if standing is None else _standing(standing),
+        standing=None if standing is None else standing_facts(standing),
         waiting=work.waiting,
         waiting_pay=Amount(work.waiting_units),
         place=place,
@@ -72,7 +72,8 @@ def flag_facts(row: FlagRow) -> FlagFacts:
     return FlagFacts(reason=row.reason, campaign=row.campaign_number, evidence=row.evidence)
 
 
-def _standing(row: dict[str, float]) -> StandingFacts:
+def standing_facts(row: dict[str, float]) -> StandingFacts:
+    """Gold only as totals that give no task away."""
     shows_gold = row["gold_total"] >= GOLD_SHOWN_FROM
     return StandingFacts(
         counted=int(row["counted"]),

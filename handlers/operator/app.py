@@ -26,9 +26,11 @@ from flows.deps import Deps
 from flows.ports import NotNow, Throttle
 from handlers.operator import (
     appeals,
+    audit,
     campaigns,
     files,
     ledger,
+    people,
     presses,
     sending,
     service,
@@ -54,6 +56,10 @@ _COMMANDS: Final = {
     "support": support.support,
     "appeals": appeals.appeals,
     "suspects": suspects.suspects,
+    "contributor": people.contributor,
+    "ban": people.ban,
+    "unban": people.unban,
+    "audit": audit.audit,
     "skill": skills.skill,
     "ledger": ledger.ledger,
     "vesting": vesting.vesting,

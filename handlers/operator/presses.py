@@ -8,7 +8,20 @@ from typing import Final
 from telegram import CallbackQuery
 from telegram.error import BadRequest
 
-from handlers.operator import appeals, campaigns, files, gold, ledger, sending, service, support, suspects, vesting
+from handlers.operator import (
+    appeals,
+    audit,
+    campaigns,
+    files,
+    gold,
+    ledger,
+    people,
+    sending,
+    service,
+    support,
+    suspects,
+    vesting,
+)
 from handlers.operator.desk import Desk
 from kernel.errors import HouseError
 from views import errors, replies
@@ -47,13 +60,18 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         lambda desk, match: suspects.ask_reason(desk, match[1], match[2]),
     ),
     (re.compile(r"d:flags:([0-9a-f]{32})"), lambda desk, match: suspects.confirm(desk, match[1])),
+    (re.compile(r"d:ban:([0-9a-f]{32})"), lambda desk, match: people.confirm_ban(desk, match[1])),
+    (
+        re.compile(r"au:(\d{1,6}):(user|transfer|campaign|operator|all):([0-9A-Za-z]{0,32})"),
+        lambda desk, match: audit.turn(desk, int(match[1]), match[2], match[3]),
+    ),
     (re.compile(r"d:grant:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_grant(desk, match[1])),
     (re.compile(r"d:revoke:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_revocation(desk, match[1])),
     (re.compile(r"d:correct:([0-9a-f]{32})"), lambda desk, match: ledger.confirm_correction(desk, match[1])),
     (re.compile(r"lp:(retry|drop):([0-9a-f]{32})"), lambda desk, match: ledger.unpark(desk, match[1], match[2])),
     (re.compile(r"no"), lambda desk, _match: sending.drop_buttons(desk)),
 )
-"""Callback data, as views.actions writes it, and what it does. It is input like any other."""
+"""Callback data, as views.desk_actions writes it, and what it does. It is input like any other."""
 
 
 class _Answer:

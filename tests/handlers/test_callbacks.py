@@ -68,6 +68,11 @@ SAMPLES: dict[str, str] = {
     "play_for": actions.play_for("A" * 16),
     "show_name": actions.show_name("A" * 16, shows=False),
     "leave_group": actions.leave_group("A" * 16),
+    "boards": actions.boards("week"),
+    "board": actions.board("week", "all"),
+    "board_me": actions.board_me(),
+    "board_name": actions.board_name(shows=True),
+    "board_hide": actions.board_hide(hides=True),
 }
 CLASSES = {
     each.__prefix__: each

@@ -1,0 +1,40 @@
+"""An operator looks at one person."""
+
+from flows.deps import Deps, flow
+from flows.shared.bans import person_named
+from flows.shared.suspects import flag_facts, standing_facts
+from kernel.ids import AccountId
+from kernel.money import Amount
+from store import contributors, ledger, rings, skills, suspects, verification
+from views.operator_people import BanStands, PersonFacts
+
+
+@flow
+async def read_contributor(deps: Deps, name: str) -> PersonFacts:
+    """What the house knows of somebody, but who they are: work, standing, flags, balance, skills, a ban.
+
+    Shape:   `name` as /ledger and /suspects show an account, or a card's #ref.
+    Raises:  AccountUnknown, AccountUnclear, NotAPerson, PersonForgotten.
+    """
+    now = deps.clock.now()
+    async with deps.sessions.read() as session:
+        person = await person_named(session, name)
+        matters = await suspects.matters_about(session, person.id)
+        standings = await contributors.standing_of(session, person.id)
+        account = (await ledger.balances(session, [AccountId(person.account_id)]))[AccountId(person.account_id)]
+        is_banned = person.contributor(is_operator=False).is_banned(now)
+        return PersonFacts(
+            who=person.account_id.hex,
+            since=person.created_at,
+            language=person.language,
+            answers=person.work_count,
+            last_day=person.last_local_day,
+            states=await contributors.answers_by_state(session, person.id),
+            standings={kind: (row["state"], standing_facts(row)) for kind, row in sorted(standings.items())},
+            flags=tuple((matter[0].kind, flag_facts(each)) for matter in matters for each in matter),
+            mates=len(await rings.mates(session, person.id)),
+            is_verified=await verification.is_verified(session, person.id),
+            skills=tuple(sorted(await skills.of_person(session, person.id))),
+            posted=Amount(account.posted_units),
+            ban=BanStands(person.banned_until, person.ban_reason or "") if is_banned else None,
+        )

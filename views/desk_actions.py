@@ -1,0 +1,93 @@
+"""What the buttons of the operators' desk press, as views.actions has it for everybody else."""
+
+from views.actions import press_data
+
+
+def import_rows(campaign: int) -> str:
+    """Import the good rows of the file just read."""
+    return press_data("ci", campaign)
+
+
+def bad_rows(campaign: int, page: int) -> str:
+    """Show a page of the rows that were refused."""
+    return press_data("cb", campaign, page)
+
+
+def preview(campaign: int, index: int) -> str:
+    """Show task `index` of a campaign as its contributors will see it."""
+    return press_data("cv", campaign, index)
+
+
+def status(campaign: int) -> str:
+    """Show how a campaign stands."""
+    return press_data("cs", campaign)
+
+
+def ask(step: str, campaign: int) -> str:
+    """Ask to confirm `launch`, `pause`, `resume` or `close`."""
+    return press_data("ca", step, campaign)
+
+
+def confirm(step: str, campaign: int) -> str:
+    """Do what was asked to be confirmed, or `approve` somebody else's launch."""
+    return press_data("cc", step, campaign)
+
+
+def dismiss() -> str:
+    """Leave everything as it is."""
+    return press_data("no")
+
+
+def adjudicate(response: str, *, accept: bool) -> str:
+    """Decide a response that its peers could not."""
+    return press_data("j", response, int(accept))
+
+
+def decide_appeal(response: str, *, accept: bool) -> str:
+    """Decide an appeal: accept the answer, or write why it is refused."""
+    return press_data("ja", response, int(accept))
+
+
+def tell_gold(task: str, option: int) -> str:
+    """Say that option `option` of a settled task is right."""
+    return press_data("jg", task, option)
+
+
+def leave_gold(task: str) -> str:
+    """Say that of a settled task nobody can tell what is right."""
+    return press_data("ju", task)
+
+
+def answer_person(message: str) -> str:
+    """Write an answer to a person's message."""
+    return press_data("sa", message)
+
+
+def close_message(message: str) -> str:
+    """Take a person's message out of the queue without an answer."""
+    return press_data("sc", message)
+
+
+def audit(page: int, about: str, name: str) -> str:
+    """Show a page of what operators have done."""
+    return press_data("au", page, about, name)
+
+
+def suspect(place: int) -> str:
+    """Show whom a flag is about, `place` from the head of the queue."""
+    return press_data("fn", place)
+
+
+def decide_flags(deed: str, flag: str) -> str:
+    """Say why, and then do it: `clear` whom a flag is about, `confirm` that their pay waits, or `lift` that again."""
+    return press_data("fd", deed, flag)
+
+
+def deed(name: str, proposal: str) -> str:
+    """Do what an operator has typed and was shown: `grant`, `revoke`, `correct`, `flags` or `ban`."""
+    return press_data("d", name, proposal)
+
+
+def parked(act: str, group: str) -> str:
+    """Try a refused group of transfers again (`retry`), or put it aside for good (`drop`)."""
+    return press_data("lp", act, group)

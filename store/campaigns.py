@@ -105,6 +105,7 @@ def write_settings(campaign: Campaign) -> dict[str, Any]:
     }
 
 
+_NUMBER_MAX: Final = 2**31 - 1
 _WITH_STATUS: Final = (
     select(campaigns).where(campaigns.c.status.in_(bindparam("statuses", expanding=True))).order_by(campaigns.c.number)
 )
@@ -127,7 +128,9 @@ _RESERVE: Final = (
 
 
 async def by_number(session: ReadSession, number: int, *, lock: bool = False) -> CampaignRow | None:
-    """The campaign people call C<number>."""
+    """The campaign people call C<number>; a press may name any number, and not every one fits into the column."""
+    if not 0 < number <= _NUMBER_MAX:
+        return None
     statement = select(campaigns).where(campaigns.c.number == number)
     rows = await _rows(session, statement.with_for_update() if lock else statement)
     return rows[0] if rows else None

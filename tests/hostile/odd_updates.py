@@ -3,10 +3,15 @@
 import copy
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 from typing import Any, Final
 
 from kernel.wire import decode
+from views import actions
+from views.commands import COMMANDS as MENUS
 
 Json = dict[str, Any]
 
@@ -17,38 +22,10 @@ SCRAPS: Final[tuple[Any, ...]] = (
     *([], [[]], [None], {}, {"id": 1}, {"id": "1", "type": "private"}, [{"type": "bot_command", "offset": -1}]),
 )
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post", "poll", "nova")
-PREFIXES: Final = ("a", "s", "ra", "r", "g", "m", "k", "n", "take", "c", "submit", "e", "lang", "agree", "details")
-PREFIXES_TOO: Final = (
-    "summary",
-    "p",
-    "pn",
-    "b",
-    "h",
-    "x",
-    "ci",
-    "cb",
-    "cv",
-    "cs",
-    "ca",
-    "cc",
-    "j",
-    "sa",
-    "sc",
-    "fn",
-    "fd",
-    "no",
-)
-COMMANDS: Final = ("start", "task", "review", "skip", "balance", "history", "language", "support", "cancel", "help")
-COMMANDS_TOO: Final = (
-    "campaign",
-    "overview",
-    "export",
-    "suspects",
-    "campaign new",
-    "campaign launch",
-    "campaign set",
-    "x",
-)
+PREFIXES: Final = (*sorted(set(re.findall(r'_data\("(\w+)"', Path(actions.__file__).read_text(encoding="utf-8")))), "x")
+"""Of every button there is: a new one is tried from its first day on."""
+COMMANDS: Final = ("start", "x", "campaign new", "campaign launch", "campaign set", *sorted({*chain(*MENUS.values())}))
+WORDS: Final = ("choice", "1", "0", "C1", "week", "all", "-1", "en", "follow", "weekly")
 CONTENT: Final[tuple[Json, ...]] = (
     *({"sticker": {"file_id": "x", "file_unique_id": "x", "type": "regular", "width": 1, "height": 1}},),
     *({"voice": {"file_id": "x", "file_unique_id": "x", "duration": 1}}, {"dice": {"emoji": "🎲", "value": 6}}),
@@ -98,13 +75,13 @@ def _message(dice: random.Random, person: int, user: Json, known: Sequence[str])
 
 def _text(dice: random.Random, known: Sequence[str]) -> str:
     if dice.random() < 0.5:
-        return f"/{dice.choice((*COMMANDS, *COMMANDS_TOO))} {dice.choice(SCRAPS)} {dice.choice(known)}"
+        return f"/{dice.choice(COMMANDS)} {dice.choice(SCRAPS)} {dice.choice(known)}"
     return str(dice.choice(SCRAPS))
 
 
 def _data(dice: random.Random, known: Sequence[str]) -> str:
-    parts = [str(dice.choice((*SCRAPS, *known, "choice", "1", "C1"))) for _ in range(dice.randrange(4))]
-    return ":".join((dice.choice((*PREFIXES, *PREFIXES_TOO)), *parts))
+    parts = [str(dice.choice((*SCRAPS, *known, *WORDS, *WORDS))) for _ in range(dice.randrange(4))]
+    return ":".join((dice.choice(PREFIXES), *parts))
 
 
 def _bend(dice: random.Random, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""What must survive: whoever pays, the whole house and PostgreSQL killed; random histories; restored backups."""
+"""What must survive: processes and PostgreSQL killed, updates repeated and odd, clocks gone wrong, backups restored."""
 
 import argparse
 import tempfile
@@ -11,13 +11,20 @@ from typing import Any, Final
 
 from benchmarks.problems import Unmeasurable
 from benchmarks.reliability_backup import Place, on_postgresql, on_sqlite, restore_backups
+from benchmarks.reliability_chat import (
+    bear_odd_updates,
+    crash_delivery,
+    refuse_everything,
+    repeat_updates,
+    turn_clocks,
+)
 from benchmarks.reliability_kills import kill_house, kill_server, kill_workers
 from tests.ledger.machine import walk
 from tests.ledger.test_machine import PureMachine
 from tests.support.processes import ServerFailed
 from tests.support.servers import PostgresServer
 
-NAMES: Final = ("R1", "R2", "R3", "R10", "R15")
+NAMES: Final = ("R1", "R2", "R3", "R5", "R6", "R8", "R10", "R11", "R15", "R16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +37,18 @@ class Load:
     server_writes: int
     steps: int
     rewards: int
+    repeated: int
+    crashes: int
+    days: int
+    odd: int
+    refusals: int
 
 
-SHORT: Final = Load(kills=10, house_kills=2, server_kills=3, server_writes=1_500, steps=1_000, rewards=2_000)
-MIDDLE: Final = Load(kills=100, house_kills=5, server_kills=15, server_writes=15_000, steps=20_000, rewards=20_000)
-LONG: Final = Load(kills=1_000, house_kills=20, server_kills=100, server_writes=100_000, steps=100_000, rewards=200_000)
+SHORT: Final = Load(10, 2, 3, 1_500, 1_000, 2_000, repeated=240, crashes=4, days=1, odd=1_000, refusals=1)
+MIDDLE: Final = Load(100, 5, 15, 15_000, 20_000, 20_000, repeated=1_200, crashes=30, days=4, odd=10_000, refusals=2)
+LONG: Final = Load(
+    1_000, 20, 100, 100_000, 100_000, 200_000, repeated=100_000, crashes=1_000, days=100, odd=1_000_000, refusals=10
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +91,12 @@ def _cases(name: str, load: Load) -> Mapping[str, Callable[[], dict[str, Any]]]:
         },
         "R2": {"r2_workers": lambda: _workers_on_postgresql(load)},
         "R3": {"r3_server": lambda: _server_killed(load)},
+        "R5": {"r5_repeats": lambda: repeat_updates(updates=load.repeated)},
+        "R6": {"r6_notices": lambda: crash_delivery(crashes=load.crashes)},
+        "R8": {"r8_clocks": lambda: turn_clocks(days=load.days)},
         "R10": {"r10_machine": lambda: _machine(load)},
+        "R11": {"r11_odd": lambda: bear_odd_updates(updates=load.odd)},
+        "R16": {"r16_refusals": lambda: refuse_everything(rounds=load.refusals)},
         "R15": {
             "r15_sqlite": lambda: restore_backups(on_sqlite, rewards=load.rewards),
             "r15_postgresql": lambda: _backups_on_postgresql(load),

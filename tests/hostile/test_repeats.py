@@ -41,13 +41,16 @@ class Courier:
         self._repeats_max = repeats_max
         self._again: list[asyncio.Task[None]] = []
         self._last_id = 20_000_000
+        self.deliveries = 0
 
     async def bring(self, event: Json) -> None:
         """The first delivery; its repeats come later."""
         self._last_id += 1
         update = {"update_id": self._last_id, **event}
+        self.deliveries += 1
         assert await self._dice.choice(self._replicas).receive(update)
         for _ in range(self._dice.randrange(self._repeats_max)):
+            self.deliveries += 1
             self._again.append(asyncio.create_task(self._bring_again(update)))
 
     async def end(self) -> None:
@@ -80,7 +83,7 @@ async def _work(courier: Courier, person: Somebody, number: int) -> None:
         await courier.bring({"callback_query": {**pressed, "data": buttons(card)[option]["callback_data"]}})
 
 
-async def _season(place: Place, repeats_max: int, seed: int) -> Paid:
+async def season(place: Place, repeats_max: int, seed: int, *, tally: Counter[str] | None = None) -> Paid:
     """Everybody answers everything. Returns: who was paid what for which question."""
     await place.campaign(TASKS, **SETTINGS)
     people = [(await place.contributor(f"P{number}"))[0] for number in range(PEOPLE)]
@@ -89,6 +92,8 @@ async def _season(place: Place, repeats_max: int, seed: int) -> Paid:
         courier = Courier(replicas, random.Random(seed), repeats_max)
         await asyncio.gather(*(_work(courier, person, number) for number, person in enumerate(people)))
         await courier.end()
+    if tally is not None:
+        tally["deliveries"] += courier.deliveries
     place.clock.advance(120)
     for _ in range(3):
         await place.run_jobs()
@@ -123,9 +128,9 @@ async def test_repeats_on_three_replicas_pay_what_one_run_in_order_pays(
     in_order_url: str, database_url: str, tmp_path: Path
 ) -> None:
     async with attacked(in_order_url, tmp_path) as place:
-        once = await _season(place, 1, seed=1)
+        once = await season(place, 1, seed=1)
     async with attacked(database_url, tmp_path) as place:
-        often = await _season(place, REPEATS_MAX, seed=2)
+        often = await season(place, REPEATS_MAX, seed=2)
 
     assert len(once) == PEOPLE * QUESTIONS - 1, "all but one answer agreed with the others"
     assert set(once.values()) == {1}

@@ -1,4 +1,4 @@
-"""What chats and clocks do: updates again and odd ones (R5, R11), refusals (R16), kills while sending (R6), time (R8)."""
+"""What chats and clocks do: updates again and odd (R5, R11), refusals (R16), kills while sending (R6), time (R8)."""
 
 import asyncio
 import contextlib

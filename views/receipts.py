@@ -187,7 +187,8 @@ def _answered(language: Language, card: Card, answer: str | int, line: Html, row
         [title(language, card), "", *_recalled(language, card), "", _chosen(language, card, answer), "", line]
     )
     # A typed answer's receipt takes the place of its draft, which is a text even where the card has a photo.
-    photo = None if isinstance(answer, str) else _photo_of_last(language, card)
+    is_typed = isinstance(answer, str) and answer != card.starts_from
+    photo = None if is_typed else _photo_of_last(language, card)
     return Screen(text, rows, photo)
 
 

@@ -31,7 +31,13 @@ from views.screens import Button, ReplyKeyboard, Rows, Screen, split
 
 NOT_MODIFIED = "message is not modified"
 QUERY_TOO_OLD = "query is too old"
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message",
+    "there is no caption in the message",
+)
 _UNREACHABLE = (
     "chat not found",
     "user not found",
@@ -191,7 +197,7 @@ async def take_buttons(query: CallbackQuery) -> None:
 def is_gone(error: TelegramBadRequest) -> bool:
     """Whether Telegram says that the message can no longer be edited, or never could be in this way."""
     text = error.message.lower()
-    return any(words in text for words in _GONE) or "there is no text in the message" in text
+    return any(words in text for words in _GONE)
 
 
 def is_unreachable(error: TelegramAPIError) -> bool:

@@ -1,9 +1,12 @@
 """Two answers to compare and a model's answer to mend, in chat, in both languages."""
 
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from kernel.values import Language
@@ -71,6 +74,31 @@ async def test_a_models_answer_is_left_with_one_press(place: Place, language: La
         await person.press(card, labelled(card, label(language, "option.correct.right")))
     assert label(language, "option.correct.right") in (await person.message(card["message_id"]))["text"]
     assert await stored(place) == [(None, WRONG)]
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+async def test_an_answer_about_a_picture_left_as_it_is_has_its_receipt_and_verdict_in_one_place(
+    place: Place, *, is_typed: bool
+) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("tasks.jsonl", rows(Language.EN, {**FIX, "image": "a.png"}))
+        members.writestr("a.png", picture.getvalue())
+    await place.campaign(archive.getvalue(), "tasks.zip")
+    person, card = await place.contributor()
+    assert card["photo"]
+    if is_typed:
+        (echo,) = await person.say(WRONG)
+        await person.press(echo, labelled(echo, label(Language.EN, "button.submit")))
+    else:
+        await person.press(card, labelled(card, label(Language.EN, "option.correct.right")))
+        assert "received" in (await person.message(card["message_id"]))["caption"]
+    newest = (await person.chat())[-1]
+    assert "received" in newest.get("caption", "") + newest.get("text", "")
+    assert await stored(place) == [(None, WRONG)]
+    assert not await place.parked()
 
 
 @pytest.mark.parametrize("language", Language)

@@ -145,6 +145,8 @@ class Town:
             some = self.people[start : start + _AT_ONCE]
             new = [(each, one) for each in some for one in each.answers if since < one.at <= until]
             decided = [(each, one) for each in some for one in each.answers if since < one.decided_at <= until]
+            if not new and not decided:
+                continue
             paid = [(each, one) for each, one in decided if one.state == "paid"]
             async with self.sessions.write() as session:
                 rows = [_answered(each, answer, self.tasks, self.campaign) for each, answer in new]
@@ -164,8 +166,10 @@ class Town:
                 await ledger.record(session, groups, now=until)
 
     async def forgive(self, day: int) -> None:
-        """Let suspensions end."""
-        over = [each.id for each in self.people if 0 < each.suspended_days <= day]
+        """Let the suspensions of this day end."""
+        over = [each.id for each in self.people if each.suspended_days == day]
+        if not over:
+            return
         async with self.sessions.write() as session:
             change = update(standings).where(standings.c.contributor_id.in_(over)).values(state="good")
             await session.execute(change)

@@ -77,8 +77,18 @@ def appearance(language: Language, person: UUID, *, name: str | None, is_hidden:
         label(language, "button.board.show" if is_hidden else "button.board.hide"),
         actions.board_hide(hides=not is_hidden),
     )
-    back = Button(label(language, "button.board"), actions.board(Period.WEEK.value, OVERALL))
-    return Screen(joined(lines), ((seen,), (back,)) if is_hidden else ((named,), (seen,), (back,)))
+    back = (
+        Button(label(language, "button.board"), actions.board(Period.WEEK.value, OVERALL)),
+        Button(label(language, "button.settings"), actions.settings()),
+    )
+    return Screen(joined(lines), ((seen,), back) if is_hidden else ((named,), (seen,), back))
+
+
+def appears_as(language: Language, person: UUID, *, name: str | None, is_hidden: bool) -> Html:
+    """The same in a line among other settings."""
+    if is_hidden:
+        return phrase(language, "settings.board.hidden")
+    return phrase(language, "settings.board", name=name or alias(language, person))
 
 
 def group_caption(

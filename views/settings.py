@@ -12,8 +12,11 @@ from views.streaks import Place, place_facts
 _OFFERED: Final = (QuietHours(22, 7), QuietHours(22, 8), QuietHours(23, 8), QuietHours(0, 9))
 
 
-def settings(language: Language, place: Place, *, quiet: QuietHours | None, reminds: bool) -> Screen:
-    """Everything there is to choose, and what is chosen now."""
+def settings(language: Language, place: Place, *, quiet: QuietHours | None, reminds: bool, appears: Html) -> Screen:
+    """Everything there is to choose, and what is chosen now.
+
+    Shape:   `appears` is views.boards.appears_as.
+    """
     lines = [
         phrase(language, "settings.title"),
         Html(""),
@@ -21,6 +24,7 @@ def settings(language: Language, place: Place, *, quiet: QuietHours | None, remi
         phrase(language, "settings.zone", **place_facts(language, place)),
         _quiet(language, quiet),
         phrase(language, "settings.reminders.on" if reminds else "settings.reminders.off"),
+        appears,
     ]
     rows = (
         (
@@ -34,6 +38,7 @@ def settings(language: Language, place: Place, *, quiet: QuietHours | None, remi
                 actions.reminders(on=not reminds),
             ),
         ),
+        (Button(label(language, "button.board.me"), actions.board_me()),),
     )
     return Screen(joined(lines), rows)
 

@@ -16,6 +16,7 @@ from handlers.contributor.middlewares import Press
 from kernel.values import Language
 from views import onboarding, replies
 from views import settings as screens
+from views.boards import appears_as
 from views.screens import Screen
 from views.streaks import Place
 
@@ -129,9 +130,9 @@ async def _take(
 
 
 def _settings(deps: Deps, person: Person, language: Language) -> Screen:
-    return screens.settings(
-        language, _place(deps, person), quiet=person.quiet_hours, reminds=person.reminders_off_at is None
-    )
+    appears = appears_as(language, person.id, name=person.shown_name, is_hidden=person.is_off_boards)
+    reminds = person.reminders_off_at is None
+    return screens.settings(language, _place(deps, person), quiet=person.quiet_hours, reminds=reminds, appears=appears)
 
 
 def _choice(deps: Deps, person: Person, language: Language) -> Screen:

@@ -110,6 +110,9 @@ async def test_a_name_is_shown_once_its_owner_says_so_and_gone_when_they_hide(pl
         assert ("Ann" in seen["text"]) is is_named
         assert ("🥈" in seen["text"] or seen["text"].count("🥇") == 2) is is_seen
     assert (await known(place, ann)).shown_name is None
+    (settings,) = await ann.say("/settings")
+    assert alias(Language.EN, (await known(place, ann)).id) in settings["text"]
+    assert "la" in [button["callback_data"] for button in buttons(settings)]
 
 
 async def test_a_name_that_leads_somewhere_is_not_shown(place: Place) -> None:

@@ -101,11 +101,11 @@ def test_every_pseudonym_has_a_name(language: Language) -> None:
 def test_how_somebody_appears_can_be_changed(language: Language) -> None:
     def presses(name: str | None, *, is_hidden: bool) -> list[str]:
         screen = boards.appearance(language, PEOPLE[0], name=name, is_hidden=is_hidden)
-        return [row[0].press or "" for row in screen.rows]
+        return [button.press or "" for row in screen.rows for button in row]
 
-    assert presses(None, is_hidden=False) == ["ln:1", "lh:1", "lb:week:all"]
-    assert presses("Ann", is_hidden=False) == ["ln:0", "lh:1", "lb:week:all"]
-    assert presses("Ann", is_hidden=True) == ["lh:0", "lb:week:all"]
+    assert presses(None, is_hidden=False) == ["ln:1", "lh:1", "lb:week:all", "se"]
+    assert presses("Ann", is_hidden=False) == ["ln:0", "lh:1", "lb:week:all", "se"]
+    assert presses("Ann", is_hidden=True) == ["lh:0", "lb:week:all", "se"]
 
 
 def test_the_picture_has_a_row_each_and_bars_as_long_as_the_points() -> None:

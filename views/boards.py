@@ -165,5 +165,7 @@ def _rows(language: Language, board: Leaderboard) -> tuple[Row, ...]:
         elsewhere.append(Button(label(language, "button.board.group"), press))
     if board.has_campaigns:
         elsewhere.append(Button(label(language, "button.board.campaigns"), actions.boards(board.period.value)))
-    mine = (Button(label(language, "button.board.me"), actions.board_me()),)
-    return (periods, tuple(elsewhere), mine) if elsewhere else (periods, mine)
+    mine = Button(label(language, "button.board.me"), actions.board_me())
+    if len(elsewhere) <= 1:
+        return (periods, (*elsewhere, mine))
+    return (periods, tuple(elsewhere), (mine,))

@@ -6,6 +6,7 @@ from kernel.ids import ContributorId
 from store import assignments, contributors, inbox, prompts, responses, tasks
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
+from tasks.answers import answer_in, as_draft
 from tasks.assignments import AssignmentStatus, lease_ends, require_changeable
 
 
@@ -48,7 +49,7 @@ async def change_response(deps: Deps, person: ContributorRow, *, lease: str, cau
             status=AssignmentStatus.OPEN,
             finished_at=None,
             expires_at=lease_ends(row.kind, now),
-            draft=stored["text"],
+            draft=as_draft(answer_in(stored)),
         )
         await tasks.change(session, row.task_id, votes=row.votes - 1, open_leases=row.open_leases + 1)
         await contributors.change(session, person.id, work_count=current.work_count - 1)

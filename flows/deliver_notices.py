@@ -12,6 +12,7 @@ from kernel.values import Language
 from store import assignments, contributors, outbox, responses
 from store.outbox import ClaimedNotice
 from store.sessions import ReadSession, WriteSession
+from tasks.answers import answer_in
 from views.notices import notice, receipt_of, verdict_of
 from views.receipts import summary, verdict_card
 from views.screens import Screen
@@ -91,11 +92,13 @@ async def _screen(session: ReadSession, each: ClaimedNotice) -> Screen:
         row = await assignments.by_id(session, each.facts["assignment"])
         stored = None if row is None else await responses.of_assignment(session, row.id)
         if row is not None and stored is not None:
-            answer = stored["choice"] if stored["text"] is None else stored["text"]
+            answer = answer_in(stored)
             if each.kind == "receipt":
                 return receipt_of(_language(each), row.card, answer, row.lease, each.facts)
             is_latest = await assignments.newest_of(session, each.contributor_id) == row.id
-            return verdict_card(_language(each), row.card, answer, verdict_of(each.facts), is_latest=is_latest)
+            return verdict_card(
+                _language(each), row.card, answer_in(stored), verdict_of(each.facts), is_latest=is_latest
+            )
     return notice(_language(each), each.kind, each.facts)
 
 

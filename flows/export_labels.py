@@ -10,13 +10,14 @@ from flows.deps import Cause, Deps, flow
 from flows.shared.gathering import gather, worked_out
 from flows.shared.preferences import Preferences, preferences
 from flows.shared.progress import progress_of
+from kernel.values import Options
 from store import audit, campaigns, comparisons, inbox, labels, model_comparisons, twins
 from store.comparisons import Comparison
 from store.labels import Answered, Labelled
 from store.model_comparisons import Preferred
+from tasks.answers import from_value, told_in, written
 from tasks.errors import CampaignNotFound, NothingToExport
 from tasks.kinds import kind_named
-from tasks.kinds.choice import NONE_OF_THESE
 from tasks.twins import TwinPair
 from views.figures import Drawn
 
@@ -77,7 +78,7 @@ def _label_lines(
 ) -> bytes:
     """The file.
 
-    Shape:   {"id", "label", "confidence", "votes", "gold"} for options, {"id", "answers", "used_ai"} for questions.
+    Shape:   {"id", "label", "confidence", "votes", "gold"} for labels, {"id", "answers", "used_ai"} for questions.
 
     Of twins, the same item in both languages, "twin" and "twin_agrees": null while the other one is not settled.
     `gold` says that the label is not the crowd's but the word of an operator, who did not see theirs.
@@ -150,11 +151,13 @@ def _answer_line(
 
 def _labelled_line(found: Labelled) -> dict[str, Any]:
     kind = kind_named(found.kind)
-    options = (*kind.names(kind.load(found.payload)), NONE_OF_THESE)
+    payload = kind.load(found.payload)
+    space, names = kind.space(payload), kind.names(payload)
+    votes: Any = {written(number, names): count for number, count in sorted(found.votes.items())}
     return {
         "id": found.external_key,
-        "label": options[found.label],
+        "label": written(told_in(space, found.label), names),
         "confidence": round(found.confidence, 4),
-        "votes": {options[number]: count for number, count in sorted(found.votes.items())},
+        "votes": votes if isinstance(space, Options) else [written(from_value(value), names) for value in found.given],
         "gold": found.is_gold,
     }

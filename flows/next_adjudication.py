@@ -6,6 +6,7 @@ from uuid import UUID
 from flows.deps import Deps, flow
 from flows.shared.copies import copies_in
 from kernel.money import Amount
+from kernel.values import Answer
 from store import adjudications
 from tasks.cards import Card, Offer
 from tasks.kinds import kind_named
@@ -18,7 +19,7 @@ class Case:
 
     response_id: UUID
     card: Card
-    answer: int | str
+    answer: Answer
     left: int
     reasons: tuple[str, ...]
     copies: tuple[CopyFacts, ...] = ()

@@ -3,6 +3,7 @@
 from flows.deps import Deps, flow
 from kernel.money import Amount
 from store import adjudications, appeals, panels, responses
+from tasks.answers import from_value
 from tasks.cards import Offer
 from tasks.kinds import kind_named
 from views.operator_appeals import AppealCase
@@ -39,7 +40,7 @@ async def next_appeal(deps: Deps) -> AppealCase | None:
         agreeing=verdict.get("agreeing", 0),
         votes_for=appeal.votes_for,
         votes_against=appeal.votes_against,
-        gold=gold,
+        gold=gold if gold is None or found.value is None else from_value(gold),
         text=appeal.text,
         reasons=tuple(reasons),
     )

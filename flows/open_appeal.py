@@ -60,7 +60,8 @@ class Appealed:
 async def open_appeal(deps: Deps, person: ContributorRow, *, lease: str, chat_id: int, cause: Cause) -> Appealed:
     """Put the question before a fresh panel; one that was appealed before gives the appeal as it stands.
 
-    The panel's members are dealt an ordinary task. Answers to the same question share a panel.
+    The panel's members are dealt an ordinary task. Answers to the same question share a panel. What is neither an
+    option nor words goes to an operator at once.
     Writes:  the appeal, its panel's task, who may not sit on it, a step; a prompt for why.
     Raises:  AssignmentGone, NotYourTask, NothingToAppeal, AppealOver, AppealTooLate, TooManyAppeals, AppealsUsedUp.
     """
@@ -89,15 +90,19 @@ async def _open(session: WriteSession, person: ContributorRow, stored: dict[str,
     about = await panels.appealed_task(session, stored["id"], stored["task_id"])
     mates = await rings.mates(session, person.id)
 
-    panel = _panel_task(about, now=now)
+    has_panel = (
+        stored["value"] is None
+    )  # a panel says yes or no to an option: what is more or less right needs a person
+    panel = _panel_task(about, now=now, is_open=has_panel)
     await panels.open_one(session, panel, mates)
     appeal = {
         "response_id": stored["id"],
         "contributor_id": person.id,
         "campaign_id": stored["campaign_id"],
         "panel_id": panel["id"],
-        "status": AppealStatus.PANEL,
+        "status": AppealStatus.PANEL if has_panel else AppealStatus.OPERATOR,
         "opened_at": now,
+        "handed_at": None if has_panel else now,
         "panel_until": now + PANEL_WITHIN,
     }
     await appeals.open_one(session, appeal)
@@ -107,8 +112,8 @@ async def _open(session: WriteSession, person: ContributorRow, stored: dict[str,
     return opened
 
 
-def _panel_task(about: dict[str, Any], *, now: datetime) -> dict[str, Any]:
-    """The same question, nothing of which says why it is asked."""
+def _panel_task(about: dict[str, Any], *, now: datetime, is_open: bool) -> dict[str, Any]:
+    """The same question, nothing of which says why it is asked; closed where nobody is to be asked."""
     return {name: about[name] for name in _COPIED} | {
         "id": TaskId(derived_id("panel", about["id"])),
         "external_key": f"panel {about['id']}",
@@ -116,10 +121,11 @@ def _panel_task(about: dict[str, Any], *, now: datetime) -> dict[str, Any]:
         "gold": None,
         "reviewed_response_id": None,
         "is_full_overlap": False,
-        "status": "open",
+        "status": "open" if is_open else "closed",
+        "closed_at": None if is_open else now,
         "votes": 0,
         "open_leases": 0,
-        "slots": PANEL_MAX,
+        "slots": PANEL_MAX if is_open else 0,
         "gain": _FIRST_GAIN,
         "created_at": now,
     }

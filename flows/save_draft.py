@@ -4,19 +4,21 @@ from dataclasses import dataclass
 
 from flows.deps import Cause, Deps, flow
 from kernel.ids import ContributorId
+from kernel.values import Answer
 from store import assignments, contributors, inbox
 from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
+from tasks.answers import as_draft
 from tasks.assignments import require_open
 from tasks.kinds import kind_named
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The open assignment with the text that waits to be submitted."""
+    """The open assignment with the answer that waits to be submitted."""
 
     row: AssignmentRow
-    text: str
+    answer: Answer
 
 
 @flow
@@ -43,8 +45,8 @@ async def save_draft(
         require_open(None if row is None else row.assignment, ContributorId(person.id), now)
         assert row is not None
         if not is_new and row.draft is not None and row.draft_message_id is not None:
-            return Draft(row, row.draft)  # maybe of a later text
-        answer = str(kind_named(row.kind).parse_answer(row.task_payload, text))
+            return Draft(row, kind_named(row.kind).parse_answer(row.task_payload, row.draft))  # maybe of a later text
+        answer = kind_named(row.kind).parse_answer(row.task_payload, text)
 
-        await assignments.change(session, row.id, draft=answer, draft_message_id=message_id)
+        await assignments.change(session, row.id, draft=as_draft(answer), draft_message_id=message_id)
     return Draft(row, answer)

@@ -16,6 +16,7 @@ from flows.shared.answers import settlement
 from flows.shared.appeals import raise_refused
 from flows.shared.conclusions import STATES, TOLD, Conclusions, Decided, Gathered, Reviewed
 from flows.shared.notices import verdict_notice
+from flows.shared.spaces import space_of_scope
 from kernel.ids import FitId, new_id
 from scoring.judge import Judgement, judge
 from scoring.reviews import Review
@@ -95,6 +96,7 @@ async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathe
         suspended=await flags.suspending(session, scope.kind, people),
         cleared=await flags.cleared(session, scope, people),
         previous_id=previous_id,
+        space=await space_of_scope(session, scope),
     )
 
 

@@ -10,8 +10,9 @@ from contributors.streaks import Streak, streak_of
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from flows.shared.purposes import REVIEW_REASON
 from flows.shared.reminding import plan_reminder
+from kernel.errors import HouseError
 from kernel.ids import ResponseId, TaskId, derived_id
-from kernel.values import Text
+from kernel.values import Answer
 from scoring import online
 from store import assignments, contributors, day_works, inbox, news, outbox, prompts, responses, tasks
 from store.assignments import AssignmentRow
@@ -21,6 +22,7 @@ from store.outbox import Notice
 from store.prompts import Prompt
 from store.sessions import WriteSession
 from tasks.allocation import PRESUMED_ACCURACY, gain, precedence
+from tasks.answers import answer_in, columns_of
 from tasks.assignments import AssignmentStatus, require_open, scored_from
 from tasks.errors import AnswerEmpty
 from tasks.kinds import kind_named
@@ -31,7 +33,7 @@ class Receipt:
     """What a person has for their answer before anybody has judged it."""
 
     row: AssignmentRow
-    answer: int | str
+    answer: Answer
     declared_ai: bool
     today: int
     streak: Streak
@@ -92,7 +94,7 @@ async def submit_response(
     return receipt
 
 
-def _parse(row: AssignmentRow, raw: int | str | None) -> int | str:
+def _parse(row: AssignmentRow, raw: int | str | None) -> Answer:
     """What the person gave, or their draft, as this task reads it."""
     given = row.draft if raw is None else raw
     if given is None:
@@ -104,13 +106,16 @@ def _is_same(row: AssignmentRow, stored: dict[str, Any], person: ContributorRow,
     """Whether this is the answer that we have already."""
     if row.contributor_id != person.id or row.status != AssignmentStatus.SUBMITTED:
         return False
-    answer = stored["choice"] if stored["text"] is None else stored["text"]
-    is_pressed_text = isinstance(raw, int) and isinstance(answer, str)
-    return raw is None or (_parse(row, raw) == answer if is_pressed_text else str(raw) == str(answer))
+    if raw is None:
+        return True
+    try:
+        return _parse(row, raw) == answer_in(stored)
+    except HouseError:
+        return False
 
 
 def _response(
-    row: AssignmentRow, answer: int | str, *, declared_ai: bool, now: datetime, day: date, group: UUID | None
+    row: AssignmentRow, answer: Answer, *, declared_ai: bool, now: datetime, day: date, group: UUID | None
 ) -> dict[str, Any]:
     """The row to store; its id follows from its assignment, so that a changed answer keeps it."""
     return {
@@ -121,8 +126,7 @@ def _response(
         "contributor_id": row.contributor_id,
         "kind": row.kind,
         "option_set": row.option_set,
-        "choice": answer if isinstance(answer, int) else None,
-        "text": answer if isinstance(answer, str) else None,
+        **columns_of(answer),
         "declared_ai": declared_ai,
         "state": "submitted",
         "local_day": day.isoformat(),
@@ -144,7 +148,7 @@ async def _count_day(session: WriteSession, person: ContributorRow, day: date, *
     await contributors.change(session, person.id, last_local_day=day.isoformat(), work_count=person.work_count + 1)
 
 
-async def _count(session: WriteSession, row: AssignmentRow, answer: int | str, *, now: datetime) -> None:
+async def _count(session: WriteSession, row: AssignmentRow, answer: Answer, *, now: datetime) -> None:
     """Let the answer move its task; a task that is sure by now is worth a fit."""
     counters, is_sure = _counters(row, answer)
     await tasks.change(session, row.task_id, **counters)
@@ -152,13 +156,13 @@ async def _count(session: WriteSession, row: AssignmentRow, answer: int | str, *
         await news.reached_tau(session, Scope(row.campaign_id, row.kind, row.option_set), now=now)
 
 
-def _counters(row: AssignmentRow, answer: int | str) -> tuple[dict[str, Any], bool]:
+def _counters(row: AssignmentRow, answer: Answer) -> tuple[dict[str, Any], bool]:
     """The task with one lease turned into a vote, what the next vote adds, and whether it is sure."""
     counters: dict[str, Any] = {"votes": row.votes + 1, "open_leases": row.open_leases - 1}
-    if isinstance(kind_named(row.kind).space(row.task_payload), Text):
+    if not isinstance(answer, int):
         return counters, False
     accuracy = row.scope_accuracy or PRESUMED_ACCURACY
-    counters["online"] = online.update(row.online or [0.0] * row.option_count, int(answer), accuracy)
+    counters["online"] = online.update(row.online or [0.0] * row.option_count, answer, accuracy)
     posterior = online.probabilities(counters["online"])
     is_sure = _is_sure(row, counters["votes"], posterior)
     counters["gain"] = precedence(TaskId(row.task_id), votes=counters["votes"], is_sure=is_sure) + gain(
@@ -174,7 +178,7 @@ def _is_sure(row: AssignmentRow, votes: int, posterior: Sequence[float]) -> bool
 
 
 async def _wait_for_reason(
-    session: WriteSession, row: AssignmentRow, answer: int | str, cause: Cause, *, now: datetime
+    session: WriteSession, row: AssignmentRow, answer: Answer, cause: Cause, *, now: datetime
 ) -> None:
     """Let the person's next text be why, where this answer asks for it."""
     kind = kind_named(row.kind)
@@ -202,7 +206,7 @@ async def _receipt(
     days = await day_works.of_person(session, person.id)
     return Receipt(
         row=row,
-        answer=stored["choice"] if stored["text"] is None else stored["text"],
+        answer=answer_in(stored),
         declared_ai=stored["declared_ai"],
         today=next(each.answered for each in days if each.day == day),
         streak=streak_of(days, today=day),

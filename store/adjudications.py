@@ -8,8 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, func, or_, select, update
 
+from kernel.values import Answer
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, campaigns, responses, tasks
+from tasks.answers import answer_in
 
 ADJUDICATE: Final = "adjudicate"
 UNDECIDED: Final = ("submitted", ADJUDICATE)
@@ -25,6 +27,7 @@ class Undecided:
     kind: str
     choice: int | None
     text: str | None
+    value: Any
     state: str
     ref: str
     payload: dict[str, Any]
@@ -32,12 +35,9 @@ class Undecided:
     campaign_settings: dict[str, Any]
 
     @property
-    def answer(self) -> int | str:
+    def answer(self) -> Answer:
         """What was answered."""
-        if self.text is not None:
-            return self.text
-        assert self.choice is not None
-        return self.choice
+        return answer_in({"choice": self.choice, "text": self.text, "value": self.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ _JOINED: Select[Any] = (
         responses.c.kind,
         responses.c.choice,
         responses.c.text,
+        responses.c.value,
         responses.c.state,
         assignments.c.ref,
         tasks.c.payload,

@@ -97,6 +97,7 @@ class AssignmentRow:
             guide=self.campaign_settings["guide"],
             none_of_these=self.none_of_these,
             is_swapped=self.is_swapped,
+            draft=self.draft,
         )
         return kind_named(self.kind).card(self.task_payload, offer)
 

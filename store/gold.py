@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import responses, tasks
@@ -14,22 +14,27 @@ from tasks.gold import Known
 _IN_USE = (tasks.c.status == "open") & tasks.c.gold.is_not(None) & tasks.c.retired_at.is_(None)
 
 
+_ACCEPTED = ("pending", "paid", "parked")
+_IS_JUDGED_VALUE = responses.c.value.is_not(None) & responses.c.state.in_((*_ACCEPTED, "withheld"))
+"""An answer that is no option comes nearer or less near: whether near enough, its verdict says."""
+
+
 async def results(session: ReadSession, *, votes_min: int) -> dict[UUID, list[bool]]:
     """Of each item in use with so many votes, whether each answer was right, in the order in which they came."""
     statement = (
-        select(tasks.c.id, tasks.c.gold, responses.c.choice)
+        select(tasks.c.id, tasks.c.gold, responses.c.choice, responses.c.state)
         .join(responses, responses.c.task_id == tasks.c.id)
         .where(
             _IN_USE,
             tasks.c.votes >= votes_min,
-            responses.c.choice.is_not(None),
+            or_(responses.c.choice.is_not(None), _IS_JUDGED_VALUE),
             responses.c.state != "withdrawn",
         )
         .order_by(tasks.c.id, responses.c.submitted_at, responses.c.id)
     )
     found: dict[UUID, list[bool]] = {}
-    for id, gold, choice in await session.execute(statement):
-        found.setdefault(id, []).append(gold == choice)
+    for id, gold, choice, state in await session.execute(statement):
+        found.setdefault(id, []).append(gold == choice if choice is not None else state in _ACCEPTED)
     return found
 
 

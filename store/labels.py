@@ -1,7 +1,7 @@
 """Labels with the votes behind them, for exports."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,16 +17,18 @@ from tasks.kinds import label_kinds, reviewed_kinds
 class Labelled:
     """A closed task with a label and its confidence, and how many chose each option, by its number.
 
-    Shape:   `is_gold` where the label is an operator's word.
+    Shape:   `is_gold` where the label is an operator's word; where answers are not options, `given` are those that
+             there are, in the order of submission.
     """
 
     external_key: str
     kind: str
     payload: dict[str, Any]
-    label: int
+    label: Any
     confidence: float
     votes: Mapping[int, int]
     is_gold: bool
+    given: Sequence[Any] = ()
 
 
 async def labelled(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
@@ -47,7 +49,7 @@ async def labelled(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
         )
         .order_by(tasks.c.id)
     )
-    votes = await _votes(session, campaign_id)
+    votes, given = await _votes(session, campaign_id), await _values(session, campaign_id)
     return [
         Labelled(
             row.external_key,
@@ -57,6 +59,7 @@ async def labelled(session: ReadSession, campaign_id: UUID) -> list[Labelled]:
             row.confidence,
             votes.get(row.id, Counter()),
             row.gold is not None,
+            given.get(row.id, ()),
         )
         for row in await session.execute(closed)
     ]
@@ -119,3 +122,19 @@ async def _votes(session: ReadSession, campaign_id: UUID) -> dict[UUID, Counter[
         task_id, chosen, count = tuple(row)
         votes.setdefault(task_id, Counter())[chosen] += count
     return votes
+
+
+async def _values(session: ReadSession, campaign_id: UUID) -> dict[UUID, list[Any]]:
+    statement = (
+        select(responses.c.task_id, responses.c.value)
+        .where(
+            responses.c.campaign_id == campaign_id,
+            responses.c.state != "withdrawn",
+            responses.c.value.is_not(None),
+        )
+        .order_by(responses.c.submitted_at, responses.c.id)
+    )
+    given: dict[UUID, list[Any]] = {}
+    for task_id, value in await session.execute(statement):
+        given.setdefault(task_id, []).append(value)
+    return given

@@ -12,6 +12,7 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import scopes
 from store.tables.types import UtcDateTime
 from store.tables.work import campaigns, responses, tasks
+from store.votes import IS_VOTE
 
 _SCOPE: Final = (responses.c.campaign_id, responses.c.kind, responses.c.option_set)
 _FITTED: Final = (scopes.c.fit_id, scopes.c.vote_count, scopes.c.fitted_at, scopes.c.reached_tau_at)
@@ -35,7 +36,7 @@ _OF_VOTES: Final = (
     .where(
         responses.c.state == "submitted",
         responses.c.scorable_at <= bindparam("now", type_=UtcDateTime),
-        responses.c.choice.is_not(None),
+        IS_VOTE,
         or_(_IS_UNSEEN, _LAST_CALL, _GOLD_WAITS, _PANEL_WAITS),
     )
     .group_by(*_SCOPE, *_FITTED)

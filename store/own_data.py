@@ -23,6 +23,7 @@ from store.tables.people import practice_steps, reports, skills, support_message
 from store.tables.reminders import reminders
 from store.tables.verification import verified_contacts
 from store.tables.work import assignments, campaigns, responses, tasks
+from tasks.answers import from_value, written
 from tasks.kinds import kind_named
 from tasks.kinds.choice import NONE_OF_THESE
 
@@ -39,6 +40,7 @@ _ANSWERS: Final = (
         tasks.c.payload,
         responses.c.choice,
         responses.c.text,
+        responses.c.value,
         responses.c.declared_ai,
         responses.c.reason,
         responses.c.state,
@@ -198,10 +200,12 @@ async def others(session: ReadSession, contributor_id: UUID) -> dict[str, list[V
 
 def _answer(row: Values) -> Values:
     """A stored response with its question; the options stand beside the number that was chosen."""
-    payload = row.pop("payload")
+    payload, value = row.pop("payload"), row.pop("value")
     options = _options(row["kind"], payload)
     choice = row["choice"]
     chosen = options[choice] if choice is not None and 0 <= choice < len(options) else None
+    if value is not None:
+        chosen = written(from_value(value), options)
     return row | {"question": payload.get("text"), "options": list(options), "chosen": chosen}
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import responses, tasks
 from tasks.kinds import reviewed_kinds
+
+IS_VOTE: Final = or_(responses.c.choice.is_not(None), responses.c.value.is_not(None))
+"""Whether an answer is judged by the answers of others, and not by reviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,13 @@ class Vote:
     response_id: UUID
     task_id: UUID
     contributor_id: UUID
-    choice: int
+    choice: int | None
     state: str
     submitted_at: datetime
     is_unseen: bool
     """No fit has looked at it yet."""
+    value: Any = None
+    """What was answered where it is no option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ async def votes_of_scope(
             responses.c.state,
             responses.c.submitted_at,
             responses.c.fit_id.is_(None),
+            responses.c.value,
         )
         .where(
             responses.c.campaign_id == campaign_id,
@@ -117,7 +123,7 @@ async def votes_of_scope(
             responses.c.option_set == option_set,
             responses.c.state != "withdrawn",
             in_time,
-            responses.c.choice.is_not(None),
+            IS_VOTE,
         )
         .order_by(responses.c.submitted_at, responses.c.id)
     )

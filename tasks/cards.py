@@ -33,6 +33,8 @@ class Card:
              `card.asks.<asks>` and `card.hint.<hint>`. `order` has the options' numbers as their buttons stand, where
              that is not their own order; `starts_from` is the text that a typed answer mends.
              A card with a `page` is answered on that page of ours; its button is the phrase `card.page.<page>`.
+             `unit` is a number's. `marked` has the options that are marked so far, where several may be and all are
+             submitted together.
     Units:   `low` and `high` are at the price of this assignment; `seconds` is what the task usually takes.
     """
 
@@ -54,6 +56,8 @@ class Card:
     has_own_words: bool = False
     asks: str | None = None
     hint: str | None = None
+    unit: str | None = None
+    marked: tuple[int, ...] | None = None
     order: tuple[int, ...] = ()
     starts_from: str | None = None
     page: str | None = None
@@ -68,7 +72,7 @@ class Card:
 class Offer:
     """What a card takes from its campaign and its assignment; the rest is the task's own.
 
-    Shape:   with `is_swapped` a card with two sides shows the second one first.
+    Shape:   with `is_swapped` a card with two sides shows the second one first; `draft` is what is not submitted yet.
     """
 
     low: Amount
@@ -78,3 +82,4 @@ class Offer:
     guide: str | None = None
     none_of_these: bool = False
     is_swapped: bool = False
+    draft: str | None = None

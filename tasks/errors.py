@@ -17,6 +17,8 @@ HouseError
 ├─ TooManyBoxes               limit
 ├─ LeaseOver                  the time for a card has run out; its draft is kept, and it may be had again
 ├─ OtherTaskOpen              ref: one task at a time
+├─ NotANumber                 an answer that is not one number
+├─ NumberOutOfRange           allowed: the number lies elsewhere
 ├─ CampaignNotFound           number
 ├─ CampaignUnnamed            no campaign's number where one is wanted
 ├─ DraftUnclear               count: a file without a campaign, and not exactly one draft
@@ -120,6 +122,14 @@ class LeaseOver(HouseError):
 
 class OtherTaskOpen(HouseError):
     """The card `ref` is open, and a person answers one at a time."""
+
+
+class NotANumber(HouseError):
+    """An answer that is not one plain number."""
+
+
+class NumberOutOfRange(HouseError):
+    """A number outside what is `allowed`."""
 
 
 class CampaignNotFound(HouseError):

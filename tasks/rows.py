@@ -35,6 +35,8 @@ class RowFault(StrEnum):
     MISTAKE_NOT_THERE = "mistake_not_there"  # mistake
     ODD_TWIN = "odd_twin"  # twin, first_line
     NO_TWIN = "no_twin"  # kind
+    GOLD_OUT_OF_RANGE = "gold_out_of_range"  # gold, allowed
+    BOUNDS_CROSS = "bounds_cross"  # low, high
     DUPLICATE_ID = "duplicate_id"  # id, first_line
     ALREADY_IMPORTED = "already_imported"  # id
     BOXES_NOT_READABLE = "boxes_not_readable"  # known

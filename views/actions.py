@@ -13,6 +13,11 @@ def answer(lease: str, option: int) -> str:
     return press_data("a", lease, option)
 
 
+def mark(lease: str, option: int, *, on: bool) -> str:
+    """Mark option `option`, or take its mark away."""
+    return press_data("t", lease, option, int(on))
+
+
 def skip(lease: str) -> str:
     """Give the task back."""
     return press_data("s", lease)

@@ -2,15 +2,18 @@
 
 from typing import Final
 
-from kernel.values import Language
+from kernel.values import Answer, Language
 from tasks.cards import Card, Exhibit
+from tasks.numbers import number_text
 from views import actions
 from views.limits import MESSAGE_UNITS, excerpt
 from views.money import pay_range
 from views.options import lettered_lines, option_rows
-from views.phrases import Html, escaped, joined, label, phrase
+from views.phrases import Html, escaped, joined, label, phrase, plural
 from views.screens import Button, Row, Rows, Screen
 
+_MARKED: Final = "✅"
+_UNMARKED: Final = "⬜"
 REPORT_REASONS: Final = ("unclear", "broken", "offensive", "private", "other")
 
 
@@ -110,7 +113,41 @@ def _page_rows(language: Language, card: Card, lease: str) -> Rows:
     return ((Button(label(language, f"card.page.{card.page}"), web_app=f"/app/{card.page}/{lease}"),),)
 
 
+def answer_label(language: Language, card: Card, answer: Answer) -> str:
+    """What was answered, in one line: the option's words, the number with its unit, the tags, how many boxes."""
+    if isinstance(answer, str):
+        return answer
+    if isinstance(answer, int):
+        return option_label(language, card, answer)
+    if isinstance(answer, float):
+        return number_text(answer) if card.unit is None else f"{number_text(answer)} {card.unit}"
+    if not answer:
+        return label(language, "answer.nothing" if card.marked is None else "button.none_of_these")
+    if isinstance(answer[0], tuple):
+        return plural(language, "answer.boxes", len(answer))
+    return label(language, "web.list").join(option_label(language, card, int(tag)) for tag in answer)
+
+
+def _marking_rows(language: Language, card: Card, lease: str) -> Rows:
+    """Options to be marked one by one; [Submit] once there is one."""
+    marked = card.marked or ()
+    rows = option_rows(
+        [option_label(language, card, number) for number in range(len(card.options))],
+        lambda option: actions.mark(lease, option, on=option not in marked),
+        signs=[_MARKED if option in marked else _UNMARKED for option in range(len(card.options))],
+    )
+    if marked:
+        submit = label(language, "button.submit_marked", count=f"{len(marked)}")
+        return (*rows, (Button(submit, actions.submit(lease, ai=False)),))
+    if card.none_of_these:
+        none = actions.answer(lease, len(card.options))
+        return (*rows, (Button(label(language, "button.none_of_these"), none),))
+    return rows
+
+
 def _option_rows(language: Language, card: Card, lease: str) -> Rows:
+    if card.marked is not None:
+        return _marking_rows(language, card, lease)
     labels = [option_label(language, card, number) for number in range(len(card.options))]
     order = card.order or range(len(labels))
     rows = option_rows(

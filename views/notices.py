@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from contributors.streaks import Streak
 from kernel.money import Amount
-from kernel.values import Language
+from kernel.values import Answer, Language
 from tasks.cards import Card
 from views import actions, desk_actions
 from views.achievements import awarded
@@ -53,7 +53,7 @@ def verdict_of(facts: Facts) -> Verdict:
     )
 
 
-def receipt_of(language: Language, card: Card, answer: str | int, lease: str, facts: Facts) -> Screen:
+def receipt_of(language: Language, card: Card, answer: Answer, lease: str, facts: Facts) -> Screen:
     """The receipt of an answer that was given outside the chat.
 
     Shape:   facts today, streak, streak_waiting, zone.

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from kernel.values import Language
+from kernel.values import Answer, Language
 from tasks.cards import Card
 from views import desk_actions
-from views.cards import option_label, question
+from views.cards import answer_label, question
 from views.phrases import Html, escaped, joined, label, phrase
 from views.screens import Button, Screen
 
@@ -15,18 +15,18 @@ class AppealCase:
     """One appeal that waits for an operator.
 
     Shape:   of `peers` others `agreeing` said the same before; `votes_for` and `votes_against` are the fresh panel's;
-             `gold` is the known answer's number, where there is one; `text` is its author's.
+             `gold` is the known answer, where there is one; `text` is its author's.
     """
 
     response: str
     card: Card
-    answer: int | str
+    answer: Answer
     left: int
     peers: int
     agreeing: int
     votes_for: int
     votes_against: int
-    gold: int | None = None
+    gold: Answer | None = None
     text: str | None = None
     reasons: tuple[str, ...] = ()
 
@@ -34,7 +34,7 @@ class AppealCase:
 def case(language: Language, facts: AppealCase) -> Screen:
     """What was asked and answered, what everybody says of it; [Accept] or [Refuse…]."""
     card, answer = facts.card, facts.answer
-    said = answer if isinstance(answer, str) else option_label(language, card, answer)
+    said = answer_label(language, card, answer)
     parts = [
         phrase(language, "operator.appeals.title", ref=card.ref, left=facts.left),
         "",
@@ -51,7 +51,7 @@ def case(language: Language, facts: AppealCase) -> Screen:
         ),
     ]
     if facts.gold is not None:
-        parts.append(phrase(language, "operator.appeals.gold", gold=option_label(language, card, facts.gold)))
+        parts.append(phrase(language, "operator.appeals.gold", gold=answer_label(language, card, facts.gold)))
     if facts.text is not None:
         parts += ["", phrase(language, "operator.appeals.text"), _quoted(facts.text)]
     if facts.reasons:

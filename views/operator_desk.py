@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.money import Amount
-from kernel.values import Language
+from kernel.values import Answer, Language
 from tasks.cards import Card
 from views import desk_actions
-from views.cards import option_label, question
+from views.cards import answer_label, question
 from views.limits import CAPTION_UNITS, fits
 from views.operator_copies import CopyFacts, near_copies
 from views.phrases import Fact, Html, escaped, joined, label, phrase, plural
@@ -85,13 +85,13 @@ def adjudication(
     language: Language,
     response: str,
     card: Card,
-    answer: str | int,
+    answer: Answer,
     left: int,
     reasons: Sequence[str] = (),
     copies: Sequence[CopyFacts] = (),
 ) -> Screen:
     """A response that peers could not decide, with what was asked and said against it; [accept] or [reject]."""
-    said = answer if isinstance(answer, str) else option_label(language, card, answer)
+    said = answer_label(language, card, answer)
     parts = [
         phrase(language, "operator.review.title", ref=card.ref, left=left),
         "",

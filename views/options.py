@@ -28,13 +28,21 @@ def lettered_lines(labels: Sequence[str]) -> list[str]:
     return ["", *lines]
 
 
-def option_rows(labels: Sequence[str], press: Callable[[int], str], *, paired: bool = False) -> Rows:
-    """One button for each option, in their order. `paired` puts two in a row, however wide."""
+def option_rows(
+    labels: Sequence[str],
+    press: Callable[[int], str],
+    *,
+    paired: bool = False,
+    signs: Sequence[str] | None = None,
+) -> Rows:
+    """One button for each option, in their order. `paired` puts two in a row, however wide; `signs` stand before."""
     texts, per_row = labels, 1
     if are_lettered(labels):
         texts, per_row = LETTERS[: len(labels)], _letters_per_row(len(labels))
     elif paired or all(columns(text) <= PAIR_COLUMNS for text in labels):
         per_row = 2
+    if signs is not None:
+        texts = [f"{sign} {text}" for sign, text in zip(signs, texts, strict=True)]
     buttons = tuple(Button(text, press(number)) for number, text in enumerate(texts))
     return tuple(buttons[first : first + per_row] for first in range(0, len(buttons), per_row))
 

@@ -8,11 +8,11 @@ from typing import Final
 
 from contributors.streaks import Streak
 from kernel.money import Amount
-from kernel.values import Language
+from kernel.values import Answer, Language
 from tasks.cards import Card
 from tasks.kinds import MAX_REASON_CHARS, kind_named
 from views import actions
-from views.cards import exhibit, option_label, task_card, title
+from views.cards import answer_label, exhibit, task_card, title
 from views.limits import excerpt
 from views.money import pay_range
 from views.phrases import Html, escaped, joined, label, phrase, plural
@@ -70,23 +70,21 @@ class Days:
     zone: str | None = None
 
 
-def draft(language: Language, lease: str, ref: str, answer: str) -> Screen:
-    """The echo of a typed answer, before it is submitted."""
+def draft(language: Language, lease: str, ref: str, answer: str, *, is_words: bool = True) -> Screen:
+    """The echo of a typed answer, before it is submitted; of words, with the way to say that an AI helped."""
     text = joined([phrase(language, "draft.echo", ref=ref), Html(f"<blockquote>{escaped(answer)}</blockquote>")])
-    rows = (
-        (
-            Button(label(language, "button.submit"), actions.submit(lease, ai=False)),
-            Button(label(language, "button.edit"), actions.edit_draft(lease)),
-        ),
-        (Button(label(language, "button.used_ai"), actions.submit(lease, ai=True)),),
+    send = (
+        Button(label(language, "button.submit"), actions.submit(lease, ai=False)),
+        Button(label(language, "button.edit"), actions.edit_draft(lease)),
     )
-    return Screen(text, rows)
+    ai = (Button(label(language, "button.used_ai"), actions.submit(lease, ai=True)),)
+    return Screen(text, (send, ai) if is_words else (send,))
 
 
 def receipt(
     language: Language,
     card: Card,
-    answer: str | int,
+    answer: Answer,
     *,
     today: int,
     days: Days | None = None,
@@ -121,7 +119,7 @@ def receipt(
 
 
 def verdict_card(
-    language: Language, card: Card, answer: str | int, verdict: Verdict, *, is_latest: bool = False
+    language: Language, card: Card, answer: Answer, verdict: Verdict, *, is_latest: bool = False
 ) -> Screen:
     """The answered card with its verdict in the receipt's place; the latest card keeps its way on."""
     rows = ((Button(label(language, "button.next"), actions.next_task()),),) if is_latest else ()
@@ -182,12 +180,12 @@ def _why_row(language: Language, verdict: Verdict, ref: str | None = None) -> Ro
     return why, Button(prefix + label(language, "button.appeal"), actions.ask_appeal(verdict.lease))
 
 
-def _answered(language: Language, card: Card, answer: str | int, line: Html, rows: tuple[Row, ...]) -> Screen:
+def _answered(language: Language, card: Card, answer: Answer, line: Html, rows: tuple[Row, ...]) -> Screen:
     text = joined(
         [title(language, card), "", *_recalled(language, card), "", _chosen(language, card, answer), "", line]
     )
     # A typed answer's receipt takes the place of its draft, which is a text even where the card has a photo.
-    is_typed = isinstance(answer, str) and answer != card.starts_from
+    is_typed = isinstance(answer, str | float) and answer != card.starts_from
     photo = None if is_typed else _photo_of_last(language, card)
     return Screen(text, rows, photo)
 
@@ -205,11 +203,11 @@ def _recalled(language: Language, card: Card) -> list[str]:
     return recalled
 
 
-def _chosen(language: Language, card: Card, answer: str | int) -> Html:
+def _chosen(language: Language, card: Card, answer: Answer) -> Html:
     if answer == card.starts_from:
         answer = 0  # left as it was
-    if isinstance(answer, int):
-        return Html(f"✓ <b>{escaped(option_label(language, card, answer))}</b>")
+    if not isinstance(answer, str):
+        return Html(f"✓ <b>{escaped(answer_label(language, card, answer))}</b>")
     return Html(f"<blockquote>{escaped(excerpt(answer, ANSWER_COLUMNS))}</blockquote>")
 
 

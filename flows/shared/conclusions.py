@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from kernel.ids import TaskId
+from kernel.values import Answer, AnswerSpace
 from scoring import online, reviews
 from scoring.arrays import IntArray
 from scoring.evidence import Evidence
@@ -27,6 +28,7 @@ from store.flags import Raised
 from store.tasks import TaskRow
 from store.votes import Vote
 from tasks.allocation import gain, precedence
+from tasks.answers import from_value, to_value
 from tasks.appeals import PANEL_MAX, PANEL_MIN
 from tasks.kinds.answer import REVIEWS_MAX, REVIEWS_MIN
 
@@ -56,6 +58,8 @@ class Gathered:
     suspended: frozenset[UUID]
     cleared: dict[UUID, Mapping[FlagReason, int]]
     previous_id: UUID | None
+    space: AnswerSpace | None = None
+    """Where answers are not options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,17 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
     person_index = {person: index for index, person in enumerate(gathered.people)}
     settings = gathered.campaign.campaign
     is_review = gathered.scope.kind == REVIEW
+    said = _said(gathered)
     waited = {vote.task_id for vote in gathered.votes if vote.submitted_at <= now - VERDICT_WAITS}
     return Evidence(
         task=np.array([task_index[vote.task_id] for vote in gathered.votes], dtype=np.int64),
         worker=np.array([person_index[vote.contributor_id] for vote in gathered.votes], dtype=np.int64),
-        label=np.array([vote.choice for vote in gathered.votes], dtype=np.int64),
+        label=said.label,
         n_workers=len(gathered.people),
-        n_classes=max(task.option_count for task in gathered.tasks),
-        gold=np.array([NO_GOLD if task.gold is None else task.gold for task in gathered.tasks], dtype=np.int64),
+        n_classes=said.n_classes,
+        gold=said.gold,
+        space=gathered.space,
+        meanings=said.meanings,
         min_overlap=REVIEWS_MIN if is_review else settings.min_overlap,
         max_overlap=REVIEWS_MAX if is_review else settings.max_overlap,
         tau=settings.tau,
@@ -142,6 +149,36 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         panel_overlap=(PANEL_MIN, PANEL_MAX),
         suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
         cleared=Cleared(_cleared(gathered, FlagReason.PASTE), _cleared(gathered, FlagReason.RING)),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Said:
+    """Answers and gold by number. Shape: as Evidence."""
+
+    label: IntArray
+    gold: IntArray
+    n_classes: int
+    meanings: tuple[Answer, ...] | None = None
+
+
+def _said(gathered: Gathered) -> _Said:
+    """Options are numbers already; any other answer gets its number here."""
+    if gathered.space is None:
+        return _Said(
+            np.array([vote.choice for vote in gathered.votes], dtype=np.int64),
+            np.array([NO_GOLD if task.gold is None else task.gold for task in gathered.tasks], dtype=np.int64),
+            max(task.option_count for task in gathered.tasks),
+        )
+    given = [from_value(vote.value) for vote in gathered.votes]
+    known = [None if task.gold is None else from_value(task.gold) for task in gathered.tasks]
+    meanings = tuple(sorted({*given, *(truth for truth in known if truth is not None)}, key=repr))
+    number = {meaning: place for place, meaning in enumerate(meanings)}
+    return _Said(
+        np.array([number[answer] for answer in given], dtype=np.int64),
+        np.array([NO_GOLD if truth is None else number[truth] for truth in known], dtype=np.int64),
+        max(len(meanings), 1),
+        meanings,
     )
 
 
@@ -196,7 +233,7 @@ def closed_tasks(gathered: Gathered, judgement: Judgement, *, now: datetime) -> 
             "task_id": gathered.tasks[index].id,
             "status": "closed",
             "slots": 0,
-            "label": int(judgement.label[index]),
+            "label": to_value(judgement.label_of(index)),
             "confidence": float(judgement.confidence[index]),
             "closed_at": now,
         }
@@ -210,7 +247,11 @@ def relabelled_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str,
     Closing stays final for allocation and verdicts for pay; the label is what the next export says.
     """
     return [
-        {"task_id": task.id, "label": int(judgement.label[index]), "confidence": float(judgement.confidence[index])}
+        {
+            "task_id": task.id,
+            "label": to_value(judgement.label_of(index)),
+            "confidence": float(judgement.confidence[index]),
+        }
         for index, task in enumerate(gathered.tasks)
         if task.status != "open" and task.label is not None and _is_news(task, judgement, index)
     ]
@@ -218,7 +259,7 @@ def relabelled_tasks(gathered: Gathered, judgement: Judgement) -> list[dict[str,
 
 def _is_news(task: TaskRow, judgement: Judgement, index: int) -> bool:
     """Whether the label has changed, or its confidence by more than a hair."""
-    if task.label != int(judgement.label[index]):
+    if task.label != to_value(judgement.label_of(index)):
         return True
     return abs((task.confidence or 0.0) - float(judgement.confidence[index])) > CONFIDENCE_MOVES
 
@@ -279,6 +320,7 @@ def reviewed_answers(gathered: Gathered, judgement: Judgement) -> list[Reviewed]
     outcomes = reviews.outcomes(judgement)
     labels: dict[UUID, list[int]] = {}
     for vote in gathered.votes:
+        assert vote.choice is not None
         labels.setdefault(vote.task_id, []).append(vote.choice)
     decided = []
     for index in np.flatnonzero(judgement.states.closes).tolist():

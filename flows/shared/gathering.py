@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flows.deps import Deps
 from flows.shared.figures import Counted, figures_of, is_sample_enough
+from flows.shared.spaces import space_of_scope
 from store import figures
 from store.campaigns import CampaignRow
 from store.figures import Head
@@ -49,9 +50,10 @@ async def worked_out(deps: Deps, gathered: Gathered) -> Drawn:
 
 async def _count(session: ReadSession, heads: list[Head]) -> Counted | None:
     """Look through the votes of the group that has most of them."""
-    if not heads:
+    with_options = [each for each in heads if await space_of_scope(session, each.scope) is None]
+    if not with_options:
         return None
-    head = max(heads, key=lambda each: (each.vote_count, each.scope.kind, each.scope.option_set))
+    head = max(with_options, key=lambda each: (each.vote_count, each.scope.kind, each.scope.option_set))
     counts = await figures.task_counts(session, head.scope)
     is_sample = is_sample_enough(counts)
     example = await figures.a_payload(session, head.scope)

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from kernel.ids import TaskId, new_id
-from kernel.values import Language, Options
+from kernel.values import AnswerSpace, Language, Options
 from store.images import ImageRefused, Picture, sanitise
 from tasks.allocation import first_gain, has_full_overlap
+from tasks.answers import to_value
 from tasks.campaigns import Campaign, pay_for
 from tasks.gold import Check, is_checked
 from tasks.imports import BadRow, Import, Item, Manifest, read, without_taken
-from tasks.kinds import all_kinds, kind_named, option_set
+from tasks.kinds import all_kinds, judged_by, kind_named, option_set, options_in
 from tasks.planting import planted_reviews
 from tasks.rows import Defaults, RowFault
 from tasks.scopes import option_sets
@@ -136,7 +137,7 @@ def _task_rows(
 ) -> list[dict[str, Any]]:
     scopes = option_sets(
         [item.kind for item in items],
-        [kind_named(item.kind).names(item.payload) for item in items],
+        [judged_by(item.kind, item.payload) for item in items],
     )
     slots = first_slots(campaign)
     questions: dict[str | None, TaskId] = {}
@@ -145,7 +146,7 @@ def _task_rows(
         photo = None if item.image is None else sha256s[item.image]
         payload = item.payload if photo is None else item.payload.model_copy(update={"photo": photo})
         space = kind_named(item.kind).space(payload, none_of_these=campaign.none_of_these)
-        count = space.count if isinstance(space, Options) else 0
+        count = options_in(space)
         task_id = TaskId(new_id(now + timedelta(milliseconds=index)))  # ids in the order of the file
         is_question = kind_named(item.kind).IS_REVIEWED
         if is_question:
@@ -161,14 +162,14 @@ def _task_rows(
                 "option_set": option_set(item.kind) or scope,
                 "option_count": count,
                 "photo": photo,
-                "gold": item.gold,
+                "gold": None if item.gold is None else to_value(item.gold),
                 "gold_at": None if item.gold is None else now,
                 "question_id": questions.get(item.id if is_question else item.about),
                 "licence": payload.licence or campaign.licence,
                 "is_canary": item.is_canary,
                 "twin": item.twin,
                 "is_full_overlap": item.gold is None and has_full_overlap(task_id),
-                "spot_check": Check.DRAWN.value if _is_checked(item, task_id) else None,
+                "spot_check": Check.DRAWN.value if _is_checked(item, task_id, space) else None,
                 "status": "open",
                 "slots": slots[item.kind],
                 "gain": first_gain(count),
@@ -178,8 +179,10 @@ def _task_rows(
     return rows
 
 
-def _is_checked(item: Item, task_id: TaskId) -> bool:
-    return kind_named(item.kind).IS_LABEL and item.gold is None and is_checked(task_id)
+def _is_checked(item: Item, task_id: TaskId, space: AnswerSpace) -> bool:
+    """An operator tells a drawn task's truth by one press: so it has to be one of its options."""
+    is_pressed = isinstance(space, Options) and kind_named(item.kind).IS_LABEL
+    return is_pressed and item.gold is None and is_checked(task_id)
 
 
 def first_slots(campaign: Campaign) -> dict[str, int]:

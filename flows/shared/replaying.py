@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.shared.conclusions import Gathered
+from flows.shared.spaces import space_of_scope
 from scoring.evidence import Evidence
 from scoring.honesty.flags import FlagReason
 from scoring.standing import Tally
@@ -52,6 +53,7 @@ async def gathered_again(session: ReadSession, fit: FitRow) -> Gathered:
         suspended=frozenset(map(UUID, facts["suspended"])),
         cleared={UUID(person): _masses(masses) for person, masses in facts["cleared"].items()},
         previous_id=fit.previous_id,
+        space=await space_of_scope(session, scope),
     )
 
 

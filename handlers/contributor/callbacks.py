@@ -15,6 +15,14 @@ class AnswerTask(CallbackData, prefix="a"):
     option: int
 
 
+class MarkOption(CallbackData, prefix="t"):
+    """An option of which several may be marked."""
+
+    lease: str
+    option: int
+    on: bool
+
+
 class SkipTask(CallbackData, prefix="s"):
     """⏭ on a card."""
 

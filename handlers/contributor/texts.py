@@ -19,9 +19,9 @@ from handlers.contributor import sending
 from handlers.contributor.callbacks import EditDraft, SubmitDraft
 from handlers.contributor.middlewares import Press
 from handlers.contributor.screens import receipt_screen
-from kernel.values import Language, Text
+from kernel.values import Language, Number, Text
 from tasks.kinds import kind_named
-from views import appeals, receipts, replies
+from views import appeals, cards, receipts, replies
 from views.screens import Screen
 
 router = Router(name="texts")
@@ -108,7 +108,7 @@ async def text(message: Message, bot: Bot, person: Person, language: Language, c
         screen = await _keep_reason(message, person, language, cause, deps, lease)
     elif assigned is None:
         screen = replies.nothing_open(language)
-    elif not isinstance(kind_named(assigned.kind).space(assigned.task_payload), Text):
+    elif not isinstance(kind_named(assigned.kind).space(assigned.task_payload), Text | Number):
         screen = replies.press_a_button(language, assigned.ref)
     else:
         screen = await _keep_draft(message, person, language, cause, deps, assigned.lease)
@@ -148,7 +148,8 @@ async def _keep_draft(
 ) -> Screen:
     assert message.text is not None
     draft = await save_draft(deps, person, lease=lease, text=message.text, message_id=message.message_id, cause=cause)
-    return receipts.draft(language, draft.row.lease, draft.row.ref, draft.text)
+    said = cards.answer_label(language, draft.row.card, draft.answer)
+    return receipts.draft(language, draft.row.lease, draft.row.ref, said, is_words=isinstance(draft.answer, str))
 
 
 @router.message()

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from flows.change_response import change_response
 from flows.deps import Cause, Deps
+from flows.mark_option import mark_option
 from flows.open_assignment import open_assignment
 from flows.read_assignment import read_assignment
 from flows.remember_card import remember_card
@@ -18,6 +19,7 @@ from handlers.contributor.callbacks import (
     AnswerTask,
     AskReport,
     ChangeAnswer,
+    MarkOption,
     NextTask,
     ReportTask,
     ShowCard,
@@ -62,6 +64,26 @@ async def answer_task(
     )
     press.say(replies.toast(language, "submitted"))
     await sending.show(query, deps, receipt_screen(language, person, receipt))
+
+
+@router.callback_query(MarkOption.filter())
+async def mark(
+    query: CallbackQuery,
+    callback_data: MarkOption,
+    person: Person,
+    language: Language,
+    cause: Cause,
+    deps: Deps,
+) -> None:
+    """Mark one of several options and show the card with its marks.
+
+    Update:  callback query `t:<lease>:<option>:<on>`.
+    Writes:  the draft.
+    Raises:  AssignmentGone, NotYourTask, UnknownOption.
+    """
+    data = callback_data
+    marked = await mark_option(deps, person, lease=data.lease, option=data.option, on=data.on, cause=cause)
+    await sending.show(query, deps, cards.task_card(language, marked.card, marked.lease))
 
 
 @router.message(Command("task"))

@@ -29,6 +29,8 @@ SAME = ("差不多", "About the same")
 RIGHT = ("没问题", "It is right")
 FIX = ("改一下", "Fix it")
 SKIP = ("⏭",)
+MARKED = "✅"
+MARKS = ("⬜", MARKED)
 ICONS = ("⏭", "🚩", "ℹ", "⋯")
 
 _LETTER = re.compile(r"[A-J]")
@@ -46,6 +48,7 @@ class Wants(Enum):
     TEXT = "write an answer"
     REVIEW = "judge an answer"
     CORRECT = "leave or mend an answer"
+    MARK = "mark all that applies"
     SUBMIT = "send the draft"
     CONTINUE = "go on"
     NOTHING = "nothing"
@@ -55,6 +58,7 @@ class Wants(Enum):
 _SIGNS = (
     (Wants.REVIEW, (PASS, FAIL)),
     (Wants.CORRECT, (RIGHT, FIX, SKIP)),
+    (Wants.MARK, (MARKS, SKIP)),
     (Wants.CHOICE, (SKIP,)),
     (Wants.LANGUAGE, (("中文",), ("English",))),
     (Wants.CONSENT, (AGREE, DETAILS)),
@@ -105,7 +109,9 @@ def read(message: Json) -> Card:
     text = str(message.get("text") or message.get("caption") or "")
     wants = _wants(buttons)
     quotes = _quotes(text, message)
-    options = _options(text, quotes, lines) if wants is Wants.CHOICE else {}
+    options = (
+        _options(text, quotes, lines) if wants is Wants.CHOICE else _marks(text, buttons) if wants is Wants.MARK else {}
+    )
     if wants is Wants.CHOICE and not options:
         wants = Wants.TEXT if _has(buttons, SKIP) else Wants.NOTHING
     return Card(int(message["message_id"]), text, buttons, wants, options, quotes)
@@ -147,6 +153,13 @@ def _options(text: str, quotes: tuple[str, ...], lines: list[list[Button]]) -> d
         of_side = dict(zip("AB", quotes[-2:], strict=True))
         return {of_side[button.text[0]] if _SIDE.match(button.text) else button.text: button for button in shown}
     return {button.text: button for button in shown}
+
+
+def _marks(text: str, buttons: tuple[Button, ...]) -> dict[str, Button]:
+    """The options that can be marked, by their words, whether they are marked or not."""
+    words = dict(_LETTERED.findall(text))
+    shown = {button.text[1:].strip(): button for button in buttons if button.text.startswith(MARKS)}
+    return {words.get(name, name): button for name, button in shown.items()}
 
 
 def _is_icons(line: list[Button]) -> bool:

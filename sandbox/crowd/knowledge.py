@@ -85,6 +85,8 @@ class Answerer:
             return PLAIN[language]
         if self.dice.random() < self.skill.right:
             return self.dice.choice(item.right)
+        if item.right[0].isdecimal():
+            return str(2 * int(item.right[0]) + 3)  # a number is asked for
         others = [
             right
             for other in self.knowledge.items
@@ -92,6 +94,13 @@ class Answerer:
             if other.language == item.language and not _overlap(right, item.right)
         ]
         return self.dice.choice(others) if others else PLAIN[language]
+
+    def tags(self, item: Item | None, card: Card) -> list[str]:
+        """What applies; or else one tag too few or too many, or another one."""
+        right = [tag for tag in card.options if item is not None and tag in item.right]
+        if right and self.dice.random() < self.skill.right:
+            return right
+        return self.dice.sample(list(card.options), self.dice.randint(1, max(1, len(card.options) - 1)))
 
     def approves(self, item: Item | None, answer: str) -> bool:
         """Whether a peer's answer looks right."""

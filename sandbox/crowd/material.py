@@ -202,6 +202,8 @@ def _several(value: Any) -> list[str]:
     """A cell with several texts, as lists, SQuAD's mappings or text with `|` between."""
     if isinstance(value, Mapping):
         value = value.get("text")
+    if isinstance(value, int | float):
+        return [str(value)]
     if isinstance(value, str):
         return [part.strip() for part in value.split(SEPARATOR)]
     return [str(each["text"] if isinstance(each, Mapping) else each) for each in value or ()]

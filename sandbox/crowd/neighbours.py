@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from sandbox.crowd.cards import AGREE, FAIL, GO_ON, PASS, RIGHT, SUBMIT, Card, Wants
+from sandbox.crowd.cards import AGREE, FAIL, GO_ON, MARKED, PASS, RIGHT, SUBMIT, Card, Wants
 from sandbox.crowd.client import Refused, Sandbox
 from sandbox.crowd.skill import Skill, plain, truth_of
 from sandbox.crowd.someone import Someone
@@ -121,15 +121,33 @@ class Neighbour:
                 self.done += card.is_paid
             case Wants.TEXT | Wants.CORRECT:
                 await self._write(card, skill.text(truth, self.profile.language[:2], self.dice))
+            case Wants.MARK:
+                await self._mark(card, skill, truth)
             case Wants.SUBMIT:
                 await self._press(card, *SUBMIT)
-            case Wants.CONTINUE if self.done - self.asked_at >= REVIEW_EVERY:
-                self.asked_at, self.handled = self.done, None
-                await self.someone.say("/review")
             case Wants.CONTINUE:
-                await self._press(card, *GO_ON)
+                await self._go_on(card)
             case Wants.NOTHING:
                 pass
+
+    async def _go_on(self, card: Card) -> None:
+        """To the next card; now and then to a peer's answer."""
+        if self.done - self.asked_at < REVIEW_EVERY:
+            await self._press(card, *GO_ON)
+        else:
+            self.asked_at, self.handled = self.done, None
+            await self.someone.say("/review")
+
+    async def _mark(self, card: Card, skill: Skill, truth: str | None) -> None:
+        """Mark what applies, one press a turn, then submit; who errs stops a mark too early, or marks whatever."""
+        marked = [tag for tag, button in card.options.items() if button.text.startswith(MARKED)]
+        left = [tag for tag in (truth or self.dice.choice(list(card.options))).split("|") if tag not in marked]
+        is_careless = self.dice.random() >= skill.right
+        if marked and (not left or is_careless or truth is None):
+            await self._press(card, *SUBMIT)
+            self.done += 1
+        else:
+            await self._press(card, self.dice.choice(list(card.options)) if is_careless else left[0])
 
     async def _write(self, card: Card, text: str) -> None:
         """Type an answer, unless the one to be mended is that already."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sandbox.crowd.cards import FAIL, PASS, RIGHT, Card, Wants
+from sandbox.crowd.cards import FAIL, PASS, RIGHT, SUBMIT, Card, Wants
 from sandbox.crowd.knowledge import Answerer
 from sandbox.crowd.material import Item
 from sandbox.crowd.sight import Sight, seen
@@ -56,6 +56,8 @@ class Participant:
                 return await self._review(card, item)
             case Wants.CHOICE:
                 return await self._choose(card, item)
+            case Wants.MARK:
+                return await self._mark(card, item)
             case Wants.CORRECT:
                 return await self._correct(card, item)
             case _:
@@ -73,6 +75,21 @@ class Participant:
         is_taken = await self.visitor.answer(card, card.options[option])
         if is_taken and item is not None:
             self.record.pressed.setdefault(item.name, []).append(option)
+        return is_taken
+
+    async def _mark(self, card: Card, item: Item | None) -> bool:
+        tags = self.answerer.tags(item, card)
+        for tag in tags:
+            if not await self.visitor.answer(card, card.options[tag]):
+                return False
+            marked = self.visitor.someone.newest()
+            if marked is None or tag not in marked.options:
+                return False
+            card = marked
+        button = card.button(*SUBMIT)
+        is_taken = button is not None and await self.visitor.answer(card, button)
+        if is_taken and item is not None:
+            self.record.written.setdefault(item.name, []).append(", ".join(tags))
         return is_taken
 
     async def _correct(self, card: Card, item: Item | None) -> bool:

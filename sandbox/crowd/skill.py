@@ -38,6 +38,8 @@ class Skill:
         """The true answer with the declared chance, else a plain sentence that claims nothing."""
         if truth is not None and dice.random() < self.right:
             return truth
+        if truth is not None and truth.isdecimal():
+            return str(2 * int(truth) + 3)  # a number is asked for
         return PLAIN[language]
 
     def approves(self, card: Card, truth: str | None, dice: random.Random) -> bool:

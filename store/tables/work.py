@@ -195,6 +195,7 @@ responses = Table(
     Column("option_set", String(64), nullable=False),
     Column("choice", Integer),
     Column("text", Text),
+    Column("value", Json),
     Column("declared_ai", Boolean, nullable=False),
     Column("state", String(16), nullable=False),
     Column("local_day", String(10), nullable=False),
@@ -229,6 +230,7 @@ responses = Table(
 while its author changes it; `parked` if the ledger refused its pay. `fit_id` is the newest fit that has seen it,
 `seen_at` when the first one did. `reasons` is why it was judged so, as counts; `reason` is why its author says so, for
 operators and never for peers.
+An answer is in one of `choice`, `text` and `value`, the last for all that is neither an option nor words.
 `text` is empty once its author has had it erased. `group_id` is the group that its author played for when they gave it.
 `appeal_until` is there while a refused answer keeps its promise: until the appeal's deadline, or the appeal's end.
 `points` is what paid work is worth on leaderboards since `settled_at`, `counted_points` what of it they have seen."""

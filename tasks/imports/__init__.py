@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
 from kernel.registry import modules_of
+from kernel.values import Answer
 from tasks.converters import convert
 from tasks.errors import FileTooLarge, FileTypeUnknown, NothingToImport
 from tasks.kinds import TaskPayload, all_kinds
@@ -45,7 +46,7 @@ class Item:
     id: str
     kind: str
     payload: TaskPayload
-    gold: int | None
+    gold: Answer | None
     image: str | None
     about: str | None = None
     twin: str | None = None

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kernel.money import Range
 from kernel.registry import modules_of
-from kernel.values import AnswerSpace, Language
+from kernel.values import Answer, AnswerSpace, Language, Options, Tags, Text
 from tasks.cards import Card, Offer
 from tasks.rows import MAX_SHORT_CHARS, Row
 
@@ -69,7 +69,7 @@ class Kind(Protocol):
         """A stored payload as its model."""
 
     @staticmethod
-    def parse_row(row: Row) -> tuple[TaskPayload, int | None]:
+    def parse_row(row: Row) -> tuple[TaskPayload, Answer | None]:
         """The payload of a file's row, and its gold answer where it has one.
 
         Raises:  RowRefused.
@@ -84,10 +84,10 @@ class Kind(Protocol):
         """What can be answered."""
 
     @staticmethod
-    def parse_answer(payload: TaskPayload, raw: str | int, *, none_of_these: bool = False) -> str | int:
-        """An answer as it is stored: an option's number, or text.
+    def parse_answer(payload: TaskPayload, raw: str | int, *, none_of_these: bool = False) -> Answer:
+        """What was pressed, typed or drafted, as an answer.
 
-        Raises:  UnknownOption, AnswerEmpty, AnswerTooLong.
+        Raises:  UnknownOption, AnswerEmpty, AnswerTooLong, and what else the kind refuses.
         """
 
     @staticmethod
@@ -126,6 +126,19 @@ def option_set(kind: str) -> str | None:
     """The name under which all tasks of a kind in a campaign are judged, where its options are its own."""
     options = kind_named(kind).OPTIONS
     return f"{kind}:{len(options)}" if options else None
+
+
+def judged_by(kind: str, payload: TaskPayload) -> tuple[str, ...]:
+    """What tasks have to have in common to be judged together: their options, or the unit of their numbers."""
+    unit = getattr(payload, "unit", None)
+    return kind_named(kind).names(payload) or ((str(unit),) if unit else ())
+
+
+def options_in(space: AnswerSpace) -> int:
+    """How many options there are, or tags; 1 where the truth is of another sort, 0 where there are only words."""
+    if isinstance(space, Options | Tags):
+        return space.count
+    return 0 if isinstance(space, Text) else 1
 
 
 def plain_card(kind: str, payload: TaskPayload, offer: Offer, **more: Any) -> Card:

@@ -46,7 +46,7 @@ def parse_row(row: Row) -> tuple[Payload, int | None]:
     Raises:  RowRefused.
     """
     options = row.texts("options", limit=MAX_OPTION_CHARS) or row.defaults.options
-    _check_options(options)
+    check_options(options)
     payload = Payload(options=options, **common_fields(row))
     return payload, _gold(row, options)
 
@@ -77,7 +77,11 @@ def card(payload: Payload, offer: Offer) -> Card:
     return plain_card("choice", payload, offer, options=payload.options, none_of_these=offer.none_of_these)
 
 
-def _check_options(options: tuple[str, ...]) -> None:
+def check_options(options: tuple[str, ...]) -> None:
+    """As many as a phone shows, no two alike.
+
+    Raises:  RowRefused.
+    """
     if not options:
         raise RowRefused(RowFault.MISSING, field="options")
     if len(options) < MIN_OPTIONS:

@@ -75,7 +75,7 @@ async def test_an_older_text_does_not_replace_a_newer_draft(world: World) -> Non
 
     draft = await save_draft(world.deps, person, lease=row.lease, text="old", message_id=1, cause=old)
 
-    assert draft.text == "new"
+    assert draft.answer == "new"
     assert (await world.row(assignments))["draft"] == "new"
 
 

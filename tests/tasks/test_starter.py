@@ -78,6 +78,11 @@ def test_every_truth_is_possible_and_agrees_with_gold() -> None:
             case "compare":
                 assert truth in {row["a"], row["b"]}
                 assert row[row.get("gold", "a")] == truth or "gold" not in row
+            case "number":
+                assert float(truth) == row["gold"]
+            case "label":
+                assert truth.split("|") == row["gold"]
+                assert set(row["gold"]) <= set(row["options"])
             case _:
                 assert _plain(truth) in _plain(row["gold"])
 

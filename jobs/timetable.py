@@ -51,8 +51,8 @@ from jobs.publishing import Publishing
 from jobs.slots import CatchUp, Every, Schedule
 
 _GROUPS: Final[tuple[Duty, ...]] = (
-    Drain("teasers", announce_campaigns, every_s=60.0),
-    Drain("groups", look_at_groups, every_s=30.0),
+    Drain("teasers", announce_campaigns, every_s=20.0),
+    Drain("groups", look_at_groups, every_s=10.0),
 )
 
 

@@ -92,9 +92,8 @@ async def _screen(session: ReadSession, each: ClaimedNotice) -> Screen:
         row = await assignments.by_id(session, each.facts["assignment"])
         stored = None if row is None else await responses.of_assignment(session, row.id)
         if row is not None and stored is not None:
-            answer = answer_in(stored)
             if each.kind == "receipt":
-                return receipt_of(_language(each), row.card, answer, row.lease, each.facts)
+                return receipt_of(_language(each), row.card, answer_in(stored), row.lease, each.facts)
             is_latest = await assignments.newest_of(session, each.contributor_id) == row.id
             return verdict_card(
                 _language(each), row.card, answer_in(stored), verdict_of(each.facts), is_latest=is_latest

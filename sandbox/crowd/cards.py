@@ -47,6 +47,7 @@ class Wants(Enum):
     CHOICE = "pick an option"
     TEXT = "write an answer"
     REVIEW = "judge an answer"
+    DRAW = "draw on the bot's page"
     CORRECT = "leave or mend an answer"
     MARK = "mark all that applies"
     SUBMIT = "send the draft"
@@ -107,7 +108,7 @@ def read(message: Json) -> Card:
     lines = [[Button(key["text"], key["callback_data"]) for key in row if "callback_data" in key] for row in rows]
     buttons = tuple(button for line in lines for button in line)
     text = str(message.get("text") or message.get("caption") or "")
-    wants = _wants(buttons)
+    wants = Wants.DRAW if _opens_page(rows) and _has(buttons, SKIP) else _wants(buttons)
     quotes = _quotes(text, message)
     options = (
         _options(text, quotes, lines) if wants is Wants.CHOICE else _marks(text, buttons) if wants is Wants.MARK else {}
@@ -115,6 +116,10 @@ def read(message: Json) -> Card:
     if wants is Wants.CHOICE and not options:
         wants = Wants.TEXT if _has(buttons, SKIP) else Wants.NOTHING
     return Card(int(message["message_id"]), text, buttons, wants, options, quotes)
+
+
+def _opens_page(rows: list[list[Json]]) -> bool:
+    return any("web_app" in key for row in rows for key in row)
 
 
 def _quotes(text: str, message: Json) -> tuple[str, ...]:

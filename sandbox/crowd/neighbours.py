@@ -13,6 +13,7 @@ import aiohttp
 
 from sandbox.crowd.cards import AGREE, FAIL, GO_ON, MARKED, PASS, RIGHT, SUBMIT, Card, Wants
 from sandbox.crowd.client import Refused, Sandbox
+from sandbox.crowd.drawing import draw, drawn
 from sandbox.crowd.skill import Skill, plain, truth_of
 from sandbox.crowd.someone import Someone
 
@@ -119,7 +120,7 @@ class Neighbour:
             case Wants.REVIEW:
                 await self._press(card, *(PASS if skill.approves(card, truth, self.dice) else FAIL))
                 self.done += card.is_paid
-            case Wants.TEXT | Wants.CORRECT:
+            case Wants.TEXT | Wants.CORRECT | Wants.DRAW:
                 await self._write(card, skill.text(truth, self.profile.language[:2], self.dice))
             case Wants.MARK:
                 await self._mark(card, skill, truth)
@@ -150,8 +151,10 @@ class Neighbour:
             await self._press(card, self.dice.choice(list(card.options)) if is_careless else left[0])
 
     async def _write(self, card: Card, text: str) -> None:
-        """Type an answer, unless the one to be mended is that already."""
-        if card.wants is Wants.CORRECT and plain(text) == plain(card.quotes[-1]):
+        """Type an answer, unless the one to be mended is that already; or draw it."""
+        if card.wants is Wants.DRAW:
+            await draw(self.someone, card, drawn(truth_of(card), self.profile.right, self.dice), self.dice)
+        elif card.wants is Wants.CORRECT and plain(text) == plain(card.quotes[-1]):
             await self._press(card, *RIGHT)
         else:
             await self.someone.say(text)

@@ -58,6 +58,8 @@ class Participant:
                 return await self._choose(card, item)
             case Wants.MARK:
                 return await self._mark(card, item)
+            case Wants.DRAW:
+                return await self.visitor.skip(card) is Did.SKIPPED  # a rehearsal is of what is answered in the chat
             case Wants.CORRECT:
                 return await self._correct(card, item)
             case _:

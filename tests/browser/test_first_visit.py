@@ -1,10 +1,13 @@
 """A newcomer alone: from the page's welcome to a paid task, clicked through in a real browser in both languages."""
 
+import json
 import re
 
 import pytest
+from playwright.async_api import FrameLocator, Page, expect
 
 from kernel.values import Language
+from sandbox.crowd.cards import Wants
 from sandbox.crowd.skill import truth_of
 from tests.browser.conftest import Place
 from tests.browser.visitor import BOT, Visitor, opened, ref_of
@@ -47,6 +50,53 @@ async def test_a_newcomer_is_paid_for_a_picture(
         await _is_paid(visitor)
         await visitor.shoot(f"{shot}-8-balance")
         assert await visitor.fits()
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "name"), [(ZH, PHONE, "阿圆"), (EN, DESK, "Zora")], ids=["zh-phone", "en-desk"]
+)
+async def test_boxes_are_drawn_in_a_frame_of_the_chat(
+    place: Place, language: Language, size: tuple[int, int], name: str
+) -> None:
+    shot = f"{language.value}-{'phone' if size == PHONE else 'desk'}-boxes"
+    async with opened(place.browser, size, language, place.pictures) as page:
+        visitor = await Visitor.arrive(page, place.sandbox, name, language, place.pictures)
+        await _come_in(visitor, f"{shot}-0")
+        card = await visitor.chat.until(lambda one: one.is_paid, "a task")
+        await place.sandbox.press(visitor.chat.person, BOT, card.message_id, "take:box")
+        card = await visitor.chat.until(lambda one: one.wants is Wants.DRAW, "a picture to draw on")
+        await visitor.shoot(f"{shot}-1-card")
+
+        await visitor.press("card.page.boxes")
+        frame = page.frame_locator("dialog.sheet iframe")
+        await expect(frame.locator("body.open #hint")).to_be_visible()
+        await _draw(page, frame, json.loads(truth_of(card) or "[]"))
+        await expect(frame.locator(".box")).to_have_count(3)
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("Control+z")
+        await expect(frame.locator("#redo")).to_be_enabled()
+        await visitor.shoot(f"{shot}-2-drawn")
+        await expect(frame.locator("#saving")).to_have_text(label(language, "app.saved"))
+
+        await visitor.chat.about_to_act()
+        await page.get_by_role("button", name=label(language, "app.submit_many", count="3")).click()
+        await visitor.sees(label(language, "receipt.received", ref=ref_of(card)))
+        await expect(page.locator("dialog.sheet")).to_have_count(0)
+        await visitor.shoot(f"{shot}-3-receipt")
+        await visitor.press("button.change")
+        await visitor.press("card.page.boxes")
+        await expect(page.frame_locator("dialog.sheet iframe").locator(".box")).to_have_count(3)
+
+
+async def _draw(page: Page, frame: FrameLocator, boxes: list[list[float]]) -> None:
+    """Drag each box with the mouse."""
+    for left, top, right, bottom, _ in boxes:
+        edge = await frame.locator("#picture").bounding_box()
+        assert edge is not None
+        await page.mouse.move(edge["x"] + left * edge["width"], edge["y"] + top * edge["height"])
+        await page.mouse.down()
+        await page.mouse.move(edge["x"] + right * edge["width"], edge["y"] + bottom * edge["height"], steps=3)
+        await page.mouse.up()
 
 
 async def _come_in(visitor: Visitor, shot: str) -> None:

@@ -72,7 +72,7 @@ class Visitor:
         """Do what is dealt until it is a task with a picture."""
         while True:
             card = await self.chat.until(lambda one: one.is_paid, "a task")
-            if "photo" in self.chat.messages[card.message_id]:
+            if card.wants is Wants.CHOICE and "photo" in self.chat.messages[card.message_id]:
                 await expect(self._page.locator(f"#m{card.message_id} img").first).to_be_visible()
                 return card
             if card.wants is Wants.CHOICE:

@@ -270,6 +270,13 @@ def test_every_table_in_the_manual_is_imported() -> None:
             assert not found.bad_rows
 
 
+def test_every_archive_in_the_manual_is_imported() -> None:
+    [example] = examples("jsonl-in-a-zip")
+    found = read("x.zip", zipped({"tasks.jsonl": example, "street.jpg": PNG}), NOTHING)
+    assert found.bad_rows == ()
+    assert [item.gold is not None for item in found.items] == [True, True, False]
+
+
 def test_every_manifest_in_the_manual_is_understood() -> None:
     assert len(examples("json")) == 2
     for example in examples("json"):

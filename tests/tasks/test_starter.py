@@ -1,11 +1,15 @@
 """The starter campaign: our own, in both languages, with gold, importable as it stands, its truths known and right."""
 
+import io
 import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from kernel.values import Language
 from tasks import starter
@@ -13,7 +17,7 @@ from tasks.imports import Import, read
 from tasks.kinds import all_kinds
 from tasks.practice import practice_for
 from tasks.rows import Defaults
-from views.pictures.starter import starter_archive
+from views.pictures.starter import draw, starter_archive
 
 ROWS = [json.loads(line) for line in starter.table().decode().splitlines()]
 CROWD = Path(__file__).parents[2] / "sandbox" / "crowd" / "starter_truth.json"
@@ -83,8 +87,28 @@ def test_every_truth_is_possible_and_agrees_with_gold() -> None:
             case "label":
                 assert truth.split("|") == row["gold"]
                 assert set(row["gold"]) <= set(row["options"])
+            case "box":
+                drawn = [{"box": sides, "label": row["options"][number]} for *sides, number in json.loads(truth)]
+                assert row.get("gold", drawn) == drawn
             case _:
                 assert _plain(truth) in _plain(row["gold"])
+
+
+def test_every_box_lies_close_around_what_is_drawn() -> None:
+    for row in (row for row in ROWS if row["kind"] == "box"):
+        recipe, boxes = starter.recipes()[row["image"]], json.loads(starter.truths()[row["text"]])
+        assert len(boxes) == recipe["count"]
+        pixels = np.asarray(Image.open(io.BytesIO(draw(recipe)))).astype(int)
+        is_drawn = np.abs(pixels - pixels[:, 2:3]).sum(axis=2) > 24  # the ground changes from top to bottom alone
+        size = np.array([is_drawn.shape[1], is_drawn.shape[0]] * 2)
+        for *sides, _label in boxes:
+            left, top, right, bottom = np.round(np.array(sides) * size).astype(int)
+            assert all(edge.any() for edge in _edges(is_drawn[top:bottom, left:right]))
+            assert not any(edge.any() for edge in _edges(is_drawn[top - 3 : bottom + 3, left - 3 : right + 3]))
+
+
+def _edges(region: Any) -> tuple[Any, ...]:
+    return region[0], region[-1], region[:, 0], region[:, -1]
 
 
 def test_the_crowd_knows_the_same_truths() -> None:

@@ -61,6 +61,7 @@ def _app() -> Html:
         element("p", id="hint", data_word="hint"),
         id="canvas",
         class_="canvas",
+        tabindex="-1",
         data_named="canvas",
     )
     labels = element("div", id="labels", class_="labels", role="radiogroup", data_named="labels", hidden=True)

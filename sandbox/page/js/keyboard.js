@@ -18,7 +18,7 @@ export function keyboard(message) {
 }
 
 function key(message, button) {
-  const kind = button.url ? 'url' : button.web_app ? 'app' : 'data';
+  const kind = button.url ? 'url' : button.web_app ? 'webapp' : 'data';
   const onclick = (event) => run(message, button, event.currentTarget);
   return h(`button.key.${kind}`, { type: 'button', 'aria-label': button.text, onclick },
     h('span', {}, withEmoji(button.text)));

@@ -15,6 +15,9 @@ export async function openMiniApp(message, button) {
   show(url, button.text || t('app'));
 }
 
+let open = null;
+on('theme', () => { if (open?.dialog.isConnected) tellTheme(open); });
+
 on('webapp', (url) => show(url, isBot(state.peer) ? titleOf(state.peer) : t('app')));
 
 function show(url, title) {
@@ -29,6 +32,7 @@ function show(url, title) {
   const listen = (event) => { if (event.source === frame.contentWindow) handle(app, event.data, close); };
 
   app.frame = frame;
+  open = app;
   app.back = iconButton('back', t('back'), () => tell(app, 'back_button_pressed'), { hidden: true });
   const pressed = () => tell(app, 'main_button_pressed');
   app.main = h('button.primary.large', { type: 'button', hidden: true, onclick: pressed });

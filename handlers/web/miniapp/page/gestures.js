@@ -134,6 +134,7 @@ export class Gestures {
     if (this.#fingers.size === 0) {
       this.#act?.end?.();
       this.#act = null;
+      this.view.canvas.focus({ preventScroll: true });
     }
     this.changed();
   }

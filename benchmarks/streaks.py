@@ -43,7 +43,7 @@ PEOPLE: Final = 2_000
 _SMALLER: Final = 4
 _CLUB_SIZE: Final = 40
 _NIGHT: Final = timedelta(hours=3)
-LOOKS: Final = range(0, 24, 2)
+LOOKS: Final = (0, 6, 12, 18)
 """Hours after the night's work."""
 _SEED: Final = 4
 _KIB_PER_MIB: Final = 1_024
@@ -127,7 +127,7 @@ async def _month(count: int) -> dict[str, Any]:
 async def _days(
     deps: Deps, town: Town, books: dict[UUID, Book], told: dict[UUID, ClubBook]
 ) -> tuple[Spent, dict[UUID, Book]]:
-    """Every other hour groups are told their day; each night before it the price is set, badges and bonuses given.
+    """Four times a day groups are told their day; each night before it the price is set, badges and bonuses given.
 
     And all of it once more by the books.
     """

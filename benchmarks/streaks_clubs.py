@@ -17,6 +17,8 @@ from store.sessions import Sessions
 
 _DAY: Final = timedelta(days=1)
 _TOO_LATE: Final = timedelta(hours=2)
+_HOURS: Final = (2, 8, 14, 20)
+"""UTC; somebody looks an hour later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,14 @@ class Club:
 
 
 def clubs(count: int, seed: int) -> list[Club]:
-    """So many groups all over the world."""
+    """So many groups all over the world; their hours come shortly before somebody looks, whatever clocks are set."""
     random = Random(seed)
-    return [
-        Club(new_id(FIRST), random.choice(ZONES), random.randrange(24), random.randrange(20, 800)) for _ in range(count)
-    ]
+    return [_club(random.choice(ZONES), random.choice(_HOURS), random.randrange(20, 800)) for _ in range(count)]
+
+
+def _club(zone: str, utc_hour: int, goal: int) -> Club:
+    local = (FIRST + timedelta(hours=utc_hour, minutes=59)).astimezone(ZoneInfo(zone))
+    return Club(new_id(FIRST), zone, local.hour, goal)
 
 
 async def found(sessions: Sessions, founded: Sequence[Club]) -> None:

@@ -10,6 +10,7 @@ from kernel.money import Amount
 from kernel.values import Language
 from views import actions
 from views.achievements import name as badge_name
+from views.dates import moment
 from views.money import price, signed
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Screen
@@ -118,7 +119,7 @@ def _line(language: Language, line: Line) -> Html:
     return phrase(
         language,
         "history.line",
-        at=f"{line.at:%m-%d %H:%M}",
+        at=moment(language, line.at),
         amount=signed(line.amount, credit=line.credit),
         what=what,
         ref=f" #{line.ref}" if line.ref else "",

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from contributors.accuracy import TOLD_FROM, Period, Trend
+from contributors.accuracy import TOLD_FROM, Trend
 from kernel.values import Language
 from tasks.kinds import kind_named
 from views import actions
+from views.dates import days
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Screen
 
@@ -26,14 +27,6 @@ def accuracy(language: Language, trends: Mapping[str, Trend], *, drawing: bytes 
     return Screen(joined(lines), rows, drawing=drawing if told else None)
 
 
-def days(period: Period) -> str:
-    """`2026-11-02 – 15`; longer where it goes beyond the month."""
-    first, last = period.first.isoformat(), period.last.isoformat()
-    if period.first.year != period.last.year:
-        return f"{first} – {last}"
-    return f"{first} – {last[8:] if period.first.month == period.last.month else last[5:]}"
-
-
 def _kind(language: Language, kind: str, trend: Trend) -> list[Html]:
     whole = trend.agreeing / trend.compared
     key = "accuracy.accepted" if kind_named(kind).IS_REVIEWED else "accuracy.agreed"
@@ -41,7 +34,13 @@ def _kind(language: Language, kind: str, trend: Trend) -> list[Html]:
     lines = [plural(language, key, trend.compared, kind=name, share=f"{whole:.0%}")]
     if len(trend.periods) > 1:
         lines += [
-            phrase(language, "accuracy.period", days=days(each), share=f"{each.share:.0%}", count=f"{each.compared:,}")
+            phrase(
+                language,
+                "accuracy.period",
+                days=days(language, each.first, each.last),
+                share=f"{each.share:.0%}",
+                count=f"{each.compared:,}",
+            )
             for each in trend.periods[-_PERIODS_TOLD:]
         ]
     if trend.gold:

@@ -7,9 +7,10 @@ from typing import Any
 
 from kernel.values import Language
 from views import actions
+from views.dates import moment
 from views.phrases import joined, label, phrase, plural
 from views.screens import Button, Rows, Screen
-from views.why import AppealFacts, moment
+from views.why import AppealFacts
 
 Facts = Mapping[str, Any]
 
@@ -45,7 +46,7 @@ def ask(language: Language, appealable: Appealable, terms: Terms) -> Screen:
         language,
         "appeal.ask",
         ref=appealable.ref,
-        until=moment(appealable.until),
+        until=moment(language, appealable.until),
         hours=terms.panel_hours,
         open=terms.open_max,
         lost=terms.lost_max,
@@ -60,7 +61,7 @@ def stands(language: Language, ref: str, facts: AppealFacts, *, asks_why: bool =
         language,
         f"appeal.{facts.status}",
         ref=ref,
-        at=moment(facts.until),
+        at=moment(language, facts.until),
         votes_for=facts.votes_for,
         votes=facts.votes,
     )
@@ -76,7 +77,8 @@ def choose(language: Language, appealable: Sequence[Appealable], open_refs: Sequ
     if open_refs:
         lines.append(phrase(language, "appeal.heard", refs=" ".join(f"#{ref}" for ref in open_refs)))
     rows = tuple(
-        (Button(f"#{each.ref} · {moment(each.until)}", actions.ask_appeal(each.lease)),) for each in appealable
+        (Button(f"#{each.ref} · {moment(language, each.until)}", actions.ask_appeal(each.lease)),)
+        for each in appealable
     )
     return Screen(joined(lines or [phrase(language, "appeal.nothing", hours=hours)], "\n\n"), rows or _next(language))
 

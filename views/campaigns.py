@@ -128,7 +128,7 @@ def _licence(language: Language, one: OpenCampaign) -> Html:
 
 def _languages(language: Language, one: OpenCampaign) -> str:
     spoken = one.languages or tuple(Language)
-    return label(language, "list.comma").join(label(each, "language.name") for each in spoken)
+    return label(language, "web.list").join(label(each, "language.name") for each in spoken)
 
 
 def _rows(language: Language, one: OpenCampaign) -> Rows:

@@ -1,11 +1,13 @@
 """Refusals and failures in words: what happened, and what to do next."""
 
+from datetime import date
 from typing import Final
 
 from kernel.errors import HouseError
 from kernel.values import Language
 from views import actions
 from views.campaigns import consent_row
+from views.dates import day_of_year
 from views.limits import TOAST_CHARS, plain_text
 from views.phrases import Fact, Html, label, phrase
 from views.screens import Button, Rows, Screen
@@ -18,6 +20,10 @@ _CODED: Final = {
     ("PracticeNeeded", "kind"): "kind.",
 }
 """Facts that are codes, and the beginnings of the keys that have their words."""
+
+
+_DATED: Final = {("Banned", "until"), ("ZoneChangedLately", "day")}
+"""Facts that are days."""
 
 
 def sentence(language: Language, error: HouseError) -> Html:
@@ -48,6 +54,8 @@ def _key(error: HouseError) -> str:
 
 
 def _worded(language: Language, code: str, name: str, fact: Fact) -> Fact:
+    if (code, name) in _DATED and fact:
+        return day_of_year(language, date.fromisoformat(str(fact)))
     prefix = _CODED.get((code, name))
     return label(language, prefix + str(fact)) if prefix else fact
 

@@ -1,6 +1,7 @@
 """Notices: a flow writes a kind and its facts, this module finds the words when it is delivered."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from contributors.streaks import Streak
@@ -10,6 +11,7 @@ from tasks.cards import Card
 from views import actions, desk_actions
 from views.achievements import awarded
 from views.appeals import outcome
+from views.dates import day_of_year
 from views.phrases import label, phrase
 from views.receipts import Days, Outcome, Verdict, receipt, summary, verdict_line
 from views.reminders import reminder
@@ -96,7 +98,14 @@ def _suspended(language: Language, facts: Facts) -> Screen:
 def _banned(language: Language, facts: Facts) -> Screen:
     if facts["until"] is None:
         return Screen(phrase(language, "error.Banned.for_good", reason=facts["reason"]))
-    return Screen(phrase(language, "error.Banned", until=facts["until"], reason=facts["reason"]))
+    return Screen(
+        phrase(
+            language,
+            "error.Banned",
+            until=day_of_year(language, date.fromisoformat(facts["until"])),
+            reason=facts["reason"],
+        )
+    )
 
 
 def _unbanned(language: Language, _facts: Facts) -> Screen:

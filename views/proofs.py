@@ -5,6 +5,7 @@ from datetime import date
 
 from kernel.money import Amount
 from kernel.values import Language
+from views.dates import day_of_year
 from views.money import signed
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Screen
@@ -65,7 +66,7 @@ def receipt(language: Language, proof: Proof, web_url: str | None) -> Screen:
 
 def balance(language: Language, proof: BalanceProof) -> Screen:
     """The words under the file of a balance's proof."""
-    title = phrase(language, "proof.balance.title", amount=proof.posted.shown(), day=f"{proof.day:%Y-%m-%d}")
+    title = phrase(language, "proof.balance.title", amount=proof.posted.shown(), day=day_of_year(language, proof.day))
     counted = plural(language, "proof.balance.counted", proof.accounts)
     check = phrase(language, "proof.check", file=proof.file, key=proof.key)
     return Screen(joined([title, counted, Html(""), check, phrase(language, "proof.key")]))

@@ -6,6 +6,7 @@ from datetime import datetime
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
+from views.dates import moment
 from views.money import pay_range
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Row, Screen
@@ -101,11 +102,6 @@ def why(language: Language, facts: Why) -> Screen:
     return Screen(joined(lines), (_buttons(language, facts),))
 
 
-def moment(at: datetime) -> str:
-    """A time as a person's clock shows it."""
-    return f"{at:%m-%d %H:%M}"
-
-
 def _heard(language: Language, facts: Why) -> Html:
     """What others said, as counts. Of refused choices no counts: a question whose answer is known must read alike."""
     if facts.by is None:
@@ -157,9 +153,9 @@ def _next(language: Language, facts: Why) -> Html:
     if facts.state != "withheld":
         return phrase(language, f"why.next.{'judging' if facts.state == 'submitted' else facts.state}")
     if appeal is not None and appeal.status in {"panel", "operator", "upheld"}:
-        return phrase(language, f"why.next.{appeal.status}", at=moment(appeal.until))
+        return phrase(language, f"why.next.{appeal.status}", at=moment(language, appeal.until))
     if facts.appeal_until is not None:
-        return phrase(language, "why.next.appeal", at=moment(facts.appeal_until))
+        return phrase(language, "why.next.appeal", at=moment(language, facts.appeal_until))
     return phrase(language, "why.next.final")
 
 

@@ -92,7 +92,7 @@ def test_a_statement_turns_its_pages() -> None:
         ref="8F2K",
     )
     first = account.history(Language.EN, [line], 0, older=True)
-    assert "11-22 09:05 · +3.20 · task #8F2K · balance 10.00" in plain_text(first.text)
+    assert "22 Nov 09:05 · +3.20 · task #8F2K · balance 10.00" in plain_text(first.text)
     assert [button.press for button in first.rows[0]] == ["h:1"]
     last = account.history(Language.EN, [replace(line, credit=False)], 1, older=False)
     assert "−3.20" in last.text
@@ -124,7 +124,7 @@ def test_a_notice_that_nobody_phrases_raises() -> None:
     [
         (CampaignState(number=7, action="launch", status="closed"), "C7 is closed, so it can't launch."),
         (FileNotReadable(reason=FileFault.ENCRYPTED), "This file can't be read: the ZIP has a password."),
-        (Banned(until="2026-12-01", reason="spam"), "Your work is on hold until 2026-12-01: spam."),
+        (Banned(until="2026-12-01", reason="spam"), "Your work is on hold until 1 Dec 2026: spam."),
         (Banned(until="", reason="spam"), "Your work has been stopped: spam."),
         (FileTypeUnknown(name="<x>.exe"), "“<x>.exe” is no kind of file that I know."),
     ],

@@ -213,7 +213,7 @@ async def changes_after(session: ReadSession, revision: int, *, now: datetime, l
 
 
 async def view(session: ReadSession, board: Board, person: UUID, *, top: int = TOP, around: int = AROUND) -> View:
-    """A board as one person sees it, without a copy: counting who stands before somebody takes as long as they are."""
+    """A board as one person sees it, without a copy: everybody who stands before them is counted."""
     on_board = and_(board_scores.c.scope == board.scope, board_scores.c.period == board.period)
     seen = and_(on_board, *_IS_SEEN)
     people = await _count(session, seen)

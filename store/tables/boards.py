@@ -14,7 +14,7 @@ board_scores = Table(
     Column("is_hidden", Boolean, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Index("ix_board_scores_revision", "revision"),
-    Index("ix_board_scores_place", "scope", "period", "points", "contributor_id"),
+    Index("ix_board_scores_seen", "scope", "period", "is_hidden", "points", "contributor_id"),
 )
 """Sums of `responses.counted_points`. Each change of a row gives it the next revision, under the lock of `board_head`:
 whoever has seen all up to one revision finds the rest behind it. A row that is over has 0 points."""

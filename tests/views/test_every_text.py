@@ -114,7 +114,20 @@ def test_english_is_written_with_english_signs() -> None:
         for text in texts(EN[key]):
             found = re.search(r"[\u3000-\u303f\uff00-\uffef]", text)
             assert found is None, f"{key}: {text}"
-            assert not re.search(r"\w'\w*\"|``|''", text), key
+            assert not re.search("[‘’]|``|''", text), key
+
+
+def test_buttons_are_named_in_one_way_in_chinese() -> None:
+    for key in KEYS:
+        assert not any(sign in text for text in texts(ZH[key]) for sign in "「」『』"), key
+
+
+def test_a_menu_reads_alike_from_top_to_bottom() -> None:
+    for key in KEYS:
+        if key.startswith("command."):
+            assert texts(EN[key])[0][0].isupper(), key
+            assert not texts(EN[key])[0].endswith("."), key
+            assert not texts(ZH[key])[0].endswith("。"), key
 
 
 def test_no_text_uses_a_straight_quotation_mark() -> None:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -120,9 +121,8 @@ async def _claim(
     now = deps.clock.now()
     limits = limits_of(model, list(by_id.values()))
     async with deps.sessions.write() as session:
-        done = await model_calls.answered(session, [each.subject_id for each in wanted], model.name)
-        open_still = [each for each in wanted if each.subject_id not in done]
-        claimed, short = await claim(session, model, open_still, limits, now=now)
+        done = partial(model_calls.answered, session, [each.subject_id for each in wanted], model.name)
+        claimed, short = await claim(session, model, wanted, limits, done=done, now=now)
     memory.resting |= dict.fromkeys(short, now + CAMPAIGN_RESTS)
     return claimed
 

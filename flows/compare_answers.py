@@ -95,14 +95,14 @@ async def _claim(
 ) -> list[Claimed]:
     now = deps.clock.now()
     limits = limits_of(model, list(by_id.values()))
+    wanted = [_wanted(subject_id, pair, by_id[pair.campaign_id]) for subject_id, pair in by_subject.items()]
     async with deps.sessions.write() as session:
-        done = await model_comparisons.compared(session, list(by_subject.values()), model.name)
-        wanted = [
-            _wanted(subject_id, pair, by_id[pair.campaign_id])
-            for subject_id, pair in by_subject.items()
-            if (pair.first_id, pair.second_id) not in done
-        ]
-        claimed, short = await claim(session, model, wanted, limits, now=now)
+
+        async def done() -> set[UUID]:
+            compared = await model_comparisons.compared(session, list(by_subject.values()), model.name)
+            return {id for id, pair in by_subject.items() if (pair.first_id, pair.second_id) in compared}
+
+        claimed, short = await claim(session, model, wanted, limits, done=done, now=now)
     memory.resting |= dict.fromkeys(short, now + CAMPAIGN_RESTS)
     return claimed
 

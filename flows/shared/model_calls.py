@@ -1,6 +1,6 @@
 """Calls to a model: reserved before they are made, settled after, by the same rules whatever is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -84,9 +84,13 @@ async def claim(
     wanted: Sequence[Wanted],
     limits: Mapping[UUID, int],
     *,
+    done: Callable[[], Awaitable[Collection[UUID]]],
     now: datetime,
 ) -> tuple[list[Claimed], set[UUID]]:
-    """Lease and reserve as many of these questions as may be asked at once.
+    """Lease and reserve as many of these questions as may be asked at once and have no answer.
+
+    Shape:   `done` tells which subjects have one. It is asked under the lock: whoever has recorded an answer meanwhile
+             has given their lease up with it.
 
     What a lease had reserved that ran out counts as spent: whoever held it may have asked.
     Locks:   the day's counters, the house's first.
@@ -95,8 +99,10 @@ async def claim(
     day, unit = day_number(now), model.tariff.unit
     taken = {each.campaign_id for each in wanted}
     counters = await model_spend.locked(session, {key: limits[key] for key in {HOUSE, *taken}}, day, unit)
-    earlier = await model_calls.of_subjects(session, [each.subject_id for each in wanted], model.name)
-    free = [each for each in wanted if each.subject_id not in earlier or earlier[each.subject_id].expires_at <= now]
+    answered_by_now = await done()
+    still = [each for each in wanted if each.subject_id not in answered_by_now]
+    earlier = await model_calls.of_subjects(session, [each.subject_id for each in still], model.name)
+    free = [each for each in still if each.subject_id not in earlier or earlier[each.subject_id].expires_at <= now]
     lost = [earlier[each.subject_id] for each in free if each.subject_id in earlier]
     await _settle_lost(session, [call for call in lost if call.reserved_units])
     counters |= await model_spend.locked(session, {key: limits[key] for key in counters}, day, unit)

@@ -22,6 +22,7 @@ OPTIONS: Final[tuple[str, ...]] = ()
 SLOTS: Final = None
 IS_REVIEWED: Final = False
 IS_LABEL: Final = True
+LEVEL: Final = 2
 PAGE: Final = "boxes"
 
 MAX_LABEL_CHARS: Final = 40

@@ -14,7 +14,7 @@ from kernel.values import Language
 from store.tables.people import contributors
 from store.tables.verification import gold_days
 from store.tables.work import responses
-from tasks.kinds import kind_named, level_needed
+from tasks.kinds import all_kinds, kind_named, level_needed
 from tests.support.world import World, choices, questions
 
 pytestmark = pytest.mark.asyncio
@@ -37,6 +37,12 @@ async def level(world: World, person: Person) -> int:
 async def accept(world: World) -> None:
     async with world.deps.sessions.write() as session:
         await session.execute(update(responses).values(state="paid"))
+
+
+async def test_boxes_ask_for_a_level_and_reviews_for_their_practice_alone() -> None:
+    asking = {name for name in all_kinds() if name != "answer" and level_needed(name) > 1}
+    assert asking == {"box"}
+    assert {level_needed(name) for name in asking} <= {each.number for each in LEVELS}
 
 
 async def test_a_newcomer_is_dealt_what_is_open_and_told_of_the_rest(world: World) -> None:

@@ -41,9 +41,9 @@ async def forget_contributor(deps: Deps, person: ContributorRow, *, shown_units:
         if opened is not None:
             await assignments.give_back(session, opened, status=AssignmentStatus.SKIPPED, now=now)
         await forgetting.cut_link(session, person.id, bot=cause.bot, chat_id=current.chat_id, now=now)
+        await boards.clear(session, person.id)  # before words: whoever counts work takes the same two in this order
         await forgetting.erase_salts(session, person.id, current.account_id)
         await forgetting.erase_words(session, person.id, now=now)
-        await boards.clear(session, person.id)
     for job in ("forgetting", "log", "board-copy"):
         deps.waker.wake(job)
     return True

@@ -2,13 +2,12 @@
 
 import csv
 import io
-import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flows.deps import Deps, flow
+from flows.shared.archives import as_json, chunks, packed
 from flows.shared.receipts import newest_receipts
 from kernel.ids import AccountId, short_ref
 from kernel.money import Amount
@@ -22,16 +21,15 @@ from views.own_data import readme
 RECEIPTS_MAX: Final = 500
 """Each takes some milliseconds to make; older ones are to be had by /proof."""
 _LINES_AT_ONCE: Final = 500
+Values = dict[str, Any]
 _COLUMNS: Final = ("at", "kind", "ref", "change_aic", "locked_change_aic", "balance_after_aic", "transfer")
-NAME: Final = "aichain-mydata.zip"
 
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """The file, and what is in it."""
+    """The archives, one but for the most, and what is in them."""
 
-    name: str
-    data: bytes
+    archives: tuple[bytes, ...]
     answers: int
     entries: int
     receipts: int
@@ -49,11 +47,11 @@ async def collect_own_data(deps: Deps, person: ContributorRow) -> OwnData:
         refs = await _refs(session, lines)
         receipts = await newest_receipts(session, lines[:RECEIPTS_MAX], refs)
 
-    parts: dict[str, Any] = {"profile": _profile(current), "answers": answers, **others}
+    parts: dict[str, Any] = {"answers": answers, **others}
     table = [_row(line, refs) for line in lines]
     texts = {"README.txt": readme(tuple(Language), receipts=RECEIPTS_MAX), **receipts}
-    data = await deps.workers.run(_zipped, parts, table, texts)
-    return OwnData(NAME, data, len(answers), len(lines), sum(name.endswith(".proof.txt") for name in receipts))
+    archives = await deps.workers.run(_packed, _profile(current), parts, table, texts)
+    return OwnData(archives, len(answers), len(lines), sum(name.endswith(".proof.txt") for name in receipts))
 
 
 async def _statement(session: ReadSession, account: AccountId) -> list[Line]:
@@ -118,15 +116,13 @@ def _aic(units: int) -> str:
     return f"{'-' if units < 0 else ''}{Amount(abs(units))}"
 
 
-def _zipped(parts: Mapping[str, Any], table: Sequence[Sequence[str]], texts: Mapping[str, str]) -> bytes:
-    """The archive. Shape: NAME.json for each part, statement.csv, and the texts under their own names."""
+def _packed(
+    profile: Values, parts: Mapping[str, list[Values]], table: Sequence[Sequence[str]], texts: Mapping[str, str]
+) -> tuple[bytes, ...]:
+    """The archives. Shape: NAME.json for the profile and each part, statement.csv, and the texts under their names."""
     statement = io.StringIO()
     csv.writer(statement).writerows((_COLUMNS, *table))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in texts.items():
-            archive.writestr(name, text)
-        archive.writestr("statement.csv", statement.getvalue())
-        for name, values in parts.items():
-            archive.writestr(f"{name}.json", json.dumps(values, ensure_ascii=False, indent=1) + "\n")
-    return packed.getvalue()
+    entries = [*texts.items(), ("statement.csv", statement.getvalue()), ("profile.json", as_json(profile))]
+    for name, rows in parts.items():
+        entries += chunks(name, rows)
+    return packed(entries)

@@ -12,6 +12,16 @@ def caption(language: Language, *, answers: int, entries: int, receipts: int) ->
     return Screen(phrase(language, "mydata.caption", answers=answers, entries=entries, receipts=receipts))
 
 
+def part(language: Language, number: int, parts: int) -> Screen:
+    """Under a file that others follow, where one would be larger than a bot may send."""
+    return Screen(phrase(language, "mydata.part", number=number, parts=parts))
+
+
+def file_name(number: int, parts: int) -> str:
+    """`aichain-mydata.zip`, or `aichain-mydata-1-of-3.zip`."""
+    return "aichain-mydata.zip" if parts == 1 else f"aichain-mydata-{number}-of-{parts}.zip"
+
+
 def readme(languages: Sequence[Language], *, receipts: int) -> str:
     """What each part of the file is, in each language."""
     return "\n\n".join(label(language, "mydata.readme", receipts=receipts) for language in languages) + "\n"

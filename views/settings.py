@@ -12,10 +12,12 @@ from views.streaks import Place, place_facts
 _OFFERED: Final = (QuietHours(22, 7), QuietHours(22, 8), QuietHours(23, 8), QuietHours(0, 9))
 
 
-def settings(language: Language, place: Place, *, quiet: QuietHours | None, reminds: bool, appears: Html) -> Screen:
+def settings(
+    language: Language, place: Place, *, quiet: QuietHours | None, reminds: bool, appears: Html, plays_for: str | None
+) -> Screen:
     """Everything there is to choose, and what is chosen now.
 
-    Shape:   `appears` is views.boards.appears_as.
+    Shape:   `appears` is views.boards.appears_as, `plays_for` the title of a group.
     """
     lines = [
         phrase(language, "settings.title"),
@@ -26,6 +28,10 @@ def settings(language: Language, place: Place, *, quiet: QuietHours | None, remi
         phrase(language, "settings.reminders.on" if reminds else "settings.reminders.off"),
         appears,
     ]
+    last = [Button(label(language, "button.board.me"), actions.board_me())]
+    if plays_for is not None:
+        lines.append(phrase(language, "settings.plays_for", title=plays_for))
+        last.append(Button(label(language, "button.own_groups"), actions.own_groups()))
     rows = (
         (
             Button(label(language, "button.language"), actions.ask_language()),
@@ -38,7 +44,7 @@ def settings(language: Language, place: Place, *, quiet: QuietHours | None, remi
                 actions.reminders(on=not reminds),
             ),
         ),
-        (Button(label(language, "button.board.me"), actions.board_me()),),
+        tuple(last),
     )
     return Screen(joined(lines), rows)
 

@@ -35,7 +35,10 @@ async def mydata(
         raise TooFast(seconds=max(1, round(wait_s)))
     own = await collect_own_data(deps, person)
     said = own_data.caption(language, answers=own.answers, entries=own.entries, receipts=own.receipts)
-    await sending.post_file(bot, message.chat.id, said, name=own.name, data=own.data)
+    parts = len(own.archives)
+    for part, data in enumerate(own.archives, start=1):
+        under = said if part == parts else own_data.part(language, part, parts)
+        await sending.post_file(bot, message.chat.id, under, name=own_data.file_name(part, parts), data=data)
 
 
 @router.message(Command("forget"))

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from contributors.quiet import QuietHours, typed_hours
 from flows.deps import Cause, Deps
+from flows.read_own_groups import read_own_groups
 from flows.set_quiet_hours import set_quiet_hours
 from flows.shapes import Person
 from handlers.contributor import sending
@@ -29,7 +30,7 @@ async def settings(message: Message, bot: Bot, person: Person, language: Languag
 
     Update:  message /settings.
     """
-    await sending.post(bot, deps, message.chat.id, _settings(deps, person, language))
+    await sending.post(bot, deps, message.chat.id, await _settings(deps, person, language))
 
 
 @router.callback_query(ShowSettings.filter())
@@ -38,7 +39,7 @@ async def show_settings(query: CallbackQuery, person: Person, language: Language
 
     Update:  callback query `se`.
     """
-    await sending.show(query, deps, _settings(deps, person, language))
+    await sending.show(query, deps, await _settings(deps, person, language))
 
 
 @router.callback_query(AskLanguage.filter())
@@ -129,10 +130,18 @@ async def _take(
     await sending.show(query, deps, _set(deps, person, language))
 
 
-def _settings(deps: Deps, person: Person, language: Language) -> Screen:
+async def _settings(deps: Deps, person: Person, language: Language) -> Screen:
+    joined = await read_own_groups(deps, person) if person.plays_for is not None else ()
     appears = appears_as(language, person.id, name=person.shown_name, is_hidden=person.is_off_boards)
     reminds = person.reminders_off_at is None
-    return screens.settings(language, _place(deps, person), quiet=person.quiet_hours, reminds=reminds, appears=appears)
+    return screens.settings(
+        language,
+        _place(deps, person),
+        quiet=person.quiet_hours,
+        reminds=reminds,
+        appears=appears,
+        plays_for=next((each.group.title for each in joined if each.plays), None),
+    )
 
 
 def _choice(deps: Deps, person: Person, language: Language) -> Screen:

@@ -43,7 +43,8 @@ UNSEEN = {
 
 
 def opened(own: OwnData) -> dict[str, str]:
-    with zipfile.ZipFile(io.BytesIO(own.data)) as archive:
+    [data] = own.archives
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 

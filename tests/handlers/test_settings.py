@@ -1,6 +1,7 @@
 """/settings and /quiet from the chat, in both languages."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,10 +10,11 @@ from flows.count_open_tasks import count_open_tasks
 from flows.remind_people import remind_people
 from kernel.values import Language
 from tests.hostile.place import Place, Somebody, buttons
+from views import actions
 from views.limits import plain_text
-from views.phrases import label, phrase, plural
-
-pytestmark = pytest.mark.asyncio
+from views.phrases import Html, label, phrase, plural
+from views.settings import settings
+from views.streaks import Place as ZonePlace
 
 
 async def _known(place: Place, language: Language) -> Somebody:
@@ -22,6 +24,7 @@ async def _known(place: Place, language: Language) -> Somebody:
     return ann
 
 
+@pytest.mark.asyncio
 @pytest.mark.parametrize("language", Language)
 async def test_one_screen_shows_what_is_chosen_and_leads_to_each_choice(place: Place, language: Language) -> None:
     ann = await _known(place, language)
@@ -39,6 +42,7 @@ async def test_one_screen_shows_what_is_chosen_and_leads_to_each_choice(place: P
     assert again["text"] == screen["text"]
 
 
+@pytest.mark.asyncio
 @pytest.mark.parametrize("language", Language)
 async def test_quiet_hours_are_chosen_typed_and_ended(place: Place, language: Language) -> None:
     ann = await _known(place, language)
@@ -60,6 +64,7 @@ async def test_quiet_hours_are_chosen_typed_and_ended(place: Place, language: La
     assert plain_text(phrase(language, "settings.quiet.none")) in (await ann.say("/settings"))[0]["text"]
 
 
+@pytest.mark.asyncio
 async def test_forged_hours_are_refused_in_words(place: Place) -> None:
     ann = await _known(place, Language.EN)
     (offer,) = await ann.say("/quiet")
@@ -69,6 +74,7 @@ async def test_forged_hours_are_refused_in_words(place: Place) -> None:
         assert answer["show_alert"]
 
 
+@pytest.mark.asyncio
 @pytest.mark.parametrize("language", Language)
 async def test_a_reminder_is_turned_off_by_one_tap_and_on_again(place: Place, language: Language) -> None:
     rows = "\n".join(
@@ -94,3 +100,12 @@ async def test_a_reminder_is_turned_off_by_one_tap_and_on_again(place: Place, la
     await ann.press_label("button.reminders_on")
     (settings,) = await ann.say("/settings")
     assert plain_text(phrase(language, "settings.reminders.on")) in settings["text"]
+
+
+def test_a_group_is_a_line_once_there_is_one() -> None:
+    place = ZonePlace("Asia/Shanghai", datetime(2026, 12, 1, tzinfo=UTC))
+    for language in Language:
+        for title in (None, "Tea & <Co>"):
+            screen = settings(language, place, quiet=None, reminds=True, appears=Html("–"), plays_for=title)
+            pressed = {button.press for row in screen.rows for button in row}
+            assert ("Tea &amp; &lt;Co&gt;" in screen.text) == (title is not None) == (actions.own_groups() in pressed)

@@ -146,6 +146,6 @@ async def test_what_somebody_drew_is_in_their_own_data(room: Room) -> None:
     person, row = await room.dealt()
     await room.submit(await room.session(row.lease), [FISH])
     found = await collect_own_data(room.world.deps, person)
-    with zipfile.ZipFile(io.BytesIO(found.data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(found.archives[0])) as archive:
         [answer] = json.loads(archive.read("answers.json"))
     assert answer["chosen"] == [{"box": FISH[:4], "label": "fish"}]

@@ -70,11 +70,18 @@ def test_a_header_that_promises_too_many_pixels_is_refused_before_decoding() -> 
         sanitise(data)
 
 
+def test_a_photo_of_a_hundred_megapixels_is_refused() -> None:
+    with pytest.raises(ImageRefused):
+        sanitise(encoded(Image.new("L", (10_000, 10_000)), "JPEG"))
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b"",
         b"not a picture",
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64),
         encoded(RED, "GIF"),
         encoded(RED, "TIFF"),
         encoded(RED, "PNG")[:60],

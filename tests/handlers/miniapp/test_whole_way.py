@@ -13,7 +13,9 @@ import pytest_asyncio
 
 from flows.collect_own_data import collect_own_data
 from flows.deliver_notices import deliver_notices
+from flows.explain_response import explain_response
 from flows.export_labels import export_labels
+from flows.identify_contributor import identify_contributor
 from flows.ports import Delivery, Sent, Urgency
 from flows.remember_card import remember_card
 from flows.set_language import set_language
@@ -22,8 +24,10 @@ from kernel.values import Language
 from store.tables.work import responses, tasks
 from tasks.errors import NoTaskAvailable
 from tests.handlers.miniapp.room import Room, boxings, drawing_room, pictures
+from tests.support.world import World
 from views.phrases import label, plural
 from views.screens import Screen
+from views.why import why
 
 pytestmark = pytest.mark.asyncio
 
@@ -105,6 +109,7 @@ async def test_boxes_go_from_a_file_to_labels_and_nonsense_is_refused(room: Room
     assert states.count("paid") == PEOPLE - 1
     assert not any("paid" in each for each in states if each != "paid")
 
+    await every_verdict_is_explained(world)
     file = await export_labels(world.deps, operator_id="9000", number=number, cause=world.cause("operator"))
     lines = [json.loads(line) for line in file.data.decode().splitlines()]
     assert {line["id"] for line in lines} == {row["id"] for row in boxings(4)}
@@ -115,6 +120,17 @@ async def test_boxes_go_from_a_file_to_labels_and_nonsense_is_refused(room: Room
         assert line["confidence"] > 0.8
         assert len(line["votes"]) == PEOPLE
         assert line["gold"] is False
+
+
+async def every_verdict_is_explained(world: World) -> None:
+    """Whoever drew can ask why, in both languages."""
+    for number in (1, PEOPLE):
+        person = await identify_contributor(world.deps, platform="telegram", external_id=str(number))
+        assert person is not None
+        facts = await explain_response(world.deps, person)
+        assert facts.by in {"peers", "gold"}
+        for language in Language:
+            assert f"#{facts.ref}" in why(language, facts).text
 
 
 @pytest.mark.parametrize("language", Language)

@@ -13,6 +13,7 @@ from flows.expire_assignments import expire_assignments
 from kernel.values import Language
 from store.tables.work import assignments, responses
 from tasks.kinds.box import LEASE_S
+from tests.browser.axe import serious
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.studio import DARK, LIGHT, Easel, Studio, easel, studio
 from tests.handlers.explorer.reading_room import opened
@@ -281,3 +282,21 @@ async def test_a_page_from_nowhere_says_how_it_is_opened(browser: Browser, found
             await expect(page.page.locator("#notice_title")).to_have_text(found.word("refused_title"))
             await expect(page.page.locator("#notice_text")).not_to_be_empty()
             assert not await page.page.locator("#app").is_visible()
+
+
+@pytest.mark.parametrize(("theme", "language"), [(LIGHT, Language.EN), (DARK, Language.ZH), (None, Language.EN)])
+async def test_axe_finds_nothing_serious_on_the_drawing_page(
+    browser: Browser, found: Studio, theme: dict[str, str] | None, language: Language
+) -> None:
+    await found.speak(language)
+    async with easel(browser, found, TABLET, found.address(theme), proxy=theme is not None) as page:
+        await is_open(page)
+        await page.page.locator("#add").click()
+        assert await serious(page.page) == []
+        await page.page.locator("#remove").click()
+        await page.page.evaluate("window.Telegram.WebView.receiveEvent('main_button_pressed', {})")
+        await expect(page.page.locator("#notice")).to_be_visible()
+        assert await serious(page.page) == []
+        await page.page.evaluate("document.getElementById('notice').append(document.createElement('button'))")
+        [nameless] = await serious(page.page)
+        assert nameless.startswith("button-name")

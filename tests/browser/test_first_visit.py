@@ -9,6 +9,7 @@ from playwright.async_api import FrameLocator, Page, expect
 from kernel.values import Language
 from sandbox.crowd.cards import Wants
 from sandbox.crowd.skill import truth_of
+from tests.browser.axe import serious
 from tests.browser.conftest import Place
 from tests.browser.visitor import BOT, Visitor, opened, ref_of
 from tests.support.chat import Chat, Json, a_task, come_in, time_passes
@@ -86,6 +87,21 @@ async def test_boxes_are_drawn_in_a_frame_of_the_chat(
         await visitor.press("button.change")
         await visitor.press("card.page.boxes")
         await expect(page.frame_locator("dialog.sheet iframe").locator(".box")).to_have_count(3)
+
+
+@pytest.mark.parametrize(("language", "size"), [(ZH, PHONE), (EN, DESK)], ids=["zh-phone", "en-desk"])
+async def test_axe_finds_nothing_serious_in_the_chat(place: Place, language: Language, size: tuple[int, int]) -> None:
+    async with opened(place.browser, size, language, place.pictures) as page:
+        await page.goto(place.sandbox.base_url)
+        await expect(page.locator("#who-name")).to_be_visible()
+        assert await serious(page) == []
+        visitor = await Visitor.arrive(page, place.sandbox, "Axel", language, place.pictures)
+        await visitor.click(START[language])
+        await visitor.press("language.name")
+        await visitor.sees(plain_text(phrase(language, "consent.summary")).splitlines()[0])
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            assert await serious(page) == [], scheme
 
 
 async def _draw(page: Page, frame: FrameLocator, boxes: list[list[float]]) -> None:

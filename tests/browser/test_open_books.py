@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from handlers.web import books
 from kernel.values import Language
+from tests.browser.axe import serious
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.visitor import LOCALES
 from tests.handlers.explorer.lived import lived_in, named
@@ -114,4 +116,16 @@ async def test_the_checker_works_under_its_own_policy(reading: Reading) -> None:
 
     assert await page.locator("body").inner_text()
     assert await page.evaluate("getComputedStyle(document.body).margin") != "8px"
+    await page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", Language.EN), ("dark", Language.ZH)])
+async def test_axe_finds_nothing_serious_in_the_books_and_the_checker(
+    reading: Reading, scheme: Literal["light", "dark"], language: Language
+) -> None:
+    page = await reading.open(language, PHONE)
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for path in ("/", "/api", "/checker.html"):
+        await page.goto(reading.url + path)
+        assert await serious(page) == [], path
     await page.context.close()

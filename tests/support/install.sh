@@ -1,7 +1,20 @@
 #!/usr/bin/env bash
-# Install what the tests need beside Python packages, from Debian: Chromium with a CJK font, and Redis.
+# Install what the tests need beside Python packages, from Debian: Chromium with a CJK font, and Redis; axe from npm.
 # PostgreSQL comes with a Python wheel. Without root, Redis is unpacked into .cache by the tests themselves.
 set -euo pipefail
+
+# axe looks at our pages for people with a screen reader or weak eyes. Without npm its tests are skipped, and say so.
+fetch_axe() {
+  local sum=880970c081707360e64f34cea25ff91892f5bc95675b0776925b9709dd8a68bb file=.cache/axe.min.js folder
+  echo "$sum  $file" | sha256sum --check --status 2>/dev/null && return
+  command -v npm >/dev/null || return
+  folder=$(mktemp -d)
+  (cd "$folder" && npm pack --silent axe-core@4.10.3 && tar -xzf axe-core-4.10.3.tgz) >/dev/null 2>&1 \
+    && echo "$sum  $folder/package/axe.min.js" | sha256sum --check --status \
+    && mkdir -p .cache && cp "$folder/package/axe.min.js" "$file"
+  rm -rf "$folder"
+}
+fetch_axe || echo "axe could not be fetched by npm: the pages' accessibility is not tested here." >&2
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)

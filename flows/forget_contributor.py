@@ -3,7 +3,7 @@
 from contributors.verification import identity_hash
 from flows.deps import Cause, Deps, StaleRepeat, flow
 from kernel.ids import AccountId
-from store import assignments, boards, contributors, forgetting, inbox, ledger
+from store import assignments, boards, contributors, flags, forgetting, inbox, ledger
 from store.contributors import ContributorRow
 from store.forgetting import Kept
 from tasks.assignments import AssignmentStatus
@@ -14,7 +14,7 @@ async def forget_contributor(deps: Deps, person: ContributorRow, *, shown_units:
     """Cut the link from a person to their pseudonym and erase their words, if they have seen what they give up.
 
     Their answers stay as votes and their points as entries, under a number that is nobody's. Of the chat account only
-    a keyed hash stays, with passed practice and a ban that holds, where there is either.
+    a keyed hash stays, with passed practice, a ban that holds and flags that make pay wait, where there are any.
 
     Shape:   `shown_units` is the balance that they confirmed.
     Writes:  everything that store.forgetting names, in one transaction; the open task is given back. The signer's salt
@@ -33,10 +33,11 @@ async def forget_contributor(deps: Deps, person: ContributorRow, *, shown_units:
             return False
 
         is_banned = current.contributor(is_operator=False).is_banned(now)
-        if is_banned or current.practice:
+        suspending = await flags.suspending_of(session, person.id)
+        if is_banned or suspending or current.practice:
             until, reason = (current.banned_until, current.ban_reason) if is_banned else (None, None)
             own = identity_hash(deps.people_key, current.platform, current.external_id)
-            await forgetting.keep(session, own, Kept(current.practice, until, reason), now=now)
+            await forgetting.keep(session, own, Kept(current.practice, until, reason, suspending), now=now)
         opened = await assignments.open_of(session, person.id, lock=True)
         if opened is not None:
             await assignments.give_back(session, opened, status=AssignmentStatus.SKIPPED, now=now)

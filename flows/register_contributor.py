@@ -8,7 +8,7 @@ from flows.deps import Cause, Deps, StaleRepeat, flow
 from kernel.ids import AccountId, new_id, random_id
 from kernel.values import Language
 from ledger.accounts import Account, AccountKind
-from store import contributors, forgetting, inbox, ledger
+from store import contributors, flags, forgetting, inbox, ledger
 from store.contributors import ContributorRow
 
 
@@ -24,7 +24,7 @@ async def register_contributor(
 ) -> ContributorRow:
     """Give a chat account its pseudonym and its ledger account; one that is known keeps what it has.
 
-    Whoever was forgotten is a stranger again, but for a ban and the practice they have passed.
+    Whoever was forgotten is a stranger again, but for a ban, flags that make their pay wait, and practice they passed.
     Writes:  contributor, identity and an empty ledger account, once; the newest start payload.
     Raises:  StaleRepeat.
     """
@@ -53,6 +53,7 @@ async def register_contributor(
             }
             await ledger.open_accounts(session, [account], now=now)
             await contributors.add(session, row, platform=platform, external_id=external_id)
+            await flags.put_again(session, row["id"], was.flags if was else (), now=now)
         elif payload is not None or known.notices_blocked_at is not None:
             # Whoever writes to us can be written to again.
             kept = known.start_payload if payload is None else payload

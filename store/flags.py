@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -15,6 +15,12 @@ from store.evidence import Scope
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.honesty import flags
+
+_SUSPENDS: Final = or_(
+    and_(flags.c.decided_at.is_(None), flags.c.reason == FlagReason.PASTE),
+    flags.c.decision == FlagDecision.CONFIRMED,
+)
+_TIMES: Final = ("raised_at", "decided_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,43 @@ async def suspending(session: ReadSession, kind: str, people: Sequence[UUID]) ->
 
     An open ring flag suspends nobody: a ring votes once already.
     """
-    is_open_paste = and_(flags.c.decided_at.is_(None), flags.c.reason == FlagReason.PASTE)
     statement = select(flags.c.contributor_id).where(
-        flags.c.contributor_id.in_(people),
-        flags.c.kind == kind,
-        or_(is_open_paste, flags.c.decision == FlagDecision.CONFIRMED),
+        flags.c.contributor_id.in_(people), flags.c.kind == kind, _SUSPENDS
     )
     return frozenset((await session.execute(statement)).scalars())
+
+
+async def suspending_of(session: ReadSession, contributor_id: UUID) -> list[dict[str, Any]]:
+    """One person's flags that make their pay wait, as plain values, and whose they are left out."""
+    columns = [column for column in flags.c if column.name not in {"id", "contributor_id"}]
+    statement = select(*columns).where(flags.c.contributor_id == contributor_id, _SUSPENDS).order_by(flags.c.raised_at)
+    rows = (await session.execute(statement)).mappings()
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+
+
+async def put_again(
+    session: WriteSession, contributor_id: UUID, kept: Sequence[Mapping[str, Any]], *, now: datetime
+) -> None:
+    """Let what `suspending_of` told of somebody hold for the pseudonym that they have now."""
+    rows = [
+        {
+            **each,
+            **{name: UUID(each[name]) for name in ("campaign_id", "fit_id")},
+            **{name: None if each[name] is None else datetime.fromisoformat(each[name]) for name in _TIMES},
+            "id": new_id(now),
+            "contributor_id": contributor_id,
+        }
+        for each in kept
+    ]
+    if rows:
+        await session.execute(insert_or_ignore(session, flags), rows)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON keeps it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 async def cleared(session: ReadSession, scope: Scope, people: Sequence[UUID]) -> dict[UUID, Mapping[FlagReason, int]]:

@@ -82,11 +82,12 @@ NAMELESS: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What stays of a chat account: the practice that was passed, and a ban."""
+    """What stays of a chat account: the practice that was passed, a ban, and flags that make pay wait."""
 
     practice: dict[str, int]
     banned_until: datetime | None
     ban_reason: str | None
+    flags: list[dict[str, Any]]
 
 
 async def keep(session: WriteSession, identity_hash: str, kept: Kept, *, now: datetime) -> None:
@@ -96,6 +97,7 @@ async def keep(session: WriteSession, identity_hash: str, kept: Kept, *, now: da
         "practice": kept.practice,
         "banned_until": kept.banned_until,
         "ban_reason": kept.ban_reason,
+        "flags": kept.flags,
         "forgotten_at": now,
     }
     await session.execute(insert_or_replace(session, forgotten_people, ("identity_hash",)).values(**values))
@@ -108,7 +110,7 @@ async def take_kept(session: WriteSession, identity_hash: str) -> Kept | None:
     if row is None:
         return None
     await session.execute(delete(forgotten_people).where(own))
-    return Kept(row.practice, row.banned_until, row.ban_reason)
+    return Kept(row.practice, row.banned_until, row.ban_reason, row.flags or [])
 
 
 async def cut_link(session: WriteSession, contributor_id: UUID, *, bot: str, chat_id: int, now: datetime) -> None:

@@ -61,6 +61,7 @@ forgotten_people = Table(
     Column("practice", Json, nullable=False),
     Column("banned_until", UtcDateTime),
     Column("ban_reason", Text),
+    Column("flags", Json),
     Column("forgotten_at", UtcDateTime, nullable=False),
 )
 """All that stays of a chat account after /forget, under a hash keyed outside the database; gone when it comes back."""

@@ -21,10 +21,14 @@ from flows.park_update import park_update
 from flows.register_contributor import register_contributor
 from flows.save_draft import save_draft
 from flows.shapes import Person
-from kernel.ids import AccountId
+from kernel.ids import AccountId, random_id
+from scoring.honesty.flags import FlagDecision, FlagReason
 from scoring.reviews import Review
-from store import forgetting, verification
+from store import flags, forgetting, verification
+from store.evidence import Scope
+from store.flags import Raised
 from store.tables import metadata
+from store.tables.honesty import flags as flag_rows
 from store.tables.ledger import transfers
 from store.tables.log import erased_openings, log_leaves, transfer_salts
 from store.tables.people import contributors, erasures, forgotten_people
@@ -139,6 +143,49 @@ async def test_whoever_is_banned_stays_banned(world: World, days: int | None) ->
         assert (person.ban_reason, person.banned_until) == ("copies", until)
         assert person.contributor(is_operator=False).is_banned(world.clock.now())
     assert len(await world.rows(contributors, ban_reason="copies")) == 1
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+async def test_whose_pay_waits_for_a_person_stays_suspended(world: World, is_confirmed: bool) -> None:
+    await world.campaign(choices(1))
+    person = await world.person(WHO)
+    await world.answer(person, 0)
+    given = await world.row(responses)
+    scope = Scope(given["campaign_id"], "choice", given["option_set"])
+    raised = Raised(person.id, FlagReason.PASTE, {"votes": 30, "z": 5.0, "effect": 0.5, "model": "m"})
+    async with world.deps.sessions.write() as session:
+        await flags.raise_many(session, scope, [raised], random_id(), now=world.clock.now())
+        if is_confirmed:
+            word = {"decision": FlagDecision.CONFIRMED, "decided_at": world.clock.now(), "decided_by": OPERATOR}
+            await session.execute(update(flag_rows).values(**word, note="pasted"))
+    was = await world.row(flag_rows)
+
+    assert await forget(world, person)
+    again = await back(world)
+
+    row = await world.row(flag_rows, contributor_id=again.id)
+    assert {name: value for name, value in row.items() if name not in {"id", "contributor_id"}} == {
+        name: value for name, value in was.items() if name not in {"id", "contributor_id"}
+    }
+    async with world.deps.sessions.read() as session:
+        assert await flags.suspending(session, "choice", [again.id]) == {again.id}
+    assert await world.rows(forgotten_people) == []
+
+
+async def test_who_was_cleared_comes_back_without_a_flag(world: World) -> None:
+    await world.campaign(choices(1))
+    person = await world.person(WHO)
+    await world.answer(person, 0)
+    given = await world.row(responses)
+    scope = Scope(given["campaign_id"], "choice", given["option_set"])
+    raised = Raised(person.id, FlagReason.PASTE, {"votes": 30, "z": 5.0, "effect": 0.5, "model": "m"})
+    async with world.deps.sessions.write() as session:
+        await flags.raise_many(session, scope, [raised], random_id(), now=world.clock.now())
+        word = {"decision": FlagDecision.CLEARED, "decided_at": world.clock.now(), "decided_by": OPERATOR}
+        await session.execute(update(flag_rows).values(**word))
+    assert await forget(world, person)
+    again = await back(world)
+    assert await world.rows(flag_rows, contributor_id=again.id) == []
 
 
 async def test_of_a_ban_that_is_over_and_no_practice_nothing_stays(world: World) -> None:

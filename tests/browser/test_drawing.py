@@ -205,6 +205,7 @@ async def test_the_page_speaks_telegrams_protocol(browser: Browser, found: Studi
 
         await page.hear("theme_changed", {"theme_params": {**DARK, "bg_color": "#101820", "link_color": "url(x)"}})
         assert await page.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 32)"
+        assert (await page.told("web_app_setup_main_button"))[-1]["color"] == DARK["button_color"]
         await page.hear("viewport_changed", {"height": 500})
         canvas = await page.page.locator("#app").bounding_box()
         assert canvas is not None

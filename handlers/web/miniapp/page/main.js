@@ -32,6 +32,7 @@ async function start() {
   bridge.begin();
   bridge.on('main_button_pressed', submit);
   bridge.on('back_button_pressed', back);
+  bridge.on('theme_changed', () => { if (document.body.classList.contains('open')) draw(); });
   bridge.on('viewport_changed', ({ height }) => height && document.documentElement.style.setProperty('--height', `${height}px`));
   try {
     if (!bridge.initData) throw new server.Refused(401, { said: word('no_launch') });

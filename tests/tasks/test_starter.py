@@ -14,7 +14,7 @@ from PIL import Image
 from kernel.values import Language
 from tasks import starter
 from tasks.imports import Import, read
-from tasks.kinds import all_kinds
+from tasks.kinds import all_kinds, reviewed_kinds
 from tasks.practice import practice_for
 from tasks.rows import Defaults
 from views.pictures.starter import draw, starter_archive
@@ -58,6 +58,12 @@ def test_there_is_gold_enough() -> None:
     assert all("gold" in row for row in ROWS if row["kind"] == "answer")
 
 
+def test_every_kind_has_work_beside_its_gold_for_gold_alone_is_not_dealt() -> None:
+    for kind in all_kinds().keys() - {"review"} - reviewed_kinds():
+        open_rows = Counter(row["lang"] for row in ROWS if row["kind"] == kind and "gold" not in row)
+        assert set(open_rows) == set(Language), kind
+
+
 def test_everything_is_free() -> None:
     assert {row["licence"] for row in ROWS} == {"CC0-1.0"}
 
@@ -83,10 +89,10 @@ def test_every_truth_is_possible_and_agrees_with_gold() -> None:
                 assert truth in {row["a"], row["b"]}
                 assert row[row.get("gold", "a")] == truth or "gold" not in row
             case "number":
-                assert float(truth) == row["gold"]
+                assert row.get("gold", float(truth)) == float(truth)
             case "label":
-                assert truth.split("|") == row["gold"]
-                assert set(row["gold"]) <= set(row["options"])
+                assert row.get("gold", truth.split("|")) == truth.split("|")
+                assert set(truth.split("|")) <= set(row["options"])
             case "box":
                 drawn = [{"box": sides, "label": row["options"][number]} for *sides, number in json.loads(truth)]
                 assert row.get("gold", drawn) == drawn

@@ -8,10 +8,10 @@ from contributors.errors import Banned, ConsentNeeded, OperatorEarnsNothing, Pra
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
 
-CONSENT_VERSION: Final = 2
+CONSENT_VERSION: Final = 3
 """The version of the consent card. Who agreed to another one is asked again before the next task.
 
-1: the ledger is going to be public. 2: it is.
+1: the ledger is going to be public. 2: it is. 3: groups, leaderboards, boxes drawn on a page, and whom one invites.
 """
 
 

@@ -140,6 +140,12 @@ def _lockable(where: ColumnElement[bool]) -> Mapping[bool, Select[Any]]:
     return {False: statement, True: statement.with_for_update(of=[campaigns, tasks, assignments])}
 
 
+_NEWEST_OF: Final = (
+    select(assignments.c.id)
+    .where(assignments.c.contributor_id == bindparam("person"))
+    .order_by(assignments.c.opened_at.desc(), assignments.c.id.desc())
+    .limit(1)
+)
 _BY_ID: Final = _JOINED.where(assignments.c.id == bindparam("id"))
 _BY_LEASE: Final = _lockable(assignments.c.lease == bindparam("lease"))
 _OPEN_OF: Final = _lockable(
@@ -159,13 +165,7 @@ async def by_id(session: ReadSession, assignment_id: str) -> AssignmentRow | Non
 
 async def newest_of(session: ReadSession, contributor_id: UUID) -> UUID | None:
     """The assignment that a person was dealt last."""
-    statement = (
-        select(assignments.c.id)
-        .where(assignments.c.contributor_id == contributor_id)
-        .order_by(assignments.c.opened_at.desc(), assignments.c.id.desc())
-        .limit(1)
-    )
-    found: UUID | None = (await session.execute(statement)).scalar_one_or_none()
+    found: UUID | None = (await session.execute(_NEWEST_OF, {"person": contributor_id})).scalar_one_or_none()
     return found
 
 

@@ -12,6 +12,7 @@ from views import actions
 LEASE = "A" * 22
 SAMPLES: dict[str, str] = {
     "answer": actions.answer(LEASE, 10),
+    "mark": actions.mark(LEASE, 9, on=True),
     "skip": actions.skip(LEASE),
     "ask_report": actions.ask_report(LEASE),
     "report": actions.report(LEASE, "offensive"),

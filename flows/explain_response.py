@@ -53,6 +53,7 @@ async def explain_response(
         agreeing=reasons.get("agreeing", 0),
         paid=None if stored["amount_units"] is None else Amount(stored["amount_units"]),
         declared_ai=stored["declared_ai"],
+        is_graded=stored["value"] is not None,
         pays_on_acceptance=row.campaign_settings["release"] == Release.ON_ACCEPTANCE,
         models=tuple(models),
         appeal=None if appeal is None else appeal_of(appeal, person),

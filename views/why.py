@@ -53,8 +53,8 @@ class Why:
     """Everything that a verdict rests on, and what happens next.
 
     Shape:   `state` is the response's; `by` whose word it was: gold, peers, review, operator, appeal, or None so far;
-             `models` are those that were asked about it; `appeal_until`, in the person's zone, while it may be
-             appealed; `fit` is the fit's short name.
+             `models` are those that were asked about it; `is_graded`: the answer is near or far, and no option;
+             `appeal_until`, in the person's zone, while it may be appealed; `fit` is the fit's short name.
     """
 
     ref: str
@@ -68,6 +68,7 @@ class Why:
     agreeing: int = 0
     paid: Amount | None = None
     declared_ai: bool = False
+    is_graded: bool = False
     pays_on_acceptance: bool = False
     models: tuple[str, ...] = ()
     appeal: AppealFacts | None = None
@@ -112,10 +113,10 @@ def _heard(language: Language, facts: Why) -> Html:
     if facts.by == "operator":
         return phrase(language, "why.heard.person")
     if not facts.is_accepted:
-        return phrase(language, "why.heard.contradicted")
+        return phrase(language, "why.heard.far" if facts.is_graded else "why.heard.contradicted")
     if facts.peers < PEERS_SHOWN_FROM:
         return phrase(language, "why.heard.few")
-    return phrase(language, "why.heard.peers", **counts)
+    return phrase(language, "why.heard.near" if facts.is_graded else "why.heard.peers", **counts)
 
 
 def _gold(language: Language, standing: Standing) -> Html:

@@ -137,12 +137,15 @@ def space_of(space: AnswerSpace) -> Space:
     return cast("Space", modules_of(spaces)[type(space).__name__.lower()])
 
 
-def usual(asked: Asked, compare: Callable[[IntArray, IntArray], FloatArray], most: int = OTHER_TASKS) -> FloatArray:
+def usual(
+    asked: Asked, compare: Callable[[IntArray, IntArray], FloatArray], *, most: int = OTHER_TASKS, cells: int = 1
+) -> FloatArray:
     """How near every answer comes to the tasks of other counted votes: what it gets without having looked.
 
     Gold is told apart from the rest: its truths are certain, and so nobody comes as near to them by chance.
 
-    Shape:   compare: rows of votes (n,), rows of votes to whose tasks they are put (s,) -> (n, s); -> (V,).
+    Shape:   compare: rows of votes (n,), rows of votes to whose tasks they are put (s,) -> (n, s), each of them a sum
+             over so many cells; -> (V,).
     """
     found = np.zeros(len(asked.votes))
     for is_alike in (asked.on_gold, ~asked.on_gold):
@@ -151,6 +154,6 @@ def usual(asked: Asked, compare: Callable[[IntArray, IntArray], FloatArray], mos
             continue
         by_task = rows[np.argsort(asked.votes.task[rows], kind="stable")]
         drawn = by_task[np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(np.int64))]
-        for part in slices(rows, len(drawn)):
+        for part in slices(rows, len(drawn) * cells):
             found[part] = compare(part, drawn).mean(axis=1)
     return found

@@ -34,7 +34,7 @@ def see(asked: Asked) -> Sight:
     return Sight(
         support=support,
         best=best,
-        usual=usual(asked, lambda rows, others: _against(said[rows], chance[others])),
+        usual=usual(asked, lambda rows, others: _against(said[rows], chance[others]), cells=said.shape[1]),
         refuted=are_refuted(naming) & ~alone,
         agreeing=sums(left, alike.astype(np.float64), len(said)).astype(np.int64),
         right=support,

@@ -45,12 +45,34 @@ def message(text: str, *rows: list[tuple[str, str]]) -> Json:
         ([[("Next", "n"), ("↩︎ Change", "c")]], Wants.CONTINUE),
         ([[("提交", "s"), ("修改", "e")], [("我用了 AI", "a")]], Wants.SUBMIT),
         ([[("👍 Pass", "y"), ("👎 Fail", "n")], [("🚩 Violation", "v")], ICONS], Wants.REVIEW),
+        ([[("⬜ red", "t1"), ("✅ big", "t2")], [("Submit (1)", "s")], ICONS], Wants.MARK),
         ([ICONS], Wants.TEXT),
         ([], Wants.NOTHING),
     ],
 )
 def test_a_card_is_known_by_its_buttons(rows: list[list[tuple[str, str]]], wants: Wants) -> None:
     assert read(message("?", *rows)).wants is wants
+
+
+def test_marks_are_called_by_their_words_whether_they_are_set_or_not() -> None:
+    card = read(message("A. red, as a rose\nB. big", [("⬜ A", "t0"), ("✅ B", "t1")], [("Submit (1)", "s")], ICONS))
+    assert {words: button.data for words, button in card.options.items()} == {"red, as a rose": "t0", "big": "t1"}
+
+
+def test_somebody_careful_marks_all_that_applies_and_somebody_careless_often_not() -> None:
+    card = read(message("?", [("⬜ a", "t0"), ("⬜ b", "t1"), ("⬜ c", "t2")], ICONS))
+    item = Item("1", "?", "", ("a", "b", "c"), ("a", "c"), "en", None)
+    careful, careless = (Answerer(Knowledge([item]), Skill(right), random.Random(1)) for right in (1.0, 0.2))
+    assert {tuple(careful.tags(item, card)) for _ in range(20)} == {("a", "c")}
+    wrong = sum(careless.tags(item, card) != ["a", "c"] for _ in range(100))
+    assert 50 < wrong < 95
+
+
+def test_somebody_careless_types_another_number_and_no_words() -> None:
+    item = Item("1", "How many?", "", (), ("12",), "en", None)
+    careless = Answerer(Knowledge([item]), Skill(0.0), random.Random(1))
+    assert careless.text(item, "en") == "27"
+    assert Skill(0.0).text("12", "en", random.Random(1)) == "27"
 
 
 def test_lettered_options_are_read_from_the_text() -> None:

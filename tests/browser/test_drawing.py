@@ -257,6 +257,7 @@ async def test_a_page_that_outlives_its_lease_asks_and_goes_on(browser: Browser,
         assert await draft_of(found) == "[[0.2,0.2,0.6,0.6,0]]"
         await page.page.get_by_role("button", name=found.word("over_yes")).click()
         await expect(page.page.locator("#notice")).not_to_be_visible()
+        await expect(page.page.locator("#submit")).to_be_enabled()  # the lease has come
         assert await page.boxes() == [[0.2, 0.2, 0.6, 0.6]]
         await page.hear("main_button_pressed")
         await expect(page.page.locator("body.done")).to_have_count(1)

@@ -1,0 +1,70 @@
+"""Somebody who is shown around: the chat page on a phone, and a camera."""
+
+import io
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+from playwright.async_api import Page, expect
+
+from kernel.values import Language
+from sandbox.crowd.cards import Card
+from sandbox.crowd.client import Sandbox
+from tests.browser.visitor import Visitor
+from tests.tour.friends import take
+from tests.tour.stops import Stop
+
+PHONE: Final = (390, 844)
+_QUALITY: Final = 62
+_SETTLE_MS: Final = 350
+_SKIPS_MAX: Final = 40
+_PRACTICE_MAX: Final = 12
+
+
+class Guide(Visitor):
+    """A visitor whose pictures are kept by the name of their stop."""
+
+    def __init__(self, page: Page, visitor: Visitor, sandbox: Sandbox, pictures: Path) -> None:
+        super().__init__(page, visitor.chat, pictures)
+        self.page = page
+        self.sandbox = sandbox
+
+    @property
+    def language(self) -> Language:
+        return self.chat.language
+
+    async def keep(self, stop: Stop) -> None:
+        """Take the picture once all of it is there and nothing moves."""
+        await self.page.wait_for_function("[...document.images].every((image) => image.complete)")
+        await expect(self.page.locator("#toasts > *")).to_have_count(0)
+        await self.page.wait_for_timeout(_SETTLE_MS)
+        shot = Image.open(io.BytesIO(await self.page.screenshot(animations="disabled")))
+        shot.convert("RGB").save(self._pictures / f"{stop.name}.{self.language.value}.webp", quality=_QUALITY, method=6)
+
+    async def say(self, stop: Stop) -> None:
+        """Say what the stop says, and keep what is answered."""
+        await self.type(stop.does)
+        card = await self.chat.until(lambda _: True, f"an answer to {stop.does}")
+        await expect(self.page.locator(f"#m{card.message_id}")).to_be_visible()
+        await self.keep(stop)
+
+    async def take(self, kind: str) -> Card | None:
+        """Have a task of this kind dealt, through its practice if it has one. Returns: None if there is none.
+
+        A newcomer is dealt some kinds only where nothing else is left to do: the rest is skipped.
+        """
+        card = await take(self.chat, kind)
+        for _ in range(_SKIPS_MAX):
+            if card is not None:
+                break
+            await self.chat.say("/skip")
+            await self.chat.until(lambda _: True, "what comes after")
+            card = await take(self.chat, kind)
+        for _ in range(_PRACTICE_MAX):
+            if card is None or card.is_paid:
+                break
+            await self.chat.press_button(card, next(iter(card.options.values()), card.buttons[0]))
+            card = await self.chat.until(lambda one: bool(one.buttons), f"a card of {kind}")
+        if card is not None:
+            await expect(self.page.locator(f"#m{card.message_id}")).to_be_visible()
+        return card

@@ -1,0 +1,98 @@
+"""What the tour shows, in its order: each stop is a line with what a reader is told about its picture."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kernel.values import Language
+
+ZH, EN = Language.ZH, Language.EN
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One picture: its file's name, what is said or taken to get there, and its caption in both languages."""
+
+    name: str
+    does: str
+    zh: str
+    en: str
+
+    def caption(self, language: Language) -> str:
+        return self.zh if language is ZH else self.en
+
+
+ARRIVAL: Final = (
+    Stop(
+        "consent",
+        "",
+        "先读同意书：保存什么、怎么用，一页说完",
+        "Consent first: what is kept and how it is used, on one page",
+    ),
+    Stop("practice", "", "练习题会解释每个答案，不占积分", "Practice explains every answer"),
+    Stop("choice", "", "选择：看图点一个选项", "Choice: a picture, one tap"),
+    Stop(
+        "receipt",
+        "",
+        "点一下就答完，马上有回执，一分钟内可以改",
+        "One tap, a receipt at once, and a minute to change it",
+    ),
+)
+KINDS: Final = (
+    Stop("label", "label", "多选：符合的都标上，再提交", "Tags: mark all that apply, then submit"),
+    Stop("number", "number", "数字：打字就行，“一百二十”也认得", "Number: type it as you would write it"),
+    Stop("compare", "compare", "比较：两个答案，哪个更好", "Compare: which of two answers is better"),
+    Stop(
+        "correct", "correct", "改错：模型的答案没问题，还是改一下", "Correct: a model's answer is right, or is mended"
+    ),
+    Stop("answer", "answer", "问答：用自己的话回答", "Answer: in your own words"),
+)
+"""`does` is the kind that is taken."""
+
+BOXES: Final = (
+    Stop("box", "box", "框选：在 Telegram 里的页面上画框", "Boxes: drawn on a page inside Telegram"),
+    Stop(
+        "mini-app", "", "小程序：画框、移动、撤销，草稿自动保存", "The Mini App: draw, move, undo; the draft is saved"
+    ),
+)
+EVENING: Final = (
+    Stop("balance", "/balance", "余额：可用的和还锁着的分开写", "Balance: what is free and what is still locked"),
+    Stop("why", "/why", "为什么：每次判定都说得清", "Why: every verdict can be explained"),
+    Stop("settings", "/settings", "设置：都在一处", "Settings: all in one place"),
+    Stop("campaigns", "/campaigns", "任务项目：关注或屏蔽", "Campaigns: follow or mute"),
+    Stop("invite", "/invite", "邀请：规则写得明明白白", "Invite: with its rule in plain words"),
+    Stop(
+        "privacy", "/privacy", "隐私：存了什么，怎么拿走，怎么删掉", "Privacy: what is kept, how to take it or erase it"
+    ),
+)
+WEEK: Final = (
+    Stop("streak", "/streak", "一周以后：连续天数，最近二十周的日历", "A week later: the streak and its calendar"),
+    Stop("achievements", "/achievements", "成就：得到的和快要得到的", "Achievements: earned, and nearly there"),
+    Stop(
+        "leaderboard",
+        "/leaderboard",
+        "排行榜：前十名，还有我和邻居",
+        "Leaderboard: the first ten, my place and my neighbours",
+    ),
+    Stop("history", "/history", "历史：每一笔积分的来由", "History: where every point came from"),
+    Stop("price", "/price", "今天的价格是怎么算的", "How today's price was found"),
+    Stop("quiet", "/quiet", "免打扰：晚上不响", "Quiet hours: silent at night"),
+    Stop("timezone", "/timezone", "时区：说个城市就行", "Time zone: name a city"),
+)
+"""`does` is what is said."""
+
+GROUP: Final = (
+    Stop(
+        "group-setup", "/setup", "群里：管理员设置语言、时区和时间", "In a group: an admin sets language, zone and hour"
+    ),
+    Stop("group-goal", "/groupgoal 10", "群目标：进度条就地更新", "A group's goal: one bar, edited in place"),
+    Stop("group-leaderboard", "/leaderboard", "群排行榜：同意了才显示名字", "A group's board: names only with consent"),
+    Stop("group-stats", "/groupstats", "群里今天的情况", "How the group's day went"),
+)
+CHAPTERS: Final = (
+    ("头十分钟", "The first ten minutes", ARRIVAL),
+    ("各种任务", "Kinds of tasks", KINDS),
+    ("当天晚上", "The same evening", EVENING),
+    ("一周以后", "A week later", WEEK),
+    ("小程序", "The Mini App", BOXES),
+    ("一个群的一天", "A group's day", GROUP),
+)

@@ -1,5 +1,6 @@
 """Somebody who is shown around: the chat page on a phone, and a camera."""
 
+import asyncio
 import io
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from tests.tour.stops import Stop
 PHONE: Final = (390, 844)
 _QUALITY: Final = 62
 _SETTLE_MS: Final = 350
-_SKIPS_MAX: Final = 40
+_PACE_S: Final = 1.2
 _PRACTICE_MAX: Final = 12
 
 
@@ -43,22 +44,26 @@ class Guide(Visitor):
 
     async def say(self, stop: Stop) -> None:
         """Say what the stop says, and keep what is answered."""
+        await self.chat.look()
+        last = max(self.chat.messages)
         await self.type(stop.does)
-        card = await self.chat.until(lambda _: True, f"an answer to {stop.does}")
+        card = await self.chat.until(lambda one: one.message_id > last, f"an answer to {stop.does}")
         await expect(self.page.locator(f"#m{card.message_id}")).to_be_visible()
         await self.keep(stop)
 
-    async def take(self, kind: str) -> Card | None:
+    async def take(self, kind: str, tries: int, *, skips: bool) -> Card | None:
         """Have a task of this kind dealt, through its practice if it has one. Returns: None if there is none.
 
-        A newcomer is dealt some kinds only where nothing else is left to do: the rest is skipped.
+        What is known is dealt by chance, so it is asked for again. With `skips` what else there is is passed over: a
+        newcomer is dealt some kinds only where nothing else is left.
         """
         card = await take(self.chat, kind)
-        for _ in range(_SKIPS_MAX):
+        for _ in range(tries):
             if card is not None:
                 break
-            await self.chat.say("/skip")
-            await self.chat.until(lambda _: True, "what comes after")
+            if skips:
+                await self.chat.say("/skip")
+            await asyncio.sleep(_PACE_S)
             card = await take(self.chat, kind)
         for _ in range(_PRACTICE_MAX):
             if card is None or card.is_paid:

@@ -1,0 +1,46 @@
+"""A second campaign, brought by an operator: what the starter campaign has only as known answers is work here."""
+
+import json
+from typing import Any, Final
+
+from kernel.values import Language
+from sandbox.crowd.client import Sandbox
+from tests.support.chat import Chat
+
+_BOT: Final = "aichain_operator_bot"
+_TITLES: Final = {Language.ZH: "茶馆", Language.EN: "Tea house"}
+_TAGS: Final = {Language.ZH: ("牛奶", "姜", "糖", "蒜"), Language.EN: ("milk", "ginger", "sugar", "garlic")}
+_TEXTS: Final = {
+    Language.ZH: ("“姜糖奶茶三杯，少糖。”里面有什么？", "一壶茶倒六杯，两壶半倒几杯？", "杯"),
+    Language.EN: (
+        "“Three ginger milk teas, a little sugar.” What is in them?",
+        "Six cups a pot: how many in two and a half?",
+        "cups",
+    ),
+}
+
+
+async def bring(sandbox: Sandbox, language: Language) -> None:
+    """Take a file to a running campaign."""
+    number = "C2"
+    [person] = [int(one["id"]) for one in await sandbox.people() if "operator" in str(one.get("note"))]
+    operator = Chat(sandbox, person, _BOT, Language.EN)
+    await operator.ask(f"/campaign new {_TITLES[language]}", number)
+    await operator.send("tea.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in _rows(language)).encode())
+    report = await operator.until(lambda card: card.button("Import") is not None, "the report")
+    button = report.button("Import")
+    assert button is not None
+    await operator.press_button(report, button)
+    await operator.sees("imported into")
+    await operator.say(f"/campaign launch {number}")
+    await operator.press("button.confirm")
+    await operator.sees(f"{number} is live")
+
+
+def _rows(language: Language) -> list[dict[str, Any]]:
+    tags, count, unit = _TEXTS[language]
+    own = {"lang": language.value, "licence": "CC0-1.0"}
+    return [
+        {"id": "tags", "kind": "label", "text": tags, "options": list(_TAGS[language]), **own},
+        {"id": "count", "kind": "number", "text": count, "unit": unit, "low": 0, **own},
+    ]

@@ -1,6 +1,6 @@
 # AIChain. `make help` lists the commands; each installs what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench migrate
+.PHONY: help run test lint format bench tour migrate
 SHELL := /bin/bash
 
 # An interpreter counts only if it really runs: a version manager's shim can exist and not work.
@@ -38,6 +38,9 @@ format: .venv/.dev  ## Let ruff tidy up
 
 bench: .venv/.dev  ## Run a benchmark; B=chat
 	@$(RUN) -m benchmarks $(B) --json
+
+tour: .venv/.dev .cache/services  ## Take the pictures of docs/tour again, in a real browser
+	@$(RUN) -m tests.tour
 
 migrate: .venv/.dev  ## Write a new migration; M="add notice lease"
 	@$(RUN) -m alembic -c migrations/alembic.ini revision --autogenerate -m "$(M)"

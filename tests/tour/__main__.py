@@ -76,20 +76,22 @@ async def _visit(browser: Browser, language: Language, pictures: Path) -> AsyncI
         own = {"SANDBOX_PORT": str(port), "WEB_PORT": str(web_port), "CLOCK_URL": f"{url}/sandbox/clock"}
         house = Program("bot", folder=Path(name), settings=own)
         async with running(house), Sandbox(url) as sandbox:
-            await house.says("Ctrl-C stops it.")
-            context = await browser.new_context(
-                viewport={"width": PHONE[0], "height": PHONE[1]},
-                locale=LOCALES[language],
-                has_touch=True,
-                reduced_motion="reduce",
-                color_scheme="light",
-            )
-            page = await context.new_page()
-            expect.set_options(timeout=30_000)
-            visitor = await Visitor.arrive(page, sandbox, _NAMES[language], language, pictures)
-            yield Guide(page, visitor, sandbox, pictures)
-            await context.close()
-            await house.stop()
+            try:
+                await house.says("Ctrl-C stops it.")
+                context = await browser.new_context(
+                    viewport={"width": PHONE[0], "height": PHONE[1]},
+                    locale=LOCALES[language],
+                    has_touch=True,
+                    reduced_motion="reduce",
+                    color_scheme="light",
+                )
+                page = await context.new_page()
+                expect.set_options(timeout=30_000)
+                visitor = await Visitor.arrive(page, sandbox, _NAMES[language], language, pictures)
+                yield Guide(page, visitor, sandbox, pictures)
+                await context.close()
+            finally:
+                await house.stop()  # its sandbox ends with it
 
 
 async def _arrive(guide: Guide) -> None:

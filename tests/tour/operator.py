@@ -1,4 +1,4 @@
-"""A second campaign, brought by an operator: what the starter campaign has only as known answers is work here."""
+"""A second campaign, brought by an operator, so that there is one to follow, to mute and to choose between."""
 
 import json
 from typing import Any, Final
@@ -24,17 +24,17 @@ async def bring(sandbox: Sandbox, language: Language) -> None:
     """Take a file to a running campaign."""
     number = "C2"
     [person] = [int(one["id"]) for one in await sandbox.people() if "operator" in str(one.get("note"))]
-    operator = Chat(sandbox, person, _BOT, Language.EN)
+    operator = Chat(sandbox, person, _BOT, Language.ZH)  # the operator of a local house reads Chinese
     await operator.ask(f"/campaign new {_TITLES[language]}", number)
     await operator.send("tea.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in _rows(language)).encode())
-    report = await operator.until(lambda card: card.button("Import") is not None, "the report")
-    button = report.button("Import")
+    report = await operator.until(lambda card: card.button("导入") is not None, "the report")
+    button = report.button("导入")
     assert button is not None
     await operator.press_button(report, button)
-    await operator.sees("imported into")
+    await operator.sees("已导入")
     await operator.say(f"/campaign launch {number}")
     await operator.press("button.confirm")
-    await operator.sees(f"{number} is live")
+    await operator.sees("🚀", number)
 
 
 def _rows(language: Language) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def mood(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 async def test_a_kind_that_is_one_file_goes_the_whole_way(place: Place) -> None:
     assert "mood" in all_kinds()
-    number = await place.campaign(ROWS.encode(), release="on_acceptance", tau="0.7")
+    number = await place.campaign(ROWS.encode(), release="on_acceptance", tau="0.7", max_overlap=str(VOTERS))
     receipts: list[tuple[Somebody, int]] = []
     for voter in range(VOTERS):
         person, card = await place.contributor(f"Ann {voter}")

@@ -1,7 +1,8 @@
 """What drawing a picture costs: every sheet that is sent in a chat, in both languages, by CPU time.
 
-A campaign's status with 2, 10, 60 and 300 classes and before its first vote, and a person's accuracy, days and
-badges. Each is drawn some times after once to warm up; the lowest counts, for whatever else runs here can only add.
+A campaign's status with 2, 10, 60 and 300 classes and before its first vote, a person's accuracy, days and badges,
+and a board's first ten. Each is drawn some times after once to warm up; the lowest counts, for whatever else runs here
+can only add.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from scoring.agreement import Agreement, confusion
 from views.figures import Drawn, Figures, Group
 from views.pictures.accuracy import draw_accuracy
 from views.pictures.achievements import draw_badges
+from views.pictures.board import SHOWN, Standing, draw_standings
 from views.pictures.campaign import draw_campaign
 from views.pictures.lettering import Lettering
 from views.pictures.streak import draw_calendar
@@ -62,6 +64,10 @@ def _pictures() -> dict[str, Callable[[], bytes]]:
         found[f"badges, {language}"] = lambda language=language: (  # type: ignore[misc]
             draw_badges(frozenset(BY_ID), dict.fromkeys(Measure, 1), language, lettering)
         )
+    first_ten = [
+        Standing(place, 7500 - 400 * place, "茶" if place % 2 else "T", place) for place in range(1, SHOWN + 1)
+    ]
+    found["board"] = lambda: draw_standings(first_ten, lettering)
     return found
 
 

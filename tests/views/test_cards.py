@@ -253,7 +253,7 @@ def test_the_first_receipt_names_the_zone() -> None:
     text = plain_text(
         receipts.receipt(Language.ZH, CARD, 0, today=1, days=receipts.Days(Streak(), "Asia/Shanghai")).text
     )
-    assert text.endswith("你的“今天”按 Asia/Shanghai 时间算。")
+    assert text.endswith("你的“今天”按上海时间算。")
 
 
 def test_the_latest_card_keeps_its_way_on() -> None:

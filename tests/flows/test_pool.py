@@ -120,7 +120,7 @@ async def test_accepted_work_is_paid_from_the_pool_once(pool: Pool) -> None:
 
 async def test_a_card_keeps_its_price_whenever_it_is_paid(pool: Pool) -> None:
     world = pool.world
-    await pool.campaign(choices(2), max_overlap="3")
+    await pool.campaign(choices(1), max_overlap="3")
     everybody = await world.people(3)
     first_day = (await pool.today())["day"]
     for person in everybody:
@@ -133,6 +133,7 @@ async def test_a_card_keeps_its_price_whenever_it_is_paid(pool: Pool) -> None:
     assert {row["amount_units"] for row in await world.rows(transfers, kind="reward")} == {HIGH_UNITS}
     assert {row["day"] for row in await world.rows(pool_reservations)} == {first_day}
     assert (await pool.today())["work_base_units"] == 3 * HIGH_UNITS  # counted on the day on which it is paid
+    await pool.campaign(choices(1))
     later = await world.take(everybody[0])
     assert (later.price_parts, later.high_units) == (PARTS // 5, HIGH_UNITS // 5)
     await pool.check()

@@ -299,11 +299,12 @@ async def test_the_audit_sees_one_moment_while_people_are_paid(world: World) -> 
 async def test_work_that_the_pool_pays_is_audited_with_its_days(world: World) -> None:
     pool = Pool(world)
     world.deps.policy.operators[SECOND] = "manager"  # type: ignore[index]
-    await pool.campaign(choices(2), max_overlap="3")
+    await pool.campaign(choices(1), max_overlap="3")
     people = await world.people(3)
     for person in people:
         await world.answer(person, 0)
     assert await pool.pay(*people) == 3
+    await pool.campaign(choices(1))
     await world.take(people[0])
     assert (await audited(world)).findings == ()
 

@@ -5,8 +5,8 @@ import asyncio
 import itertools
 import random
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
@@ -20,10 +20,13 @@ from sandbox.crowd.client import Refused, Sandbox
 from sandbox.crowd.operator_script import NotAsExpected, Operator
 from sandbox.crowd.processes import Died, free_port, running
 from sandbox.crowd.someone import Someone
+from tests.support.processes import ServerFailed
+from tests.support.servers import PostgresServer, RedisServer
 
 HOUSE: Final = "speed_house_bot"
 OPERATOR: Final = "speed_operator_bot"
 BARE: Final = "speed_bare_bot"
+STORES: Final = ("sqlite", "postgresql")
 _OVERLAP_MAX: Final = 5
 _AT_THE_DOOR_AT_ONCE: Final = 8
 
@@ -35,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="length of one round")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each bot, in turn")
     parser.add_argument("--warm-up", type=float, default=3.0, help="seconds of load before the first round counts")
+    parser.add_argument("--store", choices=STORES, default=STORES[0], help="PostgreSQL comes with Redis")
     parser.add_argument("--times", type=int, default=100, help="how often each piece is measured, five times over")
 
 
@@ -58,7 +62,8 @@ async def _side_by_side(arguments: argparse.Namespace) -> tuple[list[Round], lis
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="benchmark-")))
         sandbox = await stack.enter_async_context(_sandbox(folder))
         bare = await stack.enter_async_context(_bare(sandbox, folder, arguments.people))
-        house = await stack.enter_async_context(_house(sandbox, folder, arguments))
+        stores = stack.enter_context(_stores(arguments.store, folder))
+        house = await stack.enter_async_context(_house(sandbox, folder, stores, arguments))
         await bare.visitors[0].step()  # it is up by now; importing aiogram takes some seconds
         rounds: dict[str, list[Round]] = {house.bot: [], bare.bot: []}
         for subject in (house, bare):
@@ -86,15 +91,37 @@ async def _sandbox(folder: Path) -> AsyncIterator[Sandbox]:
         yield sandbox
 
 
+@contextmanager
+def _stores(store: str, folder: Path) -> Iterator[dict[str, str]]:
+    """Where the house keeps things: a file, or servers of our own that wait for their disk.
+
+    Raises:  Unmeasurable.
+    """
+    if store == STORES[0]:
+        yield {"DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'house.db'}"}
+        return
+    with ExitStack() as stack:
+        try:
+            postgres, redis = PostgresServer(durable=True), RedisServer()
+            for server in (postgres, redis):
+                stack.callback(server.close)
+                server.start()
+        except ServerFailed as problem:
+            raise Unmeasurable(str(problem)) from problem
+        yield {"DATABASE_URL": postgres.url(postgres.create_database()), "REDIS_URL": redis.url}
+
+
 @asynccontextmanager
-async def _house(sandbox: Sandbox, folder: Path, arguments: argparse.Namespace) -> AsyncIterator[Subject]:
-    """The whole house in one process on SQLite, with a campaign that an operator has brought, and people let in."""
+async def _house(
+    sandbox: Sandbox, folder: Path, stores: Mapping[str, str], arguments: argparse.Namespace
+) -> AsyncIterator[Subject]:
+    """The whole house in one process, with a campaign that an operator has brought, and people let in."""
     operator = await sandbox.make_person("operator", "en")
     env = {
         "CONTRIBUTOR_BOT_TOKEN": await sandbox.make_bot(HOUSE, "contributor"),
         "OPERATOR_BOT_TOKEN": await sandbox.make_bot(OPERATOR, "operator"),
         "TELEGRAM_API_URL": sandbox.base_url,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'house.db'}",
+        **stores,
         "FILES_PATH": str(folder / "files"),
         "KEYS_PATH": str(folder / "keys"),
         "LOG_PATH": str(folder / "log"),

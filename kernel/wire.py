@@ -9,8 +9,8 @@ _SUSPECT: Final = re.compile(
     rb"\\u(?:0000|d[89ab][0-9a-f]{2}(?!\\ud[c-f]))"  # NUL, or a first half without its second
     rb"|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]"  # a second half without its first
     rb"|\xed[\xa0-\xbf]"  # either of them, not escaped
-    rb"|[0-9]{19}(?![0-9]*\")"  # a long number; not a text of digits, as Telegram's ids of presses are
-    rb"|[0-9]e\+?[0-9]{3}|NaN|Infinity",
+    # A long number, a large one, or none; not in a text, where ids of presses are digits and leases chance upon 7e123.
+    rb"|(?:^|[:,\[])\s*-?(?:[0-9]{19}|[0-9.]+e\+?[0-9]{3}|NaN|Infinity)",
     re.IGNORECASE,
 )
 

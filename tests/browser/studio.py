@@ -58,7 +58,7 @@ Point = tuple[float, float]
 class Studio:
     """One picture dealt to one person."""
 
-    library: Library
+    room: Library
     person: Person
     row: Assigned
     url: str
@@ -71,7 +71,7 @@ class Studio:
 
     def address(self, theme: dict[str, str] | None = None, version: str = "9.1", init_data: str | None = None) -> str:
         """The page as Telegram opens it."""
-        data = launched(PERSON, self.library.world.clock.now()) if init_data is None else init_data
+        data = launched(PERSON, self.room.world.clock.now()) if init_data is None else init_data
         return opened_at(self.page_url, data, theme, version)
 
     def word(self, name: str, **facts: Any) -> str:
@@ -81,7 +81,7 @@ class Studio:
     async def speak(self, language: Language) -> None:
         """Have the house talk to the person in another language."""
         self.language = language
-        await set_language(self.library.world.deps, self.person, language, cause=self.library.world.cause())
+        await set_language(self.room.world.deps, self.person, language, cause=self.room.world.cause())
 
 
 @contextlib.asynccontextmanager

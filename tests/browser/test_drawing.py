@@ -51,7 +51,7 @@ async def is_open(page: Easel) -> None:
 
 
 async def draft_of(found: Studio) -> Any:
-    return (await found.library.world.row(assignments, id=found.row.id))["draft"]
+    return (await found.room.world.row(assignments, id=found.row.id))["draft"]
 
 
 @pytest.mark.parametrize(("size", "language"), [(SMALL, Language.ZH), (TABLET, Language.EN)], ids=["360-zh", "768-en"])
@@ -215,7 +215,7 @@ async def test_the_page_speaks_telegrams_protocol(browser: Browser, found: Studi
         await page.hear("main_button_pressed")
         await expect(page.page.locator("body.done")).to_have_count(1)
         await expect(page.page.locator("html[data-last=web_app_close]")).to_have_count(1)
-        assert len(await found.library.world.rows(responses)) == 1
+        assert len(await found.room.world.rows(responses)) == 1
 
 
 async def test_an_old_app_is_told_only_what_it_knows(browser: Browser, found: Studio) -> None:
@@ -249,8 +249,8 @@ async def test_a_page_that_outlives_its_lease_asks_and_goes_on(browser: Browser,
     await found.speak(Language.ZH)
     async with easel(browser, found, SMALL) as page:
         await is_open(page)
-        found.library.world.clock.advance(LEASE_S)
-        await expire_assignments(found.library.world.deps)
+        found.room.world.clock.advance(LEASE_S)
+        await expire_assignments(found.room.world.deps)
         await page.swipe([(0.2, 0.2), (0.4, 0.4), (0.6, 0.6)])
         await expect(page.page.locator("#notice_title")).to_have_text(found.word("over_title"))
         await page.shoot("drawing-360-zh-3-over", shots)
@@ -261,7 +261,7 @@ async def test_a_page_that_outlives_its_lease_asks_and_goes_on(browser: Browser,
         assert await page.boxes() == [[0.2, 0.2, 0.6, 0.6]]
         await page.hear("main_button_pressed")
         await expect(page.page.locator("body.done")).to_have_count(1)
-        assert (await found.library.world.row(responses))["state"] == "submitted"
+        assert (await found.room.world.row(responses))["state"] == "submitted"
 
 
 async def test_nothing_to_be_seen_is_asked_twice(browser: Browser, found: Studio) -> None:
@@ -269,7 +269,7 @@ async def test_nothing_to_be_seen_is_asked_twice(browser: Browser, found: Studio
         await is_open(page)
         await page.hear("main_button_pressed")
         await page.page.get_by_role("button", name=found.word("empty_no")).click()
-        assert await found.library.world.rows(responses) == []
+        assert await found.room.world.rows(responses) == []
         await page.hear("main_button_pressed")
         await page.page.get_by_role("button", name=found.word("empty_yes")).click()
         await expect(page.page.locator("body.done")).to_have_count(1)
@@ -278,7 +278,7 @@ async def test_nothing_to_be_seen_is_asked_twice(browser: Browser, found: Studio
 @pytest.mark.parametrize("language", Language)
 async def test_a_page_from_nowhere_says_how_it_is_opened(browser: Browser, found: Studio, language: Language) -> None:
     found.language = language
-    forged = launched(7, found.library.world.clock.now(), token="1:other", code=language)
+    forged = launched(7, found.room.world.clock.now(), token="1:other", code=language)
     for address in (found.page_url, found.address(init_data=forged)):
         async with easel(browser, found, SMALL, address) as page:
             await expect(page.page.locator("#notice_title")).to_have_text(found.word("refused_title"))

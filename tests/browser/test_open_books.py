@@ -30,7 +30,7 @@ TITLE = "街边的垃圾该投哪个桶 · Which bin does it go in"
 class Reading:
     """A year's books, served, and a browser to read them in."""
 
-    library: Library
+    room: Library
     url: str
     browser: Browser
     pictures: Path
@@ -104,7 +104,7 @@ async def test_without_scripts_nothing_is_missing(reading: Reading) -> None:
 async def test_while_somebody_looks_the_figures_follow(reading: Reading) -> None:
     page = await reading.open(Language.EN, DESK)
     assert TITLE in await page.locator("#campaigns").inner_text()
-    await named(reading.library, "A new name")
+    await named(reading.room, "A new name")
     await page.evaluate("refresh()")
 
     assert "A new name" in await page.locator("#campaigns").inner_text()

@@ -8,7 +8,7 @@ from its answer space.
 import sys
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,6 +22,10 @@ MAX_TEXT_CHARS = 2000
 MAX_PASSAGE_CHARS = 8000
 MAX_EXPLANATION_CHARS = 1000
 MAX_REASON_CHARS = 500
+
+UNTOLD: Final = "untold"
+"""Marks a payload's field that exports don't have under its own name, `Annotated[…, UNTOLD]`: what people are not
+shown, and options, which all kinds tell alike."""
 
 
 class TaskPayload(BaseModel):
@@ -41,6 +45,8 @@ class TaskPayload(BaseModel):
 class Kind(Protocol):
     """What the module of a kind has."""
 
+    Payload: type[TaskPayload]
+    """What its tasks store."""
     SECONDS: int
     """What one task usually takes."""
     LEASE_S: int
@@ -132,6 +138,16 @@ def judged_by(kind: str, payload: TaskPayload) -> tuple[str, ...]:
     """What tasks have to have in common to be judged together: their options, or the unit of their numbers."""
     unit = getattr(payload, "unit", None)
     return kind_named(kind).names(payload) or ((str(unit),) if unit else ())
+
+
+def told_fields(name: str) -> dict[str, Any]:
+    """The fields that the payloads of this kind alone have, and exports tell, with their types."""
+    fields = kind_named(name).Payload.model_fields
+    return {
+        field: known.annotation
+        for field, known in fields.items()
+        if field not in TaskPayload.model_fields and UNTOLD not in known.metadata
+    }
 
 
 def options_in(space: AnswerSpace) -> int:

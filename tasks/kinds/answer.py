@@ -1,12 +1,12 @@
 """A question answered in the person's own words, judged by reviews."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Text
 from tasks.cards import Card, Offer
-from tasks.kinds import TaskPayload, common_fields, plain_card
+from tasks.kinds import UNTOLD, TaskPayload, common_fields, plain_card
 from tasks.rows import Row
 from tasks.texts import typed
 
@@ -35,7 +35,7 @@ REVIEWS_MAX: Final = 5
 class Payload(TaskPayload):
     """A question, and the reference answers an operator knows to be right: seeds for gold reviews, never shown."""
 
-    references: tuple[str, ...] = ()
+    references: Annotated[tuple[str, ...], UNTOLD] = ()
 
 
 def load(stored: Mapping[str, Any]) -> Payload:

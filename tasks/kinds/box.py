@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from kernel.errors import HouseError
 from kernel.money import Amount, Range
 from kernel.values import Boxes, Mark
 from tasks.cards import Card, Offer
-from tasks.kinds import TaskPayload, common_fields, plain_card
+from tasks.kinds import UNTOLD, TaskPayload, common_fields, plain_card
 from tasks.marks import BOXES_MAX, LABELS_MAX, read_marks, read_written
 from tasks.rows import MAX_SHORT_CHARS, Row, RowFault, RowRefused
 
@@ -31,7 +31,7 @@ MAX_LABEL_CHARS: Final = 40
 class Payload(TaskPayload):
     """What to box on a picture, and what a box may be called, numbered from 0."""
 
-    labels: tuple[str, ...]
+    labels: Annotated[tuple[str, ...], UNTOLD]
 
 
 def load(stored: Mapping[str, Any]) -> Payload:

@@ -1,13 +1,13 @@
 """One of several options, about a text or a picture."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Options
 from tasks.cards import Card, Offer
 from tasks.errors import UnknownOption
-from tasks.kinds import TaskPayload, common_fields, plain_card
+from tasks.kinds import UNTOLD, TaskPayload, common_fields, plain_card
 from tasks.rows import Row, RowFault, RowRefused
 
 SECONDS: Final = 15
@@ -32,7 +32,7 @@ NONE_OF_THESE: Final = "none_of_these"
 class Payload(TaskPayload):
     """A question with its options, numbered from 0."""
 
-    options: tuple[str, ...]
+    options: Annotated[tuple[str, ...], UNTOLD]
 
 
 def load(stored: Mapping[str, Any]) -> Payload:

@@ -5,14 +5,14 @@ say which answer they mean.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from kernel.money import Amount, Range
 from kernel.values import Options
 from tasks.cards import Card, Exhibit, Offer
 from tasks.errors import UnknownOption
-from tasks.kinds import TaskPayload, common_fields, plain_card
+from tasks.kinds import UNTOLD, TaskPayload, common_fields, plain_card
 from tasks.kinds.answer import MAX_ANSWER_CHARS
 from tasks.rows import MAX_SHORT_CHARS, Row, RowFault, RowRefused
 
@@ -41,7 +41,7 @@ class Payload(TaskPayload):
 
     a: str
     b: str
-    of: tuple[UUID, UUID] | None = None
+    of: Annotated[tuple[UUID, UUID] | None, UNTOLD] = None
 
 
 def load(stored: Mapping[str, Any]) -> Payload:

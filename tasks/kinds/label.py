@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Tags
 from tasks.cards import Card, Offer
 from tasks.errors import AnswerEmpty, UnknownOption
-from tasks.kinds import TaskPayload, common_fields, plain_card
+from tasks.kinds import UNTOLD, TaskPayload, common_fields, plain_card
 from tasks.kinds.choice import MAX_OPTION_CHARS, NONE_OF_THESE, check_options
 from tasks.rows import Row, RowFault, RowRefused
 
@@ -28,7 +28,7 @@ PAGE: Final = None
 class Payload(TaskPayload):
     """A question with its tags, numbered from 0."""
 
-    options: tuple[str, ...]
+    options: Annotated[tuple[str, ...], UNTOLD]
 
 
 def load(stored: Mapping[str, Any]) -> Payload:

@@ -10,10 +10,11 @@ from views.phrases import Html, escaped, joined, label, phrase
 from views.screens import Button, Rows, Screen
 
 
-def language_choice(first: Language | None = None) -> Screen:
-    """The one bilingual screen; the language that Telegram reports comes first, else Chinese."""
+def language_choice(first: Language | None = None, *, is_new: bool = False) -> Screen:
+    """The one bilingual screen; the language that Telegram reports comes first, else Chinese. Who is new is greeted."""
     order = sorted(Language, key=lambda language: language != (first or Language.ZH))
-    text = joined([phrase(language, "language.choose") for language in order], "\n\n")
+    key = "language.welcome" if is_new else "language.choose"
+    text = joined([phrase(language, key) for language in order], "\n\n" if is_new else "\n")
     return Screen(text, (tuple(Button(label(code, "language.name"), actions.language(code)) for code in order),))
 
 

@@ -215,7 +215,7 @@ def _needs_practice(person: Person) -> bool:
 async def next_step(deps: Deps, person: Person, language: Language, first_name: str) -> Screen:
     """The first thing that is still missing before a task."""
     if person.language is None:
-        return onboarding.language_choice(language)
+        return onboarding.language_choice(language, is_new=True)
     if not person.has_agreed:
         return await _consent(deps, person, language)
     if _needs_practice(person):

@@ -1,5 +1,6 @@
 """Somebody who takes part in a rehearsed campaign: answers and reviews as well as their declared skill."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sandbox.crowd.cards import FAIL, PASS, RIGHT, SUBMIT, Card, Wants
@@ -27,6 +28,11 @@ class Record:
     def answers(self) -> int:
         """How many options were pressed and texts submitted."""
         return sum(map(len, self.pressed.values())) + sum(map(len, self.written.values()))
+
+
+def tags_said(tags: Iterable[str]) -> str:
+    """The tags of one answer as one text, the same in whichever order they were set."""
+    return ", ".join(sorted(tags))
 
 
 @dataclass(slots=True)
@@ -91,7 +97,7 @@ class Participant:
         button = card.button(*SUBMIT)
         is_taken = button is not None and await self.visitor.answer(card, button)
         if is_taken and item is not None:
-            self.record.written.setdefault(item.name, []).append(", ".join(tags))
+            self.record.written.setdefault(item.name, []).append(tags_said(tags))
         return is_taken
 
     async def _correct(self, card: Card, item: Item | None) -> bool:

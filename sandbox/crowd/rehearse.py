@@ -9,7 +9,7 @@ import random
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
@@ -19,7 +19,7 @@ from sandbox.crowd.cards import PASS
 from sandbox.crowd.knowledge import Answerer, Knowledge
 from sandbox.crowd.material import Material, Unusable, read_material
 from sandbox.crowd.operator_script import Case, NotAsExpected
-from sandbox.crowd.participant import Participant, Record
+from sandbox.crowd.participant import Participant, Record, tags_said
 from sandbox.crowd.processes import Died
 from sandbox.crowd.rounds import Rounds
 from sandbox.crowd.skill import Skill
@@ -194,28 +194,38 @@ def judge(knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]
     items = {item.name: item for item in knowledge.items}
     right = {name: item.right for name, item in items.items()}
     names = knowledge.names
-    said = {str(row["id"]): str(row["label"]) for row in rows if "label" in row}
-    labels = {name: knowledge.words(items[names[name]], label) for name, label in said.items()}
-    truth = {name: right[names[name]][0] for name in labels if right[names[name]]}
-    pressed = {name: record.pressed.get(names[name], []) for name in labels}
-    accepted, refused = _texts(knowledge, record, rows)
+    said = {str(row["id"]): row["label"] for row in rows if "label" in row}
+    labels = {name: knowledge.words(items[names[name]], _in_words(label)) for name, label in said.items()}
+    truth = {
+        name: tags_said(right[names[name]]) if isinstance(said[name], list) else right[names[name]][0]
+        for name in labels
+        if right[names[name]]
+    }
+    votes = {name: record.pressed.get(names[name]) or record.written.get(names[name], []) for name in labels}
+    accepted, refused = _texts(knowledge, record, rows, {names[name] for name in labels})
     return Outcome(
-        accuracy_majority=round(majority_accuracy(pressed, truth), 4) if labels else None,
+        accuracy_majority=round(majority_accuracy(votes, truth), 4) if labels else None,
         accuracy_ours=round(accuracy(labels, truth), 4) if labels else None,
-        accepted=len(accepted) if record.written else None,
+        accepted=len(accepted) if accepted or refused else None,
         accepted_right=_share(accepted),
-        refused=len(refused) if record.written else None,
+        refused=len(refused) if accepted or refused else None,
         refused_right=_share(refused),
     )
 
 
-def _texts(knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]]) -> tuple[list[bool], list[bool]]:
-    """Whether each accepted text is right, and each text that was not accepted."""
+def _in_words(label: object) -> str:
+    return tags_said(map(str, label)) if isinstance(label, list) else str(label)
+
+
+def _texts(
+    knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]], labelled: Set[str]
+) -> tuple[list[bool], list[bool]]:
+    """Whether each accepted text is right, and each text that was not accepted; what was typed for a label is none."""
     exported: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         exported[knowledge.names[str(row["id"])]].update(map(str, row.get("answers", ())))
     accepted, refused = [], []
-    for item in knowledge.items:
+    for item in (each for each in knowledge.items if each.name not in labelled):
         kept, written = exported[item.name], Counter(record.written.get(item.name, ()))
         accepted += [text in item.right for text in kept.elements()]
         refused += [text in item.right for text in (written - kept).elements()]

@@ -52,7 +52,7 @@ async def test_who_confirms_is_forgotten_and_may_begin_anew(place: Place, langua
     assert "reply_markup" not in farewell
     assert str(ann.id) not in repr(place.log)
     (first,) = await ann.say("/start")
-    assert said("language.choose", language) in first["text"]
+    assert said("language.welcome", language) in first["text"]
     assert await place.parked() == []
 
 

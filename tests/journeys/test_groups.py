@@ -55,6 +55,19 @@ class GroupChat:
         await time_passes(self._sandbox, is_there, " … ".join(words), step_s=step_s)
         return found[-1]
 
+    async def hears(self, text: str) -> Card:
+        """The admin writes. Returns: what our bot says next."""
+        before = {message["message_id"] for message in await self._messages()}
+        await self.say(text)
+        found: list[Card] = []
+
+        async def is_answered() -> bool:
+            found[:] = [read(each) for each in await self._messages() if each["message_id"] not in before]
+            return bool(found)
+
+        await time_passes(self._sandbox, is_answered, f"an answer to {text}")
+        return found[-1]
+
     async def link(self) -> str:
         """Where [Join] leads."""
         for message in reversed(await self._messages()):

@@ -34,10 +34,13 @@ def labels(screen: Screen) -> list[list[str]]:
 
 @pytest.mark.parametrize(("first", "order"), [(None, ["中文", "English"]), (Language.EN, ["English", "中文"])])
 def test_the_reported_language_comes_first(first: Language | None, order: list[str]) -> None:
-    screen = onboarding.language_choice(first)
+    screen = onboarding.language_choice(first, is_new=True)
     assert labels(screen) == [order]
     assert "Hello" in screen.text
     assert "你好" in screen.text
+    again = onboarding.language_choice(first)
+    assert labels(again) == [order]
+    assert "Hello" not in again.text
 
 
 @pytest.mark.parametrize("language", Language)

@@ -16,7 +16,7 @@ from tests.support.chat import Chat, come_in
 from tests.support.house import CONTRIBUTOR, OPERATOR, house, running, telegram
 from views.commands import COMMANDS, Scope
 from views.limits import plain_text
-from views.phrases import label, phrase
+from views.phrases import phrase
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 

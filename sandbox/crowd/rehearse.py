@@ -9,7 +9,7 @@ import random
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
@@ -218,7 +218,7 @@ def _in_words(label: object) -> str:
 
 
 def _texts(
-    knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]], labelled: Set[str]
+    knowledge: Knowledge, record: Record, rows: Sequence[Mapping[str, Any]], labelled: Collection[str]
 ) -> tuple[list[bool], list[bool]]:
     """Whether each accepted text is right, and each text that was not accepted; what was typed for a label is none."""
     exported: dict[str, Counter[str]] = defaultdict(Counter)

@@ -4,7 +4,7 @@ ENV UV_PROJECT_ENVIRONMENT=/app/.venv UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=cop
 WORKDIR /app
 RUN python -m pip install --no-cache-dir uv==0.13.9
 COPY pyproject.toml uv.lock ./
-RUN uv sync --no-config --frozen --no-default-groups
+RUN uv sync --no-config --frozen --no-default-groups --extra parquet
 
 FROM python:3.13-slim
 # A CJK font for pictures with words; run with `docker run --init`, so that signals arrive and children are reaped.

@@ -1,6 +1,6 @@
 # AIChain. `make help` lists the commands; each installs what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench tour migrate
+.PHONY: help run test lint format bench tour parquet migrate
 SHELL := /bin/bash
 
 # An interpreter counts only if it really runs: a version manager's shim can exist and not work.
@@ -41,6 +41,9 @@ bench: .venv/.dev  ## Run a benchmark; B=chat
 
 tour: .venv/.dev .cache/services  ## Take the pictures of docs/tour again, in a real browser
 	@$(RUN) -m tests.tour
+
+parquet: .venv/.run  ## Install what exports in Parquet need; the tests' and the image's have it
+	@$(SYNC) --python "$(PY)" --inexact --no-default-groups --extra parquet
 
 migrate: .venv/.dev  ## Write a new migration; M="add notice lease"
 	@$(RUN) -m alembic -c migrations/alembic.ini revision --autogenerate -m "$(M)"

@@ -248,6 +248,14 @@ class TooManyRows(FileRefused):
     """A file above `limit` rows."""
 
 
+class ExportFormatUnknown(HouseError):
+    """No format is called `name`; `known` lists those there are."""
+
+
+class ExportFormatNotInstalled(HouseError):
+    """The `format` needs a package that this house has not; `command` installs it."""
+
+
 @unique
 class FileFault(StrEnum):
     """Why a whole file can't be read."""

@@ -1,1 +1,148 @@
-"""Files in which a dataset goes out: the formats, one module each, found by `tasks.exports.formats`."""
+"""Files in which a dataset goes out: the formats, one module each; adding a file here is all that a new one takes.
+
+A file is of one format and one kind, so that a column has one type from its first row to its last. Items come page by
+page and leave by the page: what a writer holds does not grow with the dataset.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, BinaryIO, Final, Protocol, cast
+
+from kernel.registry import modules_of
+from kernel.values import AnswerSpace
+from tasks.errors import ExportFormatUnknown
+from tasks.exports.shapes import Item
+from tasks.kinds import told_fields
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of the whole release. Shape: `release` as C12@2, `day` as 2026-12-01."""
+
+    release: str
+    title: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What all items of a kind have in common. Shape: `details` are the fields that they alone have, with types."""
+
+    kind: str
+    space: type[AnswerSpace]
+    details: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, item: Item) -> "Traits":
+        """Those of the item's kind."""
+        return cls(item.kind, type(item.space), told_fields(item.kind))
+
+
+class Writer(Protocol):
+    """A file that is being written; whoever opened the file closes it."""
+
+    def write(self, items: Sequence[Item]) -> int:
+        """Add what the format has of these items; how many rows that are."""
+
+    def close(self) -> None:
+        """Write what a file of the format ends with."""
+
+
+class Format(Protocol):
+    """What the module of a format has."""
+
+    SUFFIX: str
+    """How the names of its files end."""
+
+    @staticmethod
+    def accepts(traits: Traits) -> bool:
+        """Whether items with these traits can be told in it."""
+
+    @staticmethod
+    def start(file: BinaryIO, traits: Traits, about: About) -> Writer:
+        """A writer into this file.
+
+        Raises:  ExportFormatNotInstalled.
+        """
+
+
+NOT_FORMATS: Final = frozenset({"columns", "shapes"})
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Every format by its name."""
+    modules = modules_of(sys.modules[__name__])
+    return cast("Mapping[str, Format]", {name: modules[name] for name in modules.keys() - NOT_FORMATS})
+
+
+def format_named(name: str) -> Format:
+    """The format that people call so.
+
+    Raises:  ExportFormatUnknown.
+    """
+    found = formats().get(name.lower())
+    if found is None:
+        raise ExportFormatUnknown(name=name[:40], known=", ".join(sorted(formats())))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of an export that is whole."""
+
+    name: str
+    format: str
+    kind: str
+    rows: int
+
+
+class Export:
+    """The files of an export: one a format and kind, begun when the first item comes that the format accepts.
+
+    Shape:   `open_file` gives the binary file of a name, and is asked once for each.
+    """
+
+    def __init__(self, names: Iterable[str], open_file: Callable[[str], BinaryIO], about: About) -> None:
+        self._formats = {name: format_named(name) for name in names}
+        self._open_file = open_file
+        self._about = about
+        self._kinds: set[str] = set()
+        self._writers: dict[tuple[str, str], Writer] = {}
+        self._rows: dict[tuple[str, str], int] = {}
+
+    def write(self, items: Iterable[Item]) -> None:
+        """Add a page of items to every file that has them, in their order.
+
+        Raises:  ExportFormatNotInstalled, before anything of a kind is written.
+        """
+        by_kind: dict[str, list[Item]] = {}
+        for item in items:
+            by_kind.setdefault(item.kind, []).append(item)
+        for kind, page in by_kind.items():
+            if kind not in self._kinds:
+                self._begin(Traits.of(page[0]))
+            for name in self._formats:
+                if (writer := self._writers.get((name, kind))) is not None:
+                    self._rows[name, kind] += writer.write(page)
+
+    def close(self) -> tuple[Written, ...]:
+        """End every file; those that there are, by format in the order asked for, and then by kind."""
+        for writer in self._writers.values():
+            writer.close()
+        return tuple(
+            Written(kind + self._formats[name].SUFFIX, name, kind, self._rows[name, kind])
+            for name in self._formats
+            for kind in sorted(self._kinds)
+            if (name, kind) in self._writers
+        )
+
+    def _begin(self, traits: Traits) -> None:
+        self._kinds.add(traits.kind)
+        for name, known in self._formats.items():
+            if known.accepts(traits):
+                file = self._open_file(traits.kind + known.SUFFIX)
+                self._writers[name, traits.kind] = known.start(file, traits, self._about)
+                self._rows[name, traits.kind] = 0

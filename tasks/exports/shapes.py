@@ -47,6 +47,14 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """What a model answered, under the model's own name. Shape: as a vote's answer."""
+
+    model: str
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """An accepted answer in free text, with the reviews that it had.
 
@@ -60,14 +68,8 @@ class Text:
     used_ai: bool
     is_kept: bool | None = None
     reviews: tuple[Vote, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ModelAnswer:
-    """What a model answered, under the model's own name. Shape: as a vote's answer."""
-
-    model: str
-    answer: Any
+    models: tuple[ModelAnswer, ...] = ()
+    """What models, asked to review it, said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Item:
     prompt: str
     source: str | None = None
     passage: str | None = None
-    pictures: tuple[Picture, ...] = ()
+    picture: Picture | None = None
     options: tuple[str, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     label: Any = None

@@ -1,0 +1,1 @@
+"""Exports: what goes out, and how it reads."""

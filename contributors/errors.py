@@ -13,6 +13,8 @@ HouseError
 ├─ ContactUnreadable  its number is none
 ├─ FlagDecided        another operator has looked at this person first
 ├─ NotFlagged         name: nothing is to be decided about this person
+├─ HeldByAnother      a colleague has this in hand right now
+├─ OwnWork            an operator had a part in it as a contributor
 ├─ NotBanned          name: there is no ban to end
 ├─ PersonForgotten    name: nobody is behind this account any more
 ├─ PlaceUnknown       place: no city, country or zone that we know
@@ -80,6 +82,14 @@ class FlagDecided(HouseError):
 
 class NotFlagged(HouseError):
     """No flag on the person of this `name` is open or confirmed."""
+
+
+class HeldByAnother(HouseError):
+    """Another operator has this before them right now."""
+
+
+class OwnWork(HouseError):
+    """The operator has answered, reviewed or been flagged themselves, as a contributor."""
 
 
 class NotBanned(HouseError):

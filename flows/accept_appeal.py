@@ -13,7 +13,7 @@ async def accept_appeal(deps: Deps, *, operator_id: str, response_id: UUID, caus
 
     Writes:  the appeal and what follows from it, one line of the audit.
     Returns: the card's #ref.
-    Raises:  AlreadyDecided.
+    Raises:  OwnWork, HeldByAnother, AlreadyDecided.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:

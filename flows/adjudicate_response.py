@@ -7,10 +7,12 @@ from uuid import UUID
 from flows.deps import Cause, Deps, flow
 from flows.shared.answers import settlement
 from flows.shared.notices import verdict_notice
+from flows.shared.sharing import hold, require_no_part
 from scoring.rules import RULES_VERSION
-from store import adjudications, audit, campaigns, inbox, outbox, promises, responses, tasks
+from store import adjudications, audit, campaigns, desk_claims, inbox, outbox, promises, responses, tasks
 from store.adjudications import Undecided
 from store.campaigns import CampaignRow
+from store.desk_claims import Queue
 from store.responses import Step
 from store.sessions import WriteSession
 from tasks.errors import AlreadyDecided
@@ -24,7 +26,7 @@ async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID
     Writes:  the response and the reviews of it that wait, with their steps; its question or its campaign's promises,
              notices, one line of the audit.
     Returns: the #ref of its card.
-    Raises:  AlreadyDecided.
+    Raises:  OwnWork, HeldByAnother, AlreadyDecided.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -34,6 +36,8 @@ async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID
             raise AlreadyDecided
         if not is_new:
             return found.ref
+        await require_no_part(session, response_id, operator_id)
+        await hold(session, Queue.REVIEW, response_id, operator_id, now=now)
         (campaign,) = await campaigns.by_ids(session, [found.campaign_id], lock=True)
 
         if not await _decide(session, response_id, campaign, accept=accept, now=now):
@@ -41,6 +45,7 @@ async def adjudicate_response(deps: Deps, *, operator_id: str, response_id: UUID
         if kind_named(found.kind).IS_REVIEWED:
             await _decide_reviews(session, found, campaign, accept=accept, now=now)
             await _go_on(session, found.task_id, now=now)
+        await desk_claims.release(session, Queue.REVIEW, response_id)
         await audit.note(session, operator_id, "adjudicate", f"#{found.ref}", now=now, accept=accept)
     deps.waker.wake("settle")
     deps.waker.wake("deliver")

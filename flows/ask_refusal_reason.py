@@ -6,7 +6,9 @@ from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.purposes import REFUSE_APPEAL
+from flows.shared.sharing import hold, require_no_part
 from store import appeals, inbox, prompts
+from store.desk_claims import Queue
 from store.prompts import Prompt
 from tasks.appeals import AppealStatus
 from tasks.errors import AlreadyDecided
@@ -15,11 +17,12 @@ WAITS_FOR: Final = timedelta(hours=1)
 
 
 @flow
-async def ask_refusal_reason(deps: Deps, *, chat_id: int, response_id: UUID, cause: Cause) -> None:
+async def ask_refusal_reason(deps: Deps, *, operator_id: str, chat_id: int, response_id: UUID, cause: Cause) -> None:
     """Take the next text of this chat for the reason, which the author reads.
 
-    Writes:  the prompt.
-    Raises:  AlreadyDecided.
+    Locks:   the claim.
+    Writes:  the prompt, and that it is this operator's.
+    Raises:  AlreadyDecided, OwnWork, HeldByAnother.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -28,6 +31,8 @@ async def ask_refusal_reason(deps: Deps, *, chat_id: int, response_id: UUID, cau
 
         if appeal is None or appeal.status != AppealStatus.OPERATOR:
             raise AlreadyDecided
+        await require_no_part(session, response_id, operator_id)
+        await hold(session, Queue.APPEALS, response_id, operator_id, now=now)
 
         waits = Prompt(
             bot=cause.bot,

@@ -8,9 +8,11 @@ from uuid import UUID
 from contributors.errors import FlagDecided
 from flows.deps import Cause, Deps, flow
 from flows.errors import ProposalGone
-from flows.shared.suspects import DEED, DEEDS
+from flows.shared.sharing import hold
+from flows.shared.suspects import DEED, DEEDS, item_of
 from kernel.ids import derived_id
-from store import audit, evidence, flags, inbox, outbox, proposals, suspects
+from store import audit, desk_claims, evidence, flags, inbox, outbox, proposals, suspects
+from store.desk_claims import Queue
 from store.outbox import Notice
 from store.sessions import ReadSession, WriteSession
 from store.suspects import FlagRow
@@ -23,10 +25,10 @@ async def decide_flags(deps: Deps, *, operator_id: str, proposal: UUID, cause: C
 
     Nothing is taken from anybody: work that was paid stays paid.
 
-    Locks:   the scopes, the flags, the standing, in this order.
+    Locks:   the claim, the scopes, the flags, the standing, in this order.
     Writes:  the flags, the standing, fits asked for, a notice that rings where the person's pay stops or goes on, one
              line of the audit; the proposal is settled.
-    Raises:  ProposalGone, FlagDecided.
+    Raises:  ProposalGone, HeldByAnother, FlagDecided.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -37,10 +39,12 @@ async def decide_flags(deps: Deps, *, operator_id: str, proposal: UUID, cause: C
             raise ProposalGone
         ids = [UUID(each) for each in typed["flags"]]
         matter = await suspects.by_ids(session, ids)
+        await hold(session, Queue.SUSPECTS, item_of(matter), operator_id, now=now)
         await evidence.ask_fit(session, [each.scope for each in matter], now=now)
 
         await _decide(session, typed, ids, by=operator_id, now=now)
 
+        await desk_claims.release(session, Queue.SUSPECTS, item_of(matter))
         await _stand(session, matter[0], now=now)
         await _tell(session, matter[0], typed, proposal, now=now)
         work = await suspects.work_of(session, matter[0].contributor_id, matter[0].kind)

@@ -1,22 +1,39 @@
 """An operator asks which appeal waits for a person's decision."""
 
+from uuid import UUID
+
 from flows.deps import Deps, flow
+from flows.shared.sharing import own_people, take_next
 from kernel.money import Amount
 from store import adjudications, appeals, panels, responses
+from store.desk_claims import Queue
 from tasks.answers import from_value
 from tasks.cards import Offer
 from tasks.kinds import kind_named
 from views.operator_appeals import AppealCase
+from views.operator_queues import Away
 
 
 @flow
-async def next_appeal(deps: Deps) -> AppealCase | None:
-    """The appeal that has waited longest, with what is known of it; None where none waits."""
-    async with deps.sessions.read() as session:
-        appeal = await appeals.oldest_handed(session)
-        if appeal is None:
-            return None
+async def next_appeal(deps: Deps, *, operator_id: str, skip: UUID | None = None) -> AppealCase | Away:
+    """The appeal that has waited longest and is nobody else's, with what is known of it.
+
+    Writes:  the claim; what is skipped.
+    """
+    async with deps.sessions.write() as session:
+        people = await own_people(session, operator_id)
+        appeal = await take_next(
+            session,
+            Queue.APPEALS,
+            operator_id,
+            lambda seat: appeals.oldest_handed(session, seat, people),
+            lambda each: each.response_id,
+            skip=skip,
+            now=deps.clock.now(),
+        )
         left = await appeals.count_handed(session)
+        if appeal is None:
+            return Away(left)
         found = await adjudications.by_id(session, appeal.response_id)
         assert found is not None
         reasons = await adjudications.reasons_about(session, appeal.response_id)

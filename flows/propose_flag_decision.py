@@ -6,8 +6,10 @@ from uuid import UUID
 from flows.deps import Cause, Deps, flow
 from flows.shared.purposes import FLAG_REASON
 from flows.shared.reasons import require_reason
-from flows.shared.suspects import DEED, DEEDS, flag_facts, require_as_shown
+from flows.shared.sharing import hold
+from flows.shared.suspects import DEED, DEEDS, flag_facts, item_of, require_as_shown
 from store import inbox, prompts, proposals, suspects
+from store.desk_claims import Queue
 from store.sessions import ReadSession
 from views.operator_suspects import DecisionFacts
 
@@ -23,7 +25,7 @@ async def propose_flag_decision(
     What is confirmed is what is shown now: a flag that is raised later is looked at by itself.
 
     Writes:  the proposal; the prompt, cleared.
-    Raises:  ReasonNeeded, FlagDecided.
+    Raises:  ReasonNeeded, FlagDecided, HeldByAnother.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -38,6 +40,7 @@ async def propose_flag_decision(
         matter = await suspects.matter_of(session, UUID(flag))
 
         require_as_shown(matter, DEEDS[word])
+        await hold(session, Queue.SUSPECTS, item_of(matter), operator_id, now=now)
 
         typed = {"deed": word, "flags": [each.id.hex for each in matter], "reason": reason}
         proposal = await proposals.propose(session, operator_id, DEED, typed, now=now)

@@ -18,7 +18,7 @@ async def refuse_appeal(deps: Deps, text: str, *, operator_id: str, chat_id: int
 
     Writes:  the appeal and what follows from it, one line of the audit; the prompt, cleared.
     Returns: the card's #ref; None where this chat is asked for no such reason.
-    Raises:  ReasonNeeded, AlreadyDecided.
+    Raises:  ReasonNeeded, OwnWork, HeldByAnother, AlreadyDecided.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
-from store import audit, evidence, inbox, spot_checks
+from flows.shared.sharing import hold
+from store import audit, desk_claims, evidence, inbox, spot_checks
+from store.desk_claims import Queue
 from tasks.errors import AlreadyDecided
 from tasks.kinds import kind_named
 
@@ -16,7 +18,7 @@ async def tell_gold(deps: Deps, *, operator_id: str, task_id: UUID, option: str 
     stands. Nothing is taken back, and nobody is dealt the task again.
     Writes:  the task, a fit asked for its scope, one line of the audit.
     Returns: its campaign's number.
-    Raises:  AlreadyDecided, UnknownOption.
+    Raises:  HeldByAnother, UnknownOption, AlreadyDecided.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -26,6 +28,7 @@ async def tell_gold(deps: Deps, *, operator_id: str, task_id: UUID, option: str 
             raise AlreadyDecided
         if not is_new:
             return found.number
+        await hold(session, Queue.GOLD, task_id, operator_id, now=now)
         subject = f"C{found.number} {found.external_key}"
         if option is None:
             is_done = await spot_checks.give_up(session, task_id)
@@ -40,5 +43,6 @@ async def tell_gold(deps: Deps, *, operator_id: str, task_id: UUID, option: str 
             await audit.note(session, operator_id, "gold", subject, now=now, option=gold)
         if not is_done:
             raise AlreadyDecided
+        await desk_claims.release(session, Queue.GOLD, task_id)
     deps.waker.wake("score")
     return found.number

@@ -1,15 +1,17 @@
 """Responses that peers could not decide, for an operator to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 
 from kernel.values import Answer
+from store.desk_claims import Seat
 from store.sessions import ReadSession, WriteSession
+from store.tables.appeals import appeals
 from store.tables.work import assignments, campaigns, responses, tasks
 from tasks.answers import answer_in
 
@@ -76,9 +78,11 @@ _IS_CASE = and_(
 """A review is no case of its own while the answer that it is about waits too: they are decided together."""
 
 
-async def oldest(session: ReadSession) -> Undecided | None:
-    """The response that has waited longest."""
-    statement = _JOINED.where(_IS_CASE).order_by(responses.c.submitted_at).limit(1)
+async def oldest(session: ReadSession, seat: Seat, people: Collection[UUID]) -> Undecided | None:
+    """The response that has waited longest, the one in the operator's hand first; none that `people` had a part in."""
+    statement = _JOINED.where(_IS_CASE, responses.c.id.not_in(seat.away), ~has_part_in(responses.c.id, people))
+    is_mine = case((responses.c.id == seat.mine, 0), else_=1)
+    statement = statement.order_by(is_mine, responses.c.submitted_at).limit(1)
     row = (await session.execute(statement)).mappings().one_or_none()
     return None if row is None else Undecided(**row)
 
@@ -87,6 +91,22 @@ async def by_id(session: ReadSession, response_id: UUID) -> Undecided | None:
     """This response, decided or not."""
     row = (await session.execute(_JOINED.where(responses.c.id == response_id))).mappings().one_or_none()
     return None if row is None else Undecided(**row)
+
+
+async def has_part(session: ReadSession, response_id: UUID, people: Collection[UUID]) -> bool:
+    """Whether one of these people gave the response, reviewed it, or sat on the panel of its appeal."""
+    statement = select(responses.c.id).where(responses.c.id == response_id, has_part_in(responses.c.id, people))
+    return (await session.execute(statement)).one_or_none() is not None
+
+
+def has_part_in(response: ColumnElement[UUID], people: Collection[UUID]) -> ColumnElement[bool]:
+    """The same as a part of other statements: `response` is their column."""
+    parts, asked = responses.alias("parts"), tasks.alias("asked")
+    panels = appeals.alias("panels")
+    theirs = parts.join(asked, asked.c.id == parts.c.task_id)
+    theirs = theirs.outerjoin(panels, panels.c.panel_id == parts.c.task_id)
+    is_about = or_(parts.c.id == response, asked.c.reviewed_response_id == response, panels.c.response_id == response)
+    return exists().select_from(theirs).where(parts.c.contributor_id.in_(people), is_about)
 
 
 async def reasons_about(session: ReadSession, response_id: UUID) -> list[str]:

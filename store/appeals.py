@@ -1,6 +1,6 @@
 """Appeals: one a response, moved on by whoever gets there first; and what refused answers keep until then."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, update
 
+from store.adjudications import has_part_in
+from store.desk_claims import Seat
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.appeals import appeals
@@ -158,10 +160,15 @@ async def decide(
     return await _move(session, response_id, waiting, votes, decided_by=by, **values)
 
 
-async def oldest_handed(session: ReadSession) -> AppealRow | None:
-    """The appeal that has waited longest for an operator."""
-    statement = select(appeals).where(appeals.c.status == AppealStatus.OPERATOR)
-    return await _one(session, statement.order_by(appeals.c.handed_at, appeals.c.response_id).limit(1))
+async def oldest_handed(session: ReadSession, seat: Seat, people: Collection[UUID]) -> AppealRow | None:
+    """The appeal that has waited longest for an operator; theirs first, and none that `people` have a part in."""
+    statement = select(appeals).where(
+        appeals.c.status == AppealStatus.OPERATOR,
+        appeals.c.response_id.not_in(seat.away),
+        ~has_part_in(appeals.c.response_id, people),
+    )
+    is_mine = case((appeals.c.response_id == seat.mine, 0), else_=1)
+    return await _one(session, statement.order_by(is_mine, appeals.c.handed_at, appeals.c.response_id).limit(1))
 
 
 async def count_handed(session: ReadSession) -> int:

@@ -146,6 +146,12 @@ async def owner_of(session: ReadSession, account_id: UUID) -> UUID | None:
     return found
 
 
+async def of_external(session: ReadSession, external_id: str) -> frozenset[UUID]:
+    """Who goes by this id in any chat: the pseudonyms of an operator who has worked here too."""
+    statement = select(identities.c.contributor_id).where(identities.c.external_id == external_id)
+    return frozenset((await session.execute(statement)).scalars())
+
+
 async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:
     """Update the columns given."""
     await change_row(session, contributors, contributor_id, values)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal_column, select, update
+from sqlalchemy import and_, case, func, literal_column, select, update
 
+from store.desk_claims import Seat
 from store.evidence import Scope
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import campaigns, tasks
@@ -54,10 +55,11 @@ async def waiting(session: ReadSession, campaign_id: UUID | None = None) -> dict
     return {id: int(count) for id, count in await session.execute(statement)}
 
 
-async def oldest(session: ReadSession, campaign_ids: Collection[UUID]) -> Checked | None:
-    """The one of these campaigns that was settled first."""
-    mine = tasks.c.campaign_id.in_(campaign_ids)
-    statement = _CHECKED.where(_WAITS, mine).order_by(tasks.c.closed_at, tasks.c.id).limit(1)
+async def oldest(session: ReadSession, campaign_ids: Collection[UUID], seat: Seat) -> Checked | None:
+    """The one of these campaigns that was settled first; the one in the operator's hand before that."""
+    statement = _CHECKED.where(_WAITS, tasks.c.campaign_id.in_(campaign_ids), tasks.c.id.not_in(seat.away))
+    is_mine = case((tasks.c.id == seat.mine, 0), else_=1)
+    statement = statement.order_by(is_mine, tasks.c.closed_at, tasks.c.id).limit(1)
     row = (await session.execute(statement)).one_or_none()
     return None if row is None else _checked(*row)
 

@@ -1,6 +1,6 @@
 """The queue of people whom a flag shows to an operator: a person and a kind at a time, with their figures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, case, func, select, update
 
+from kernel.ids import derived_id
 from scoring.honesty.flags import FlagDecision, FlagReason
+from store.desk_claims import Seat
 from store.evidence import Scope
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import standings
@@ -87,21 +89,30 @@ async def line(session: ReadSession, *, now: datetime) -> Line:
     return Line(waiting=count, overdue=int(overdue))
 
 
-async def next_in_line(session: ReadSession, *, skip: int, now: datetime) -> list[FlagRow]:
-    """The open flags of one person in one kind: who waits too long, whose pay waits, who waits longest."""
+async def next_in_line(session: ReadSession, seat: Seat, people: Collection[UUID], *, now: datetime) -> list[FlagRow]:
+    """The open flags of one person in one kind: who waits too long, whose pay waits, who waits longest.
+
+    Whom the operator has in hand comes before that; who is one of `people` never.
+    """
     since = func.min(flags.c.raised_at)
     is_early = case((since <= now - OVERDUE_AFTER, 0), else_=1)
     holds_no_pay = func.min(case((flags.c.reason == FlagReason.PASTE, 0), else_=1))
     statement = (
         select(flags.c.contributor_id, flags.c.kind)
-        .where(_IS_OPEN)
+        .where(_IS_OPEN, flags.c.contributor_id.not_in(people))
         .group_by(flags.c.contributor_id, flags.c.kind)
         .order_by(is_early, holds_no_pay, since, flags.c.contributor_id, flags.c.kind)
-        .offset(skip)
-        .limit(1)
     )
-    row = (await session.execute(statement)).one_or_none()
-    return [] if row is None else await _matter(session, row.contributor_id, row.kind, None)
+    line = {item_of(person, kind): (person, kind) for person, kind in await session.execute(statement)}
+    free = (matter for item, matter in line.items() if item not in seat.away)
+    found = line.get(seat.mine) if seat.mine is not None else None
+    found = found or next(free, None)
+    return [] if found is None else await _matter(session, *found, None)
+
+
+def item_of(person: UUID, kind: str) -> UUID:
+    """What operators who share the queue call one person in one kind."""
+    return derived_id(f"suspect {kind}", person)
 
 
 async def matter_of(session: ReadSession, flag_id: UUID) -> list[FlagRow]:

@@ -73,9 +73,9 @@ def audit(page: int, about: str, name: str) -> str:
     return press_data("au", page, about, name)
 
 
-def suspect(place: int) -> str:
-    """Show whom a flag is about, `place` from the head of the queue."""
-    return press_data("fn", place)
+def skip(queue: str, item: str) -> str:
+    """Put aside what a queue has shown, and see what is next."""
+    return press_data("qs", queue, item)
 
 
 def decide_flags(deed: str, flag: str) -> str:

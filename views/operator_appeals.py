@@ -6,6 +6,7 @@ from kernel.values import Answer, Language
 from tasks.cards import Card
 from views import desk_actions
 from views.cards import answer_label, question
+from views.operator_queues import skip_row
 from views.phrases import Html, escaped, joined, label, phrase
 from views.screens import Button, Screen
 
@@ -61,6 +62,7 @@ def case(language: Language, facts: AppealCase) -> Screen:
             Button(label(language, "button.accept"), desk_actions.decide_appeal(facts.response, accept=True)),
             Button(label(language, "button.reject_appeal"), desk_actions.decide_appeal(facts.response, accept=False)),
         ),
+        skip_row(language, "appeals", facts.response),
     )
     return Screen(joined(parts), rows, card.photo)
 
@@ -73,11 +75,6 @@ def ask_reason(language: Language) -> Screen:
 def decided(language: Language, ref: str, *, accept: bool) -> Screen:
     """The appeal is decided."""
     return Screen(phrase(language, "operator.appeals.accepted" if accept else "operator.appeals.refused", ref=ref))
-
-
-def none_waits(language: Language) -> Screen:
-    """The queue is empty."""
-    return Screen(phrase(language, "operator.appeals.none"))
 
 
 def _quoted(text: str) -> Html:

@@ -11,6 +11,7 @@ from views import desk_actions
 from views.cards import answer_label, question
 from views.limits import CAPTION_UNITS, fits
 from views.operator_copies import CopyFacts, near_copies
+from views.operator_queues import skip_row
 from views.phrases import Fact, Html, escaped, joined, label, phrase, plural
 from views.screens import Button, Screen
 
@@ -109,6 +110,7 @@ def adjudication(
             Button(label(language, "button.accept"), desk_actions.adjudicate(response, accept=True)),
             Button(label(language, "button.reject"), desk_actions.adjudicate(response, accept=False)),
         ),
+        skip_row(language, "review", response),
     )
     return Screen(joined(parts), rows, card.photo)
 
@@ -116,11 +118,6 @@ def adjudication(
 def adjudicated(language: Language, ref: str, *, accept: bool) -> Screen:
     """The decision was taken."""
     return Screen(phrase(language, "operator.review.accepted" if accept else "operator.review.rejected", ref=ref))
-
-
-def nothing_to_review(language: Language) -> Screen:
-    """The queue is empty."""
-    return Screen(phrase(language, "operator.review.none"))
 
 
 def audit(language: Language, lines: Sequence[AuditLine]) -> Screen:

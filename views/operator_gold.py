@@ -7,6 +7,7 @@ from kernel.values import Language
 from tasks.cards import Card
 from views import desk_actions
 from views.cards import option_label, question
+from views.operator_queues import skip_row
 from views.options import option_rows
 from views.phrases import joined, label, phrase
 from views.screens import Button, Screen
@@ -38,7 +39,7 @@ def case(language: Language, found: CheckCase) -> Screen:
         none = desk_actions.tell_gold(found.task, len(card.options))
         rows = (*rows, (Button(label(language, "button.none_of_these"), none),))
     untold = (Button(label(language, "button.cannot_tell"), desk_actions.leave_gold(found.task)),)
-    return Screen(joined(parts), (*rows, untold), card.photo)
+    return Screen(joined(parts), (*rows, untold, skip_row(language, "gold", found.task)), card.photo)
 
 
 def told(language: Language, number: int, *, is_gold: bool) -> Screen:

@@ -9,6 +9,7 @@ from kernel.money import Amount
 from kernel.values import Language
 from views import desk_actions
 from views.operator_copies import NAME_CHARS, CopyFacts, near_copies
+from views.operator_queues import skip_row
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Button, Row, Screen
 
@@ -41,7 +42,8 @@ class StandingFacts:
 class SuspectFacts:
     """A person in one kind of work, by the number of their account; `since` is in UTC.
 
-    Shape:   `place` in the queue, from 0, of `in_line`; `waiting` accepted answers are owed `waiting_pay` at least.
+    Shape:   `in_line` wait, `item` is what the queue calls this one; `waiting` accepted answers are owed `waiting_pay`
+             at least.
     """
 
     flag: str
@@ -53,8 +55,8 @@ class SuspectFacts:
     standing: StandingFacts | None
     waiting: int
     waiting_pay: Amount
-    place: int
     in_line: int
+    item: str
     is_overdue: bool = False
     is_confirmed: bool = False
     copies: tuple[CopyFacts, ...] = ()
@@ -86,11 +88,6 @@ def suspect(language: Language, facts: SuspectFacts) -> Screen:
         lines += ["", *near_copies(language, facts.copies)]
     lines += ["", phrase(language, "operator.suspects.who", who=facts.who)]
     return Screen(joined(lines), _rows(language, facts))
-
-
-def nobody(language: Language) -> Screen:
-    """The queue is empty."""
-    return Screen(phrase(language, "operator.suspects.none"))
 
 
 def ask_reason(language: Language, deed: str) -> Screen:
@@ -130,8 +127,7 @@ def _title(language: Language, facts: SuspectFacts) -> Html:
         who=facts.who[:NAME_CHARS],
         kind=label(language, f"kind.{facts.kind}"),
         since=f"{facts.since:%Y-%m-%d %H:%M}",
-        place=facts.place + 1,
-        in_line=facts.in_line,
+        left=facts.in_line,
     )
 
 
@@ -182,6 +178,4 @@ def _rows(language: Language, facts: SuspectFacts) -> tuple[Row, ...]:
         Button(label(language, "button.clear"), desk_actions.decide_flags("clear", facts.flag)),
         Button(label(language, "button.suspend"), desk_actions.decide_flags("confirm", facts.flag)),
     )
-    if facts.place + 1 >= facts.in_line:
-        return (decide,)
-    return (decide, (Button(label(language, "button.next_suspect"), desk_actions.suspect(facts.place + 1)),))
+    return (decide, skip_row(language, "suspects", facts.item))

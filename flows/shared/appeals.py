@@ -11,12 +11,14 @@ from flows.shared.amends import make_amends
 from flows.shared.answers import settlement
 from flows.shared.conclusions import Decided
 from flows.shared.notices import verdict_notice
+from flows.shared.sharing import hold, require_no_part
 from kernel.ids import derived_id
 from scoring.rules import RULES_VERSION
-from store import appeals, audit, campaigns, outbox, panels, promises, responses, tasks
+from store import appeals, audit, campaigns, desk_claims, outbox, panels, promises, responses, tasks
 from store.appeals import AppealRow
 from store.campaigns import CampaignRow
 from store.contributors import ContributorRow
+from store.desk_claims import Queue
 from store.outbox import Notice
 from store.responses import Step
 from store.sessions import WriteSession
@@ -165,19 +167,22 @@ async def decide_by_operator(
 ) -> str:
     """Accept the answer, or with a note refuse it for good.
 
-    Locks:   the campaign's row.
+    Locks:   the claim, the campaign's row.
     Writes:  as conclude; one line of the audit.
     Returns: the card's #ref.
-    Raises:  AlreadyDecided.
+    Raises:  OwnWork, HeldByAnother, AlreadyDecided.
     """
     appeal = await appeals.of_response(session, response_id)
     if appeal is None:
         raise AlreadyDecided
+    await require_no_part(session, response_id, operator_id)
+    await hold(session, Queue.APPEALS, response_id, operator_id, now=now)
     (campaign,) = await campaigns.by_ids(session, [appeal.campaign_id], lock=True)
     status = AppealStatus.OVERTURNED if note is None else AppealStatus.UPHELD
     ending = Ending(response_id, status, DecidedBy.OPERATOR, operator_id=operator_id, note=note)
     if not await conclude(session, campaign, ending, now=now):
         raise AlreadyDecided
+    await desk_claims.release(session, Queue.APPEALS, response_id)
     ref = (await responses.refs_of(session, [response_id]))[response_id]
     await audit.note(session, operator_id, "appeal", f"#{ref}", now=now, accept=note is None, reason=note)
     return ref

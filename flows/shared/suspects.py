@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from contributors.errors import FlagDecided
+from contributors.errors import FlagDecided, OwnWork
+from flows.shared.sharing import own_people
 from kernel.money import Amount
 from scoring.honesty.flags import FlagDecision
 from scoring.rules import GOLD_SHOWN_FROM
@@ -43,9 +45,21 @@ def require_as_shown(matter: Sequence[FlagRow], deed: Deed) -> None:
         raise FlagDecided
 
 
-async def suspect_of(
-    session: ReadSession, matter: Sequence[FlagRow], line: Line, *, place: int = 0, now: datetime
-) -> SuspectFacts:
+def item_of(matter: Sequence[FlagRow]) -> UUID:
+    """What operators who share the queue call it."""
+    return suspects.item_of(matter[0].contributor_id, matter[0].kind)
+
+
+async def require_others(session: ReadSession, matter: Sequence[FlagRow], operator_id: str) -> None:
+    """Nobody decides about themselves.
+
+    Raises:  OwnWork.
+    """
+    if matter and matter[0].contributor_id in await own_people(session, operator_id):
+        raise OwnWork
+
+
+async def suspect_of(session: ReadSession, matter: Sequence[FlagRow], line: Line, *, now: datetime) -> SuspectFacts:
     """Everything that an operator sees of a person in one kind; gold only as totals that give no task away."""
     first = matter[0]
     work = await suspects.work_of(session, first.contributor_id, first.kind)
@@ -60,8 +74,8 @@ async def suspect_of(
         standing=None if standing is None else standing_facts(standing),
         waiting=work.waiting,
         waiting_pay=Amount(work.waiting_units),
-        place=place,
         in_line=line.waiting,
+        item=item_of(matter).hex,
         is_overdue=first.decision is None and first.raised_at <= now - OVERDUE_AFTER,
         is_confirmed=first.decision is not None,
     )

@@ -9,7 +9,8 @@ from flows.next_appeal import next_appeal
 from flows.refuse_appeal import refuse_appeal
 from handlers.operator import sending
 from handlers.operator.desk import Desk
-from views import operator_appeals
+from views import operator_appeals, operator_queues
+from views.operator_queues import Away
 
 
 async def appeals(desk: Desk, _text: str) -> None:
@@ -17,10 +18,22 @@ async def appeals(desk: Desk, _text: str) -> None:
 
     Update:  message /appeals.
     """
+    await show_next(desk)
+
+
+async def show_next(desk: Desk, skip: str | None = None) -> None:
+    """Show the appeal that has waited longest and is nobody else's, after putting one aside.
+
+    Update:  callback query `qs:appeals:<response>`.
+    Writes:  the claim; what is skipped.
+    """
     desk.require(Duty.ADJUDICATE)
-    case = await next_appeal(desk.deps)
-    screen = operator_appeals.none_waits(desk.language) if case is None else operator_appeals.case(desk.language, case)
-    await sending.post(desk, screen)
+    skipped = None if skip is None else UUID(skip)
+    case = await next_appeal(desk.deps, operator_id=desk.operator_id, skip=skipped)
+    if isinstance(case, Away):
+        await sending.post(desk, operator_queues.nothing(desk.language, "operator.appeals.none", case))
+        return
+    await sending.post(desk, operator_appeals.case(desk.language, case))
 
 
 async def decide(desk: Desk, response: str, verdict: str) -> None:
@@ -32,7 +45,9 @@ async def decide(desk: Desk, response: str, verdict: str) -> None:
     desk.require(Duty.ADJUDICATE)
     about = UUID(response)
     if verdict == "0":
-        await ask_refusal_reason(desk.deps, chat_id=desk.chat_id, response_id=about, cause=desk.cause)
+        await ask_refusal_reason(
+            desk.deps, operator_id=desk.operator_id, chat_id=desk.chat_id, response_id=about, cause=desk.cause
+        )
         await sending.post(desk, operator_appeals.ask_reason(desk.language))
         return
     ref = await accept_appeal(desk.deps, operator_id=desk.operator_id, response_id=about, cause=desk.cause)
@@ -54,4 +69,4 @@ async def take_reason(desk: Desk, text: str) -> bool:
 
 async def _go_on(desk: Desk, ref: str, *, accept: bool) -> None:
     await sending.post(desk, operator_appeals.decided(desk.language, ref, accept=accept))
-    await appeals(desk, "")
+    await show_next(desk)

@@ -7,14 +7,23 @@ from flows.next_check import next_check
 from flows.tell_gold import tell_gold
 from handlers.operator import sending
 from handlers.operator.desk import Desk
-from views import operator_desk, operator_gold
+from views import operator_gold, operator_queues
+from views.operator_queues import Away
 
 
-async def show(desk: Desk) -> None:
-    """Show the next task, or that nothing waits."""
-    found = await next_check(desk.deps)
-    if found is None:
-        await sending.post(desk, operator_desk.nothing_to_review(desk.language))
+async def show(desk: Desk, skip: str | None = None, *, elsewhere: int = 0) -> None:
+    """Show the next task, or that nothing waits for this operator.
+
+    Shape:   `elsewhere` is how many answers wait for others to decide.
+    Update:  callback query `qs:gold:<task>`.
+    Writes:  the claim; what is skipped.
+    """
+    desk.require(Duty.ADJUDICATE)
+    skipped = None if skip is None else UUID(skip)
+    found = await next_check(desk.deps, operator_id=desk.operator_id, skip=skipped)
+    if isinstance(found, Away):
+        away = Away(found.waiting + elsewhere)
+        await sending.post(desk, operator_queues.nothing(desk.language, "operator.review.none", away))
         return
     await sending.post(desk, operator_gold.case(desk.language, found))
 

@@ -16,6 +16,7 @@ from handlers.operator import (
     gold,
     ledger,
     people,
+    queues,
     sending,
     service,
     support,
@@ -54,7 +55,10 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
     (re.compile(r"sa:([0-9a-f]{32})"), lambda desk, match: support.prepare(desk, match[1])),
     (re.compile(r"sc:([0-9a-f]{32})"), lambda desk, match: support.close(desk, match[1])),
     (re.compile(r"ja:([0-9a-f]{32}):([01])"), lambda desk, match: appeals.decide(desk, match[1], match[2])),
-    (re.compile(r"fn:(\d{1,6})"), lambda desk, match: suspects.turn(desk, int(match[1]))),
+    (
+        re.compile(r"qs:(review|gold|appeals|suspects):([0-9a-f]{32})"),
+        lambda desk, match: queues.skip(desk, match[1], match[2]),
+    ),
     (
         re.compile(r"fd:(clear|confirm|lift):([0-9a-f]{32})"),
         lambda desk, match: suspects.ask_reason(desk, match[1], match[2]),

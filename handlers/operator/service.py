@@ -16,6 +16,7 @@ from handlers.operator import gold, sending
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
 from views import operator_desk, operator_figures, replies
+from views.operator_queues import Away
 
 
 async def start(desk: Desk, _text: str) -> None:
@@ -72,10 +73,20 @@ async def review(desk: Desk, _text: str) -> None:
 
     Update:  message /review.
     """
+    await show_next(desk)
+
+
+async def show_next(desk: Desk, skip: str | None = None) -> None:
+    """Show the response that has waited longest and is nobody else's, after putting one aside; then gold.
+
+    Update:  callback query `qs:review:<response>`.
+    Writes:  the claim; what is skipped.
+    """
     desk.require(Duty.ADJUDICATE)
-    case = await next_adjudication(desk.deps)
-    if case is None:
-        await gold.show(desk)
+    skipped = None if skip is None else UUID(skip)
+    case = await next_adjudication(desk.deps, operator_id=desk.operator_id, skip=skipped)
+    if isinstance(case, Away):
+        await gold.show(desk, elsewhere=case.waiting)
         return
     screen = operator_desk.adjudication(
         desk.language, case.response_id.hex, case.card, case.answer, case.left, case.reasons, case.copies
@@ -100,7 +111,7 @@ async def adjudicate(desk: Desk, response: str, verdict: str) -> None:
     )
     await sending.drop_buttons(desk)
     await sending.post(desk, operator_desk.adjudicated(desk.language, ref, accept=accept))
-    await review(desk, "")
+    await show_next(desk)
 
 
 async def cancel(desk: Desk, _text: str) -> None:

@@ -10,7 +10,8 @@ from flows.propose_flag_decision import propose_flag_decision
 from flows.read_suspects import read_suspects
 from handlers.operator import sending
 from handlers.operator.desk import Desk
-from views import operator_suspects
+from views import operator_queues, operator_suspects
+from views.operator_queues import Away
 
 
 async def suspects(desk: Desk, text: str) -> None:
@@ -20,23 +21,25 @@ async def suspects(desk: Desk, text: str) -> None:
     """
     desk.require(Duty.ADJUDICATE)
     if not text.strip():
-        await turn(desk, 0)
+        await show_next(desk)
         return
     for found in await read_suspects(desk.deps, text):
         await sending.post(desk, operator_suspects.suspect(desk.language, found))
 
 
-async def turn(desk: Desk, place: int) -> None:
-    """Show whoever is at this place of the queue.
+async def show_next(desk: Desk, skip: str | None = None) -> None:
+    """Show whoever is at the head of the queue and nobody else's, after putting somebody aside.
 
-    Update:  callback query `fn:<place>`.
+    Update:  callback query `qs:suspects:<item>`.
+    Writes:  the claim; who is skipped.
     """
     desk.require(Duty.ADJUDICATE)
-    found = await next_suspect(desk.deps, place=place)
-    screen = (
-        operator_suspects.nobody(desk.language) if found is None else operator_suspects.suspect(desk.language, found)
-    )
-    await sending.post(desk, screen)
+    skipped = None if skip is None else UUID(skip)
+    found = await next_suspect(desk.deps, operator_id=desk.operator_id, skip=skipped)
+    if isinstance(found, Away):
+        await sending.post(desk, operator_queues.nothing(desk.language, "operator.suspects.none", found))
+        return
+    await sending.post(desk, operator_suspects.suspect(desk.language, found))
 
 
 async def ask_reason(desk: Desk, deed: str, flag: str) -> None:
@@ -46,7 +49,9 @@ async def ask_reason(desk: Desk, deed: str, flag: str) -> None:
     Writes:  what is waited for.
     """
     desk.require(Duty.ADJUDICATE)
-    await ask_flag_reason(desk.deps, chat_id=desk.chat_id, deed=deed, flag=UUID(flag), cause=desk.cause)
+    await ask_flag_reason(
+        desk.deps, operator_id=desk.operator_id, chat_id=desk.chat_id, deed=deed, flag=UUID(flag), cause=desk.cause
+    )
     await sending.post(desk, operator_suspects.ask_reason(desk.language, deed))
 
 
@@ -74,4 +79,4 @@ async def confirm(desk: Desk, proposal: str) -> None:
     desk.require(Duty.ADJUDICATE)
     facts = await decide_flags(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
     await sending.show(desk, operator_suspects.decided(desk.language, facts))
-    await turn(desk, 0)
+    await show_next(desk)

@@ -1,6 +1,6 @@
-"""Oversight: what the ledger's audits found, and operators' deeds that wait to be confirmed."""
+"""Oversight: the ledger's audits, deeds that wait to be confirmed, and who of the operators has what in hand."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Uuid
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Uuid
 
 from store.tables.types import Json, UtcDateTime, metadata
 
@@ -32,3 +32,24 @@ proposals = Table(
     Column("settled_at", UtcDateTime),
 )
 """What an operator has typed and not confirmed yet: a button's 64 bytes hold no reason. Confirmed once, or never."""
+
+desk_claims = Table(
+    "desk_claims",
+    metadata,
+    Column("queue", String(16), primary_key=True),
+    Column("item", Uuid, primary_key=True),
+    Column("operator_id", String(64), nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Index("ix_desk_claims_operator", "operator_id", "queue"),
+)
+"""Which operator has what of a queue before them, for a while: nobody else is shown it, or may decide it."""
+
+desk_skips = Table(
+    "desk_skips",
+    metadata,
+    Column("queue", String(16), primary_key=True),
+    Column("item", Uuid, primary_key=True),
+    Column("operator_id", String(64), primary_key=True),
+    Column("skipped_at", UtcDateTime, nullable=False),
+)
+"""What an operator has put aside: it comes back to them when there is nothing else, and to others at once."""

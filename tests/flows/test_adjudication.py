@@ -26,6 +26,7 @@ from store.tables.people import contributors, identities
 from store.tables.work import assignments, responses, tasks
 from tasks.errors import AlreadyDecided
 from tests.support.deps import START, house_deps
+from views.operator_queues import Away
 
 pytestmark = pytest.mark.asyncio
 
@@ -132,8 +133,8 @@ async def decide(waiting: Waiting, kind: str, *, accept: bool, update_id: int) -
 
 
 async def test_the_oldest_case_comes_first_with_its_card(waiting: Waiting) -> None:
-    case = await next_adjudication(waiting.deps)
-    assert case is not None
+    case = await next_adjudication(waiting.deps, operator_id=ME)
+    assert not isinstance(case, Away)
     assert (case.response_id, case.left, case.answer) == (waiting.by_kind["choice"], 2, 1)
     assert case.card.options == ("food", "glass")
 

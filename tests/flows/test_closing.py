@@ -16,6 +16,7 @@ from scoring.reviews import Review
 from store.tables.work import responses
 from tasks.errors import NoTaskAvailable
 from tests.support.world import OPERATOR, World, choices, questions
+from views.operator_queues import Away
 
 pytestmark = pytest.mark.asyncio
 
@@ -126,8 +127,8 @@ async def test_answers_that_nobody_reviews_any_more_are_an_operators(world: Worl
     world.clock.advance(24 * 3600)
     assert sum(await asyncio.gather(*(hand_over_answers(world.deps) for _ in range(3)))) == 1
     assert await finish_campaigns(world.deps) == 0
-    case = await next_adjudication(world.deps)
-    assert case is not None
+    case = await next_adjudication(world.deps, operator_id=OPERATOR)
+    assert not isinstance(case, Away)
     assert (case.answer, case.left) == ("With hot water.", 1)  # its reviews are decided with it
     await adjudicate_response(
         world.deps,
@@ -139,7 +140,7 @@ async def test_answers_that_nobody_reviews_any_more_are_an_operators(world: Worl
 
     states = {row["contributor_id"]: row["state"] for row in await world.rows(responses)}
     assert states == {author.id: "pending", peer.id: "pending", doubter.id: "withheld"}
-    assert await next_adjudication(world.deps) is None
+    assert await next_adjudication(world.deps, operator_id=OPERATOR) == Away(0)
     assert await finish_campaigns(world.deps) == 1
     assert await settle_verdicts(world.deps) == 2
 

@@ -16,6 +16,7 @@ from flows.read_work import read_work
 from flows.replay_fits import replay_fits
 from flows.score_scopes import score_scopes
 from flows.settle_verdicts import settle_verdicts
+from flows.shared.sharing import HOLDS_FOR
 from flows.steer_campaign import steer_campaign
 from flows.tell_gold import tell_gold
 from kernel.values import Language
@@ -25,6 +26,7 @@ from store.tables.work import campaigns, responses, tasks
 from tasks.errors import AlreadyDecided, NoTaskAvailable, UnknownOption
 from tests.support.court import SECOND, court_of
 from tests.support.world import OPERATOR, World, choices
+from views.operator_queues import Away
 
 pytestmark = pytest.mark.asyncio
 
@@ -57,8 +59,8 @@ async def tell(world: World, task: UUID, option: str | None, *, operator: str = 
 
 async def waiting(world: World) -> tuple[UUID, int]:
     """The task that is asked of an operator, and how many wait."""
-    found = await next_check(world.deps)
-    assert found is not None
+    found = await next_check(world.deps, operator_id=OPERATOR)
+    assert not isinstance(found, Away)
     return UUID(found.task), found.left
 
 
@@ -66,12 +68,12 @@ async def test_only_settled_tasks_that_were_drawn_are_asked_of_campaigns_without
     await settled(world)
     task, left = await waiting(world)
     assert left == TASKS
-    found = await next_check(world.deps)
-    assert found is not None
+    found = await next_check(world.deps, operator_id=OPERATOR)
+    assert not isinstance(found, Away)
     assert (found.card.options, found.card.prompt, found.number) == (("a", "b"), "Which?", 1)
 
     await draw(world, all_of_them=False)
-    assert await next_check(world.deps) is None
+    assert await next_check(world.deps, operator_id=OPERATOR) == Away(0)
     await draw(world)
     async with world.deps.sessions.write() as session:
         await session.execute(tasks.update().where(tasks.c.id == task).values(status="open"))
@@ -80,7 +82,7 @@ async def test_only_settled_tasks_that_were_drawn_are_asked_of_campaigns_without
 
 async def test_with_enough_gold_nobody_is_asked_and_nothing_is_labelled(world: World) -> None:
     await settled(world, gold=20)
-    assert await next_check(world.deps) is None
+    assert await next_check(world.deps, operator_id=OPERATOR) == Away(0)
     progress = await read_campaign(world.deps, 1)
     assert (progress.gold, progress.checks, progress.is_without_gold) == (20, 0, False)
     [total] = (await read_work(world.deps)).campaigns
@@ -156,6 +158,7 @@ async def test_of_two_operators_the_second_is_told_and_a_repeat_changes_nothing(
     assert (await world.row(tasks, id=task))["gold"] == 1
 
     other, _ = await waiting(world)
+    world.clock.advance(HOLDS_FOR.total_seconds())
     words = [tell(world, other, option, operator=option) for option in ("0", "1", "0", "1")]
     outcomes = await asyncio.gather(*words, return_exceptions=True)
     assert sum(outcome == 1 for outcome in outcomes) == 1

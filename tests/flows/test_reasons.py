@@ -20,7 +20,8 @@ from store.tables.work import responses, tasks
 from tasks.errors import AnswerEmpty, AnswerTooLong, AssignmentGone, NoTaskAvailable, NotYourTask, TooLateToChange
 from tasks.kinds import MAX_REASON_CHARS
 from tasks.kinds.review import ACCEPT, REJECT
-from tests.support.world import World, questions
+from tests.support.world import OPERATOR, World, questions
+from views.operator_queues import Away
 
 pytestmark = pytest.mark.asyncio
 
@@ -160,8 +161,8 @@ async def test_operators_read_the_reasons_and_peers_do_not(reviewing: Reviewing)
     async with world.deps.sessions.write() as session:
         undecided = update(responses).where(responses.c.id == review["reviewed_response_id"])
         await session.execute(undecided.values(state="adjudicate"))
-    case = await next_adjudication(world.deps)
-    assert case is not None
+    case = await next_adjudication(world.deps, operator_id=OPERATOR)
+    assert not isinstance(case, Away)
     assert (case.answer, case.reasons) == ("The Rhine.", (WHY,))
 
     other = await world.person(9)

@@ -18,6 +18,7 @@ from store.tables import honesty
 from store.tables.evidence import standings
 from store.tables.work import tasks
 from tests.support.world import OPERATOR, World, choices
+from views.operator_queues import Away
 
 pytestmark = pytest.mark.asyncio
 
@@ -63,11 +64,18 @@ async def test_a_ring_is_found_shown_cleared_and_let_alone(world: World) -> None
     assert "suspended" not in {row["state"] for row in await world.rows(standings)}
     assert (await read_overview(world.deps)).suspects == FRIENDS
 
-    shown = await next_suspect(world.deps)
-    assert shown is not None
+    shown = await next_suspect(world.deps, operator_id=OPERATOR)
+    assert not isinstance(shown, Away)
     assert shown.flags[0].evidence == {"shared": TASKS, "equal": TASKS, "members": FRIENDS}
     desk = int(OPERATOR)
-    await ask_flag_reason(world.deps, chat_id=desk, deed="clear", flag=UUID(shown.flag), cause=world.cause("operator"))
+    await ask_flag_reason(
+        world.deps,
+        operator_id=OPERATOR,
+        chat_id=desk,
+        deed="clear",
+        flag=UUID(shown.flag),
+        cause=world.cause("operator"),
+    )
     facts = await propose_flag_decision(
         world.deps, "Brothers at one table", operator_id=OPERATOR, chat_id=desk, cause=world.cause("operator")
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from contributors.errors import FlagDecided, NotFlagged
+from contributors.errors import FlagDecided, HeldByAnother, NotFlagged
 from flows.ask_flag_reason import ask_flag_reason
 from flows.decide_flags import decide_flags
 from flows.deps import Cause
@@ -23,6 +23,7 @@ from flows.read_suspects import read_suspects
 from flows.score_scopes import score_scopes
 from flows.settle_verdicts import settle_verdicts
 from flows.shapes import Person
+from flows.shared.sharing import HOLDS_FOR
 from kernel.ids import random_id
 from scoring.honesty.flags import FlagReason
 from scoring.standing import Tally
@@ -35,6 +36,7 @@ from store.tables.evidence import fits, standings, tallies
 from store.tables.people import operator_audit
 from store.tables.work import campaigns, responses
 from tests.support.world import OPERATOR, World, choices
+from views.operator_queues import Away
 from views.operator_suspects import DecisionFacts, SuspectFacts
 
 pytestmark = pytest.mark.asyncio
@@ -90,10 +92,15 @@ async def state_of(world: World, person: Person) -> str:
     return state
 
 
-async def head(world: World, place: int = 0) -> SuspectFacts:
-    found = await next_suspect(world.deps, place=place)
-    assert found is not None
+async def head(world: World, skip: SuspectFacts | None = None, *, desk: str = OPERATOR) -> SuspectFacts:
+    skipped = None if skip is None else UUID(skip.item)
+    found = await next_suspect(world.deps, operator_id=desk, skip=skipped)
+    assert not isinstance(found, Away)
     return found
+
+
+async def nobody_waits(world: World) -> bool:
+    return await next_suspect(world.deps, operator_id=OPERATOR) == Away(0)
 
 
 async def propose(
@@ -101,7 +108,14 @@ async def propose(
 ) -> UUID:
     """An operator presses, and says why. Returns: what is to be confirmed."""
     cause = world.cause("operator")
-    await ask_flag_reason(world.deps, chat_id=int(desk), deed=deed, flag=UUID(flag_id), cause=world.cause("operator"))
+    await ask_flag_reason(
+        world.deps,
+        operator_id=desk,
+        chat_id=int(desk),
+        deed=deed,
+        flag=UUID(flag_id),
+        cause=world.cause("operator"),
+    )
     facts = await say(world, reason, desk=desk, cause=cause)
     assert facts is not None
     return UUID(facts.proposal)
@@ -143,7 +157,7 @@ async def test_who_is_cleared_is_paid_like_anybody_else(world: World) -> None:
     assert await state_of(world, person) == "good"
     assert await settle_verdicts(world.deps) == ANSWERS
     assert await told(world, person) == []
-    assert await next_suspect(world.deps) is None
+    assert await nobody_waits(world)
     line = await world.row(operator_audit, action="flags_clear")
     assert (line["operator_id"], line["facts"]["reason"]) == (OPERATOR, "I have looked")
 
@@ -170,7 +184,7 @@ async def test_who_is_suspended_keeps_what_was_paid_is_told_and_can_be_paid_agai
     assert await told(world, person) == [("suspended", {"kind": "choice", "reason": "The same typing errors"}, False)]
     balance = await read_balance(world.deps, person)
     assert (balance.suspended, balance.looked_at.units) == (balance.pending, 0)
-    assert await next_suspect(world.deps) is None
+    assert await nobody_waits(world)
 
     world.clock.advance(60)
     (shown,) = await read_suspects(world.deps, person.account_id.hex)
@@ -196,7 +210,12 @@ async def test_of_two_operators_the_second_is_told(world: World) -> None:
     person, *_ = await worked(world)
     await flag(world, person, FlagReason.PASTE)
     flag_id = (await head(world)).flag
-    first, second = await propose(world, "clear", flag_id), await propose(world, "confirm", flag_id, desk="9001")
+    first = await propose(world, "clear", flag_id)
+    with pytest.raises(HeldByAnother):
+        await propose(world, "confirm", flag_id, desk="9001")
+    world.clock.advance(HOLDS_FOR.total_seconds())
+    second = await propose(world, "confirm", flag_id, desk="9001")
+    world.clock.advance(HOLDS_FOR.total_seconds())
 
     done = await asyncio.gather(confirm(world, first), confirm(world, second, desk="9001"), return_exceptions=True)
 
@@ -213,7 +232,9 @@ async def test_a_clear_that_comes_after_a_suspension_does_not_lift_it(world: Wor
     person, *_ = await worked(world)
     await flag(world, person, FlagReason.PASTE)
     flag_id = (await head(world)).flag
-    clears, suspends = await propose(world, "clear", flag_id), await propose(world, "confirm", flag_id, desk="9001")
+    clears = await propose(world, "clear", flag_id)
+    world.clock.advance(HOLDS_FOR.total_seconds())
+    suspends = await propose(world, "confirm", flag_id, desk="9001")
     await confirm(world, suspends, desk="9001")
     with pytest.raises(FlagDecided):
         await confirm(world, clears)
@@ -238,7 +259,12 @@ async def test_a_press_that_comes_again_decides_once_and_says_the_same(world: Wo
     await flag(world, person, FlagReason.PASTE)
     flag_id = (await head(world)).flag
     await ask_flag_reason(
-        world.deps, chat_id=int(OPERATOR), deed="confirm", flag=UUID(flag_id), cause=world.cause("operator")
+        world.deps,
+        operator_id=OPERATOR,
+        chat_id=int(OPERATOR),
+        deed="confirm",
+        flag=UUID(flag_id),
+        cause=world.cause("operator"),
     )
     text, press = world.cause("operator"), world.cause("operator")
     first, again = await say(world, "I have looked", cause=text), await say(world, "I have looked", cause=text)
@@ -258,6 +284,7 @@ async def test_a_text_is_a_reason_only_where_one_is_waited_for(world: World) -> 
     assert await say(world, "hello") is None
     await ask_flag_reason(
         world.deps,
+        operator_id=OPERATOR,
         chat_id=int(OPERATOR),
         deed="clear",
         flag=UUID((await head(world)).flag),
@@ -279,7 +306,11 @@ async def test_the_queue_begins_with_who_waits_too_long_then_with_whose_pay_wait
     await flag(world, paste, FlagReason.RING)
 
     async def queue() -> list[str]:
-        return [(await head(world, place)).who for place in range(3)]
+        shown = [await head(world)]
+        while len(shown) < 3:
+            shown.append(await head(world, shown[-1]))
+        assert await next_suspect(world.deps, operator_id=OPERATOR, skip=UUID(shown[-1].item)) == Away(3)
+        return [each.who for each in shown]
 
     assert await queue() == [each.account_id.hex for each in (paste, late, ring)]
     assert (await read_overview(world.deps)).suspects_overdue == 0
@@ -288,8 +319,7 @@ async def test_the_queue_begins_with_who_waits_too_long_then_with_whose_pay_wait
     overview = await read_overview(world.deps)
     assert (overview.suspects, overview.suspects_overdue) == (3, 1)
     assert (await head(world)).is_overdue
-    assert len((await head(world, 1)).flags) == 2
-    assert await next_suspect(world.deps, place=3) is None
+    assert len((await head(world, await head(world))).flags) == 2
 
 
 async def test_gold_is_shown_only_as_a_total_that_gives_none_away(world: World) -> None:

@@ -72,7 +72,11 @@ class Court:
         """An operator presses [Refuse…] and types why."""
         deps, response = self.world.deps, await self.response()
         await ask_refusal_reason(
-            deps, chat_id=int(operator), response_id=response["id"], cause=self.world.cause("operator")
+            deps,
+            operator_id=operator,
+            chat_id=int(operator),
+            response_id=response["id"],
+            cause=self.world.cause("operator"),
         )
         return await refuse_appeal(
             deps, reason, operator_id=operator, chat_id=int(operator), cause=self.world.cause("operator")

@@ -11,10 +11,11 @@ from tasks.cards import Card
 from tasks.gold import Known
 from tasks.raw import BadRow
 from tasks.rows import RowFault
-from views import operator, operator_desk, operator_launch, operator_support
+from views import operator, operator_desk, operator_launch, operator_queues, operator_support
 from views.limits import plain_text
 from views.operator import BAD_ROWS_PER_PAGE, Progress
 from views.operator_desk import AuditLine, Overview
+from views.operator_queues import Away
 from views.operator_support import SupportCase
 from views.screens import INERT, Screen
 
@@ -169,7 +170,7 @@ def test_an_adjudication_shows_question_and_answer_escaped() -> None:
     screen = operator_desk.adjudication(Language.EN, "R" * 22, CARD, 1, 3)
     assert "Which <one>?" in plain_text(screen.text)
     assert "No" in screen.text
-    assert presses(screen) == [[f"j:{'R' * 22}:1", f"j:{'R' * 22}:0"]]
+    assert presses(screen) == [[f"j:{'R' * 22}:1", f"j:{'R' * 22}:0"], [f"qs:review:{'R' * 22}"]]
     assert "<b>hi" in plain_text(operator_desk.adjudication(Language.EN, "r", CARD, "<b>hi", 0).text)
 
 
@@ -200,7 +201,8 @@ def test_every_other_screen_of_the_desk_has_words(language: Language) -> None:
         operator_desk.welcome(language, "Eve", "owner"),
         operator_desk.adjudicated(language, "8F2K", accept=True),
         operator_desk.adjudicated(language, "8F2K", accept=False),
-        operator_desk.nothing_to_review(language),
+        operator_queues.nothing(language, "operator.review.none", Away(0)),
+        operator_queues.nothing(language, "operator.review.none", Away(3)),
         operator_desk.audit(language, [line]),
         operator_support.nobody_waits(language),
         operator_support.write_answer(language, "8F2K"),

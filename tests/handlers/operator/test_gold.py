@@ -37,9 +37,9 @@ async def test_a_settled_task_is_shown_without_what_the_crowd_said_and_a_press_m
     await settle(operator, label=1)
     (asked,) = await operator.say("/review")
     assert (text_of(asked), buttons(asked)) == (text_of(other), buttons(other))
-    food, glass, untold = buttons(asked)
+    food, glass, untold, skip = buttons(asked)
     assert "C1" in text_of(asked)
-    assert (food[:3], glass[-2:], untold[:3]) == ("jg:", ":1", "ju:")
+    assert (food[:3], glass[-2:], untold[:3], skip[:8]) == ("jg:", ":1", "ju:", "qs:gold:")
 
     answer, (told, empty) = await operator.press(asked, glass)
     assert not answer["text"]
@@ -57,7 +57,7 @@ async def test_what_cannot_be_told_is_left_and_a_forged_press_is_refused(operato
     await launched(operator)
     await settle(operator, label=0)
     (asked,) = await operator.say("/review")
-    food, _, untold = buttons(asked)
+    food, _, untold, _ = buttons(asked)
     forged, _ = await operator.press(asked, food[:-1] + "7")
     assert forged["text"]
     await operator.press(asked, untold)

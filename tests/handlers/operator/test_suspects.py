@@ -47,6 +47,15 @@ async def last(operator: Operator, card: dict[str, Any], beginning: str) -> list
     return messages
 
 
+async def role(operator: Operator, name: str) -> None:
+    """From now on this is what the operator may do."""
+    policy = replace(operator.deps.policy, operators={str(operator.person): name})
+    deps = replace(operator.deps, policy=policy)
+    control = operator.control
+    await operator.application.shutdown()
+    operator.application = build_application(control.tokens[BOT], deps, operator.throttle, api_url=control.url)
+
+
 async def test_a_person_is_suspended_with_a_reason_that_they_are_told(operator: Operator) -> None:
     world, (person, other) = await flagged(operator, FlagReason.PASTE, FlagReason.RING)
 
@@ -56,7 +65,7 @@ async def test_a_person_is_suspended_with_a_reason_that_they_are_told(operator: 
     assert "C1: on 30 tasks" in text
     assert "4.5 standard deviations" in text
     assert "1 answer of this kind" in text
-    (second,) = await last(operator, card, "fn:1")
+    (second,) = await last(operator, card, "qs:suspects")
     assert other.account_id.hex in text_of(second)
     assert "20 of 20 shared tasks" in text_of(second)
 
@@ -102,14 +111,35 @@ async def test_an_empty_queue_and_a_stranger_say_so(operator: Operator) -> None:
 async def test_an_auditor_may_look_at_the_overview_and_decide_nothing(operator: Operator) -> None:
     await flagged(operator, FlagReason.PASTE)
     (card,) = await operator.say("/suspects")
-    policy = replace(operator.deps.policy, operators={str(operator.person): "auditor"})
-    deps = replace(operator.deps, policy=policy)
-    control = operator.control
-    operator.application = build_application(control.tokens[BOT], deps, operator.throttle, api_url=control.url)
+    await role(operator, "auditor")
     (refused,) = await operator.say("/suspects")
     assert "reviewer" in text_of(refused)
     answer, _ = await operator.press(card, button(card, "fd:confirm"))
     assert "reviewer" in answer["text"]
     (overview,) = await operator.say("/overview")
     assert "1 person to look at" in text_of(overview)
+    await operator.application.shutdown()
+
+
+async def test_what_is_skipped_goes_to_a_colleague_and_an_empty_hand_is_told_why(operator: Operator) -> None:
+    await flagged(operator, FlagReason.PASTE)
+    (card,) = await operator.say("/suspects")
+    (told,) = await last(operator, card, "qs:suspects")
+    assert "1 waits" in text_of(told)
+    assert "reply_markup" not in await operator.message(card["message_id"])
+    (again,) = await operator.say("/suspects")
+    assert text_of(again) == text_of(card)
+
+
+async def test_a_forged_skip_of_a_strange_queue_or_by_a_low_role_does_nothing(operator: Operator) -> None:
+    await flagged(operator, FlagReason.PASTE)
+    (card,) = await operator.say("/suspects")
+    for data in ("qs:vault:" + "0" * 32, "qs:suspects:1", "qs:suspects"):
+        answer, messages = await operator.press(card, data)
+        assert answer["text"]
+        assert messages == []
+    await role(operator, "auditor")
+    answer, messages = await operator.press(card, button(card, "qs:suspects"))
+    assert "reviewer" in answer["text"]
+    assert messages == []
     await operator.application.shutdown()

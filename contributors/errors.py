@@ -29,6 +29,8 @@ HouseError
 ├─ HourUnknown        hour: a day has 24
 ├─ LaunchForged       a page was opened with data that Telegram did not sign for our bot
 ├─ LaunchTooOld       with data signed too long ago
+├─ NoPages            there is no public https address of ours that a link could lead to
+├─ PassOver           a one-time link was used, or is too old, or is none
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -146,6 +148,14 @@ class LaunchForged(HouseError):
 
 class LaunchTooOld(HouseError):
     """What a page was opened with was signed too long ago to say who opens it now."""
+
+
+class NoPages(HouseError):
+    """No page of ours has an address that a link could lead to."""
+
+
+class PassOver(HouseError):
+    """A one-time link has been used, is too old, or is none; a session that is over."""
 
 
 class SupportUnknown(HouseError):

@@ -2,7 +2,8 @@
 
 On SQLite statements run on the event loop itself (a thread hop costs more than the statement), and only the commit,
 with its fsync, goes to a thread; writers take turns, and those that wait together share a commit. On PostgreSQL
-a session is an asyncpg connection at READ COMMITTED. See docs/decisions/0003-sqlite-on-the-loop.md.
+a session is an asyncpg connection at READ COMMITTED; a reader's statements are transactions of their own.
+See docs/decisions/0003-sqlite-on-the-loop.md.
 """
 
 import asyncio
@@ -142,6 +143,7 @@ class Sessions:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
         self._async_engine: AsyncEngine | None = None
+        self._async_reader: AsyncEngine | None = None
         self._reader: Engine | None = None
         self._writer: SqliteWriter | None = None
         if make_url(url).get_backend_name() == "sqlite":
@@ -149,6 +151,7 @@ class Sessions:
             self._writer = SqliteWriter(_sqlite_engine(url, 1, pragmas=_SAVEPOINTS_IN_MEMORY))
         else:
             self._async_engine = _postgresql_engine(url, pool_size)
+            self._async_reader = _postgresql_engine(url, pool_size, read_only=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -157,10 +160,12 @@ class Sessions:
 
     @contextlib.asynccontextmanager
     async def read(self, *, heavy: bool = False) -> AsyncIterator[ReadSession]:
-        """A consistent view. `heavy` moves SQLite's statements off the event loop: for scans, fits and exports."""
-        if self._async_engine is not None:
-            async with self._async_engine.connect() as connection:
-                await connection.execution_options(postgresql_readonly=True)
+        """A view: on SQLite one moment's, on PostgreSQL each statement's own, as everywhere at READ COMMITTED.
+
+        `heavy` moves SQLite's statements off the event loop: for scans, fits and exports.
+        """
+        if self._async_reader is not None:
+            async with self._async_reader.connect() as connection:
                 yield ReadSession(connection)
             return
         assert self._reader is not None
@@ -196,8 +201,9 @@ class Sessions:
 
     async def dispose(self) -> None:
         """Close every connection."""
-        if self._async_engine is not None:
-            await self._async_engine.dispose()
+        for engine in (self._async_engine, self._async_reader):
+            if engine is not None:
+                await engine.dispose()
         if self._writer is not None:
             await self._writer.close()
         if self._reader is not None:
@@ -225,8 +231,20 @@ def _sqlite_engine(url: str, pool_size: int, pragmas: tuple[str, ...] = ()) -> E
     return engine
 
 
-def _postgresql_engine(url: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_timeout=10)
+def _postgresql_engine(url: str, pool_size: int, *, read_only: bool = False) -> AsyncEngine:
+    """Connections that stay: a new one is a process of the server's, and has every statement to prepare anew.
+
+    A reader's statements are transactions of their own, which the server keeps from writing: a block without BEGIN and
+    ROLLBACK is one round trip a statement.
+    """
+    engine = create_async_engine(
+        url,
+        pool_size=2 * pool_size,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_use_lifo=True,  # the warmest first
+        **({"isolation_level": "AUTOCOMMIT"} if read_only else {}),
+    )
 
     @event.listens_for(engine.sync_engine, "checkout")
     def _replace_closed(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
@@ -242,6 +260,8 @@ def _postgresql_engine(url: str, pool_size: int) -> AsyncEngine:
             cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
         cursor.execute("SET synchronous_commit = on")
         cursor.execute("SET TIME ZONE 'UTC'")
+        if read_only:
+            cursor.execute("SET default_transaction_read_only = on")
         cursor.close()
         dbapi_connection.commit()
 

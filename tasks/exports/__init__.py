@@ -5,7 +5,7 @@ page and leave by the page: what a writer holds does not grow with the dataset.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO, Final, Protocol, cast
@@ -41,7 +41,10 @@ class Traits:
 
 
 class Writer(Protocol):
-    """A file that is being written; whoever opened the file closes it."""
+    """A file that is being written; whoever opened the file closes it.
+
+    One that has `beside()` needs small files next to it: their bytes by how their names end, asked for at the end.
+    """
 
     def write(self, items: Sequence[Item]) -> int:
         """Add what the format has of these items; how many rows that are."""
@@ -68,7 +71,7 @@ class Format(Protocol):
         """
 
 
-NOT_FORMATS: Final = frozenset({"columns", "shapes"})
+NOT_FORMATS: Final = frozenset({"columns", "prompts", "shapes"})
 
 
 @cache
@@ -91,7 +94,7 @@ def format_named(name: str) -> Format:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of an export that is whole."""
+    """A file of an export that is whole. Shape: `rows` is 0 of what only stands beside another."""
 
     name: str
     format: str
@@ -130,14 +133,21 @@ class Export:
 
     def close(self) -> tuple[Written, ...]:
         """End every file; those that there are, by format in the order asked for, and then by kind."""
-        for writer in self._writers.values():
-            writer.close()
         return tuple(
-            Written(kind + self._formats[name].SUFFIX, name, kind, self._rows[name, kind])
+            file
             for name in self._formats
             for kind in sorted(self._kinds)
             if (name, kind) in self._writers
+            for file in self._end(name, kind)
         )
+
+    def _end(self, name: str, kind: str) -> Iterator[Written]:
+        writer = self._writers[name, kind]
+        writer.close()
+        yield Written(kind + self._formats[name].SUFFIX, name, kind, self._rows[name, kind])
+        for suffix, data in getattr(writer, "beside", dict)().items():
+            self._open_file(kind + suffix).write(data)
+            yield Written(kind + suffix, name, kind, rows=0)
 
     def _begin(self, traits: Traits) -> None:
         self._kinds.add(traits.kind)

@@ -8,11 +8,14 @@ follows from its answer space, never from its kind's name.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, Final
 
 from kernel.values import Answer, AnswerSpace
 from tasks.answers import written
 from tasks.kinds import TaskPayload, kind_named, told_fields
+
+PEOPLE: Final = "people"
+"""Who has compared two texts, where it was not a model."""
 
 
 @unique
@@ -76,7 +79,7 @@ class Text:
 class Comparison:
     """Two of an item's texts, by their places from 0, and which of them is preferred; None: neither.
 
-    Shape:   `by` is `people` or a model's name; with people there is a confidence, and votes by the comparison's
+    Shape:   `by` is PEOPLE or a model's name; with people there is a confidence, and votes by the comparison's
              options.
     """
 

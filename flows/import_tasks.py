@@ -7,7 +7,7 @@ from flows.deps import Cause, Deps, flow
 from flows.shared.imports import Prepared, prepare
 from flows.shared.launches import planned_for
 from flows.shared.uploads import fetched, waiting_sha256
-from store import audit, campaigns, drafts, files, inbox, prices, prompts, tasks
+from store import audit, campaigns, drafts, files, inbox, model_answers, prices, prompts, tasks
 from store.campaigns import CampaignRow, write_settings
 from store.sessions import Contended, ReadSession, WriteSession
 from tasks.campaigns import require
@@ -97,8 +97,9 @@ async def _record(deps: Deps, session: WriteSession, row: CampaignRow, prepared:
     now = deps.clock.now()
     for sha256, photo in prepared.photos.items():
         await files.add_file(session, sha256, mime=photo.mime, size=len(photo.data), now=now)
-    for rows in prepared.rows():
+    for rows, answers in prepared.rows():
         await tasks.add_many(session, rows)
+        await model_answers.add_many(session, answers)
         await asyncio.sleep(0)
     await campaigns.change(
         session,

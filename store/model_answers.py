@@ -1,5 +1,6 @@
 """What models answer: at most one answer a task and model, never changed."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
@@ -79,6 +80,12 @@ async def add(session: WriteSession, answer: ModelAnswer) -> bool:
     """Store an answer; False where this model has answered this task before, and the first answer stands."""
     statement = insert_or_ignore(session, model_answers).values(**asdict(answer))
     return (await session.execute(statement)).rowcount == 1
+
+
+async def add_many(session: WriteSession, answers: Sequence[ModelAnswer]) -> None:
+    """Store what models said of new tasks."""
+    if answers:
+        await session.execute(model_answers.insert(), [asdict(answer) for answer in answers])
 
 
 async def of_scope(

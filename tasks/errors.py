@@ -46,7 +46,7 @@ HouseError
 └─ FileRefused
    ├─ NothingToImport         no row, or no good one
    ├─ FileTooLarge            limit_mb
-   ├─ FileNotReadable         reason: a code of `FileFault`
+   ├─ FileNotReadable         reason: a code of `FileFault`, with its facts
    ├─ FileTypeUnknown         name
    └─ TooManyRows             limit
 """
@@ -258,9 +258,12 @@ class ExportFormatNotInstalled(HouseError):
 
 @unique
 class FileFault(StrEnum):
-    """Why a whole file can't be read."""
+    """Why a whole file can't be read; the facts named behind each fill its sentence."""
 
+    EMPTY = "empty"
     NOT_UTF8 = "not_utf8"
+    NOT_JSON = "not_json"  # line
+    NOT_A_LIST = "not_a_list"
     NOT_A_ZIP = "not_a_zip"
     ENCRYPTED = "encrypted"
     EXPANDS_TOO_MUCH = "expands_too_much"
@@ -270,3 +273,7 @@ class FileFault(StrEnum):
     SEVERAL_TABLES = "several_tables"
     BAD_MANIFEST = "bad_manifest"
     BAD_HEADER = "bad_header"
+    BAD_CONFIG = "bad_config"
+    NO_CONTROL = "no_control"
+    SEVERAL_CONTROLS = "several_controls"  # names
+    UNKNOWN_CONTROL = "unknown_control"  # names

@@ -40,6 +40,9 @@ class RowFault(StrEnum):
     DUPLICATE_ID = "duplicate_id"  # id, first_line
     ALREADY_IMPORTED = "already_imported"  # id
     BOXES_NOT_READABLE = "boxes_not_readable"  # known
+    BOX_TURNED = "box_turned"
+    FORMULA = "formula"  # field, cell
+    GOLDS_DIFFER = "golds_differ"
     IMAGE_MISSING = "image_missing"  # image
     IMAGE_NOT_READABLE = "image_not_readable"  # image
 
@@ -65,6 +68,8 @@ class Defaults:
     none_of_these: bool = False
     gold_every: int = 5
     """Of pictures with their labels in their names, one in so many is gold; the labels of the others are not used."""
+    label_config: str | None = None
+    """The labelling interface of a Label Studio project."""
 
 
 @dataclass(frozen=True, slots=True)

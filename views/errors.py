@@ -28,7 +28,7 @@ _DATED: Final = {("Banned", "until"), ("ZoneChangedLately", "day")}
 
 def sentence(language: Language, error: HouseError) -> Html:
     """The refusal's sentence, its facts filled in."""
-    facts = {name: _worded(language, error.code, name, fact) for name, fact in error.facts.items()}
+    facts = {name: _worded(language, error, name, fact) for name, fact in error.facts.items()}
     return phrase(language, _key(error), **facts)
 
 
@@ -53,11 +53,12 @@ def _key(error: HouseError) -> str:
     return "error.Banned.for_good" if lasting else f"error.{error.code}"
 
 
-def _worded(language: Language, code: str, name: str, fact: Fact) -> Fact:
+def _worded(language: Language, error: HouseError, name: str, fact: Fact) -> Fact:
+    code = error.code
     if (code, name) in _DATED and fact:
         return day_of_year(language, date.fromisoformat(str(fact)))
     prefix = _CODED.get((code, name))
-    return label(language, prefix + str(fact)) if prefix else fact
+    return label(language, prefix + str(fact), **error.facts) if prefix else fact
 
 
 def _way_on(language: Language, error: HouseError) -> Rows:

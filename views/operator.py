@@ -7,7 +7,7 @@ from typing import Final
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Card
-from tasks.raw import BadRow
+from tasks.raw import UTF_8, BadRow
 from tasks.twins import Twins
 from views import desk_actions
 from views.cards import task_card
@@ -69,12 +69,20 @@ def ask_file(language: Language, number: int, title: str) -> Screen:
 
 
 def import_report(
-    language: Language, number: int, file_name: str, good: int, bad: Sequence[BadRow], page: int = 0
+    language: Language,
+    number: int,
+    file_name: str,
+    good: int,
+    bad: Sequence[BadRow],
+    page: int = 0,
+    *,
+    notes: Sequence[Html] = (),
 ) -> Screen:
     """What a file holds: how many good rows, and every bad one with its line and reason, page by page."""
     lines: list[str] = [
         phrase(language, "operator.import.title", number=number, file=file_name),
         plural(language, "operator.import.good", good),
+        *notes,
     ]
     first = page * BAD_ROWS_PER_PAGE
     shown = bad[first : first + BAD_ROWS_PER_PAGE]
@@ -88,6 +96,12 @@ def import_report(
     if good:
         rows.append((Button(label(language, "button.import", count=good), desk_actions.import_rows(number)), cancel))
     return Screen(joined(lines), tuple(rows))
+
+
+def file_notes(language: Language, encoding: str, unused: int) -> list[Html]:
+    """What is worth knowing of a file that can be read: an encoding that was found out, pictures that nothing names."""
+    notes = [] if encoding == UTF_8 else [phrase(language, "operator.import.encoding", encoding=encoding)]
+    return [*notes, plural(language, "operator.import.unused", unused)] if unused else notes
 
 
 def bad_row(language: Language, row: BadRow) -> Html:

@@ -5,11 +5,14 @@ import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 
 from kernel.ids import TaskId, new_id
 from kernel.values import AnswerSpace, Language, Options
+from llm.model import Problem, is_baseline
 from store.images import ImageRefused, Picture, sanitise
+from store.model_answers import ModelAnswer
 from tasks.allocation import first_gain, has_full_overlap
 from tasks.answers import to_value
 from tasks.campaigns import Campaign, pay_for
@@ -17,6 +20,7 @@ from tasks.gold import Check, is_checked
 from tasks.imports import BadRow, Import, Item, Manifest, read, without_taken
 from tasks.kinds import all_kinds, judged_by, kind_named, option_set, options_in
 from tasks.planting import planted_reviews
+from tasks.raw import UTF_8
 from tasks.rows import Defaults, RowFault
 from tasks.scopes import option_sets
 
@@ -38,11 +42,14 @@ class Survey:
     good: int
     gold: int
     bad_rows: tuple[BadRow, ...]
+    encoding: str = UTF_8
+    unused: int = 0
+    """Pictures that no row names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file's good rows as rows of the tasks table, with the pictures they show by SHA-256.
+    """A file's good rows as rows of the tasks table and of the model's answers, with the pictures by SHA-256.
 
     Shape:   `items` counts the file's own rows; `batches` hold the planted reviews too. Each batch crosses from the
              worker as bytes of its own: unpickling them all at once would hold the event loop for seconds.
@@ -54,8 +61,8 @@ class Prepared:
     items: int
     gold: int
 
-    def rows(self) -> Iterator[list[dict[str, Any]]]:
-        """The rows, some hundreds at a time."""
+    def rows(self) -> Iterator[tuple[list[dict[str, Any]], list[ModelAnswer]]]:
+        """The rows, some hundreds at a time, each with what models said of them."""
         return (pickle.loads(batch) for batch in self.batches)  # noqa: S301 - our own worker's bytes
 
 
@@ -65,7 +72,7 @@ def survey(upload: Upload, campaign: Campaign, taken: frozenset[str]) -> Survey:
     Raises:  FileTooLarge, FileTypeUnknown, FileNotReadable, TooManyRows, NothingToImport.
     """
     found, _ = _read(upload, campaign, taken)
-    return Survey(len(found.items), _gold(found.items), found.bad_rows)
+    return Survey(len(found.items), _gold(found.items), found.bad_rows, found.encoding, found.unused)
 
 
 def prepare(upload: Upload, campaign: Campaign, taken: frozenset[str], now: datetime) -> Prepared:
@@ -76,10 +83,16 @@ def prepare(upload: Upload, campaign: Campaign, taken: frozenset[str], now: date
     found, photos = _read(upload, campaign, taken)
     changed = _with_file(campaign, found)
     sha256s = {name: hashlib.sha256(photo.data).hexdigest() for name, photo in photos.items()}
-    rows = _task_rows(changed, [*found.items, *planted_reviews(found.items)], sha256s, now)
+    items = [*found.items, *planted_reviews(found.items)]
+    rows = _task_rows(changed, items, sha256s, now)
+    source = hashlib.sha256(upload.data).hexdigest()
+    said = [_model_answers(changed, item, row["id"], source, now) for item, row in zip(items, rows, strict=True)]
     return Prepared(
         campaign=changed,
-        batches=tuple(pickle.dumps(rows[first : first + BATCH]) for first in range(0, len(rows), BATCH)),
+        batches=tuple(
+            pickle.dumps((rows[first : first + BATCH], [*chain.from_iterable(said[first : first + BATCH])]))
+            for first in range(0, len(rows), BATCH)
+        ),
         photos={sha256s[name]: photo for name, photo in photos.items()},
         items=len(found.items),
         gold=_gold(found.items),
@@ -177,6 +190,30 @@ def _task_rows(
             }
         )
     return rows
+
+
+def _model_answers(campaign: Campaign, item: Item, task_id: TaskId, source: str, now: datetime) -> list[ModelAnswer]:
+    """What models have said of a row before it came here; the file's SHA-256 stands where a prompt's would."""
+    if not campaign.uses_model:
+        return []
+    return [
+        ModelAnswer(
+            id=new_id(now),
+            task_id=task_id,
+            campaign_id=campaign.id,
+            model=model,
+            is_baseline=is_baseline(model),
+            prompt_sha256=source,
+            choice=option,
+            text=None,
+            problem=Problem.NO_SUCH_OPTION if option is None else None,
+            tokens_in=0,
+            tokens_out=0,
+            cost_micros=None,
+            asked_at=now,
+        )
+        for model, option in item.predictions
+    ]
 
 
 def _is_checked(item: Item, task_id: TaskId, space: AnswerSpace) -> bool:

@@ -121,4 +121,5 @@ def _report(desk: Desk, surveyed: Surveyed, page: int) -> Screen:
         surveyed.found.good,
         surveyed.found.bad_rows,
         page,
+        notes=operator.file_notes(desk.language, surveyed.found.encoding, surveyed.found.unused),
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, cast
 
 from kernel.registry import modules_of
-from tasks.raw import RawRow
+from tasks.raw import BadRow, RawRow
 from tasks.rows import Defaults
 
 
@@ -21,11 +21,11 @@ class Converter(Protocol):
         """Whether a row is of this shape."""
 
     @staticmethod
-    def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow, ...]:
-        """The same rows in our own fields."""
+    def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow | BadRow, ...]:
+        """The same rows in our own fields; one that has none is refused."""
 
 
-def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow, ...]:
+def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow | BadRow, ...]:
     """The rows by the first converter that knows their shape; as they are where none does."""
     converters = cast("Mapping[str, Converter]", modules_of(sys.modules[__name__]))
     for converter in converters.values():

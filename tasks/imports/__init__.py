@@ -7,18 +7,23 @@ formats are, with an example of each, stands in docs/formats.md.
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from kernel.registry import modules_of
-from kernel.values import Answer
+from kernel.values import Answer, Options
 from tasks.converters import convert
-from tasks.errors import FileTooLarge, FileTypeUnknown, NothingToImport
+from tasks.errors import FileFault, FileNotReadable, FileTooLarge, FileTypeUnknown, NothingToImport
 from tasks.kinds import TaskPayload, all_kinds
-from tasks.raw import MAX_FILE_MB, BadRow, Manifest, RawFile, RawRow
+from tasks.raw import MAX_FILE_MB, UTF_8, BadRow, Manifest, RawFile, RawRow
 from tasks.rows import MAX_ID_CHARS, MAX_SHORT_CHARS, Defaults, Row, RowFault, RowRefused
 from tasks.twins import is_comparable, without_odd_twins
 
 __all__ = ["BadRow", "Import", "Item", "Manifest", "read", "without_taken"]
+
+
+MODELS_MAX: Final = 3
+"""So many models' words are compared with votes; more would make each test stricter than it is worth."""
+MAX_MODEL_CHARS: Final = 100
 
 
 class Format(Protocol):
@@ -51,16 +56,20 @@ class Item:
     about: str | None = None
     twin: str | None = None
     is_canary: bool = False
+    predictions: tuple[tuple[str, int | None], ...] = ()
+    """What models said of it, by their names: an option's number, None for none of the options."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """All that a file said. `images` are those that good rows name, unchecked bytes."""
+    """All that a file said. `images` are those that good rows name, unchecked bytes; `unused` counts the others."""
 
     items: tuple[Item, ...]
     bad_rows: tuple[BadRow, ...]
     images: Mapping[str, bytes]
     manifest: Manifest
+    encoding: str = UTF_8
+    unused: int = 0
 
 
 def read(name: str, data: bytes, defaults: Defaults) -> Import:
@@ -70,7 +79,10 @@ def read(name: str, data: bytes, defaults: Defaults) -> Import:
     """
     if len(data) > MAX_FILE_MB * 2**20:
         raise FileTooLarge(limit_mb=MAX_FILE_MB)
-    raw = _format_of(name).read(data)
+    known = _format_of(name)
+    if not data:
+        raise FileNotReadable(reason=FileFault.EMPTY)
+    raw = known.read(data)
     defaults = raw.manifest.before(defaults)
     items, bad_rows = _check(convert(raw.rows, defaults), raw.images, defaults)
     bad_rows = tuple(sorted((*raw.bad_rows, *bad_rows), key=lambda bad: bad.line))
@@ -78,7 +90,7 @@ def read(name: str, data: bytes, defaults: Defaults) -> Import:
         raise NothingToImport
     wanted = {item.image for item in items}
     images = {name: image for name, image in raw.images.items() if name in wanted}
-    return Import(items, bad_rows, images, raw.manifest)
+    return Import(items, bad_rows, images, raw.manifest, raw.encoding, _unused(raw))
 
 
 def without_taken(read_file: Import, taken: frozenset[str]) -> Import:
@@ -91,6 +103,13 @@ def without_taken(read_file: Import, taken: frozenset[str]) -> Import:
     return replace(read_file, items=items, bad_rows=bad_rows)
 
 
+def _unused(raw: RawFile) -> int:
+    """The pictures that no row names, bad rows included."""
+    names = (str(row.fields.get("image")) for row in raw.rows)
+    named = {id(raw.images[name]) for name in names if name in raw.images}
+    return len({id(image) for image in raw.images.values()} - named)
+
+
 def _format_of(name: str) -> Format:
     formats = cast("Mapping[str, Format]", modules_of(sys.modules[__name__]))
     for known in formats.values():
@@ -100,11 +119,14 @@ def _format_of(name: str) -> Format:
 
 
 def _check(
-    rows: tuple[RawRow, ...], images: Mapping[str, bytes], defaults: Defaults
+    rows: tuple[RawRow | BadRow, ...], images: Mapping[str, bytes], defaults: Defaults
 ) -> tuple[tuple[Item, ...], tuple[BadRow, ...]]:
     items: dict[str, Item] = {}
     bad_rows: list[BadRow] = []
     for raw in rows:
+        if isinstance(raw, BadRow):
+            bad_rows.append(raw)
+            continue
         try:
             item = _item(raw, images, defaults)
         except RowRefused as refused:
@@ -128,7 +150,32 @@ def _item(raw: RawRow, images: Mapping[str, bytes], defaults: Defaults) -> Item:
     twin = row.optional_text("twin", limit=MAX_ID_CHARS)
     if twin is not None and not is_comparable(all_kinds()[kind].space(payload)):
         raise RowRefused(RowFault.NO_TWIN, kind=kind)
-    return Item(line=raw.line, id=id_, kind=kind, payload=payload, gold=gold, image=image, twin=twin)
+    said = _predictions(raw, defaults, kind, payload)
+    return Item(line=raw.line, id=id_, kind=kind, payload=payload, gold=gold, image=image, twin=twin, predictions=said)
+
+
+def _predictions(
+    raw: RawRow, defaults: Defaults, kind: str, payload: TaskPayload
+) -> tuple[tuple[str, int | None], ...]:
+    """What models said, read as gold would be. Only of options a model's word is kept: it is compared with votes.
+
+    Raises:  RowRefused.
+    """
+    said = raw.fields.get("predictions")
+    if said is None or said == "" or not isinstance(all_kinds()[kind].space(payload), Options):
+        return ()
+    if not isinstance(said, dict) or len(said) > MODELS_MAX:
+        raise RowRefused(RowFault.WRONG_TYPE, field="predictions", expected=f'{{"model": "answer"}}, 1–{MODELS_MAX}')
+    return tuple((str(model)[:MAX_MODEL_CHARS], _option(raw, defaults, kind, word)) for model, word in said.items())
+
+
+def _option(raw: RawRow, defaults: Defaults, kind: str, word: object) -> int | None:
+    """The option that a model's word names, if there is one."""
+    try:
+        gold = all_kinds()[kind].parse_row(Row({**raw.fields, "gold": word}, defaults))[1]
+    except RowRefused:
+        return None
+    return gold if isinstance(gold, int) else None
 
 
 def _kind_of(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""ZIP: one table (JSONL or CSV) with the pictures it names, or pictures alone with their labels in their names.
+"""ZIP: one table (JSONL, CSV or JSON) with the pictures it names, or pictures alone with their labels in their names.
 
 Nothing is unpacked to disk; every cap is checked on what the archive declares, and reading stops at it.
 """
@@ -8,20 +8,29 @@ import posixpath
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from pydantic import ValidationError
 
 from tasks.errors import FileFault, FileNotReadable
-from tasks.imports import jsonl, table
-from tasks.raw import NO_MANIFEST, Manifest, RawFile, RawRow
+from tasks.imports import json_list, jsonl, table
+from tasks.raw import NO_MANIFEST, Manifest, RawFile, RawRow, decoded
 
 SUFFIXES: Final = (".zip",)
 IMAGE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 MANIFEST_NAME: Final = "campaign.json"
+CONFIG_SUFFIX: Final = ".xml"
+_READERS: Final[dict[str, Callable[[bytes], RawFile]]] = {
+    **dict.fromkeys(jsonl.SUFFIXES, jsonl.read),
+    **dict.fromkeys(table.SUFFIXES, table.read),
+    **dict.fromkeys(json_list.SUFFIXES, json_list.read),
+}
 
 MAX_FILES: Final = 10_000
 MAX_UNPACKED_BYTES: Final = 100 * 2**20
+MAX_CONFIG_BYTES: Final = 100_000
 MAX_RATIO: Final = 200
 RATIO_COUNTS_FROM_BYTES: Final = 2**20  # small files of repeated text compress beyond any ratio
 
@@ -70,25 +79,28 @@ def _is_wanted(name: str) -> bool:
     if name.startswith("__MACOSX/") or base.startswith("."):
         return False
     suffix = posixpath.splitext(base)[1].lower()
-    return base == MANIFEST_NAME or suffix in (*IMAGE_SUFFIXES, *jsonl.SUFFIXES, *table.SUFFIXES)
+    return base == MANIFEST_NAME or suffix in (*IMAGE_SUFFIXES, CONFIG_SUFFIX, *_READERS)
 
 
 def _assemble(contents: dict[str, bytes]) -> RawFile:
     manifests = [name for name in contents if posixpath.basename(name) == MANIFEST_NAME]
+    configs = [name for name in contents if name.lower().endswith(CONFIG_SUFFIX)]
     images = {name: data for name, data in contents.items() if name.lower().endswith(IMAGE_SUFFIXES)}
-    tables = [name for name in contents if name not in images and name not in manifests]
-    if len(tables) > 1 or len(manifests) > 1:
+    tables = [name for name in contents if name not in images and name not in (*manifests, *configs)]
+    if max(map(len, (tables, manifests, configs))) > 1:
         raise FileNotReadable(reason=FileFault.SEVERAL_TABLES)
     manifest = _manifest(contents[manifests[0]]) if manifests else NO_MANIFEST
+    if configs:
+        manifest = manifest.model_copy(update={"label_config": _config(contents[configs[0]])})
     if not tables:
         if not images:
             raise FileNotReadable(reason=FileFault.NO_TABLE)
         rows = (RawRow(line, {"image": name}) for line, name in enumerate(sorted(images), start=1))
         return RawFile(tuple(rows), images=images, manifest=manifest)
     name = tables[0]
-    reader = jsonl.read if name.lower().endswith(jsonl.SUFFIXES) else table.read
-    raw = reader(contents[name])
-    return RawFile(raw.rows, raw.bad_rows, _relative(images, posixpath.dirname(name)), manifest)
+    raw = _READERS[posixpath.splitext(name)[1].lower()](contents[name])
+    said = raw.manifest if raw.manifest is not NO_MANIFEST and not manifests else manifest
+    return replace(raw, images=_relative(images, posixpath.dirname(name)), manifest=said)
 
 
 def _manifest(data: bytes) -> Manifest:
@@ -96,6 +108,13 @@ def _manifest(data: bytes) -> Manifest:
         return Manifest.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
         raise FileNotReadable(reason=FileFault.BAD_MANIFEST) from error
+
+
+def _config(data: bytes) -> str:
+    """A labelling interface as it lies in the archive."""
+    if len(data) > MAX_CONFIG_BYTES:
+        raise FileNotReadable(reason=FileFault.BAD_CONFIG)
+    return decoded(data)[0]
 
 
 def _relative(images: dict[str, bytes], folder: str) -> dict[str, bytes]:

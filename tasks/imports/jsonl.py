@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from tasks.errors import TooManyRows
-from tasks.raw import MAX_LINE_CHARS, MAX_ROWS, BadRow, RawFile, RawRow, decode, is_broken
+from tasks.raw import MAX_LINE_CHARS, MAX_ROWS, BadRow, RawFile, RawRow, decoded, is_broken
 from tasks.rows import RowFault
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
@@ -17,7 +17,8 @@ def read(data: bytes) -> RawFile:
     """
     rows: list[RawRow] = []
     bad_rows: list[BadRow] = []
-    for number, line in enumerate(decode(data).split("\n"), start=1):
+    text, encoding = decoded(data)
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         if len(rows) + len(bad_rows) == MAX_ROWS:
@@ -28,7 +29,7 @@ def read(data: bytes) -> RawFile:
             bad_rows.append(BadRow(number, parsed, facts if parsed is RowFault.TOO_LONG else {}))
         else:
             rows.append(RawRow(number, parsed))
-    return RawFile(tuple(rows), tuple(bad_rows))
+    return RawFile(tuple(rows), tuple(bad_rows), encoding=encoding)
 
 
 def _parse(line: str) -> dict[str, Any] | RowFault:
@@ -43,9 +44,9 @@ def _parse(line: str) -> dict[str, Any] | RowFault:
     return value if isinstance(value, dict) else RowFault.NOT_AN_OBJECT
 
 
-def _refuse_constant(name: str) -> float:
+def refuse_constant(name: str) -> float:
     """NaN and Infinity are no JSON."""
     raise ValueError(name)
 
 
-_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+_DECODER: Final = json.JSONDecoder(parse_constant=refuse_constant)

@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Final, Protocol
 
 from tasks.errors import FileFault, FileNotReadable, TooManyRows
-from tasks.raw import MAX_ROWS, BadRow, RawFile, RawRow, decode, is_broken
+from tasks.raw import MAX_ROWS, BadRow, RawFile, RawRow, decoded, is_broken
 from tasks.rows import RowFault
 
 SUFFIXES: Final = (".csv", ".tsv")
@@ -22,6 +23,12 @@ class Reader(Protocol):
 
 
 _DELIMITERS: Final = (",", ";", "\t")
+_FORMULA: Final = re.compile(
+    r"\s*(?:=\s*[A-Z][A-Z0-9.]*\(|=\s*\$?[A-Z]{1,3}\$?\d+(?![A-Z\d])|=\s*\w+\|'"
+    r"|#(?:REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|N/A(?!\w)))",
+    re.IGNORECASE | re.ASCII,
+)
+"""What a spreadsheet computes, or failed to: a formula's text is nobody's question, and its value is not here."""
 
 
 def read(data: bytes) -> RawFile:
@@ -29,7 +36,7 @@ def read(data: bytes) -> RawFile:
 
     Raises:  FileNotReadable, TooManyRows.
     """
-    text = decode(data)
+    text, encoding = decoded(data)
     first_line = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -47,7 +54,7 @@ def read(data: bytes) -> RawFile:
             bad_rows.append(bad)
         elif cells:
             rows.append(RawRow(line, dict(zip(names, cells, strict=True))))
-    return RawFile(tuple(rows), tuple(bad_rows))
+    return RawFile(tuple(rows), tuple(bad_rows), encoding=encoding)
 
 
 def _entries(reader: Reader) -> Iterator[tuple[int, list[str] | None]]:
@@ -72,4 +79,7 @@ def _fault(line: int, cells: list[str] | None, names: tuple[str, ...]) -> BadRow
         return BadRow(line, RowFault.NOT_UTF8)
     if len(cells) != len(names):
         return BadRow(line, RowFault.WRONG_COLUMNS, {"expected": len(names), "found": len(cells)})
+    for name, cell in zip(names, cells, strict=True):
+        if _FORMULA.match(cell):
+            return BadRow(line, RowFault.FORMULA, {"field": name, "cell": cell.strip()})
     return None

@@ -22,7 +22,7 @@ from flows.shared.imports import Upload
 from flows.steer_campaign import steer_campaign
 from flows.survey_file import survey_file
 from kernel.money import Amount
-from store import campaigns, ledger
+from store import campaigns, ledger, model_answers
 from store.sessions import Sessions
 from tasks.errors import CampaignNotFound, CampaignState, DraftUnclear, NothingToExport, SettingInvalid, UploadGone
 from tests.support.deps import house_deps
@@ -96,6 +96,33 @@ async def test_a_repeated_confirmation_is_told_the_same_and_imports_nothing(deps
     first = await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=update)
     assert await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=update) == first
     assert (await read_campaign(deps, 1)).tasks == 3
+
+
+async def test_what_models_said_in_the_file_stands_beside_their_tasks(deps: Deps, cause: Updates) -> None:
+    said: tuple[dict[str, object], ...] = (
+        ROWS[1] | {"predictions": {"m-7b": "b", "m-70b": "neither"}},
+        ROWS[3] | {"predictions": {"m-7b": "用茶。"}},
+    )
+    await imported(deps, cause, *said)
+    async with deps.sessions.read() as session:
+        row = await campaigns.by_number(session, 1)
+        assert row is not None
+        work = await model_answers.work_of(session, row.id)
+        (votes,) = (await model_answers.of_scope(session, row.id, "choice", "2")).values()
+    assert [(each.model, each.answers, each.refused) for each in work] == [("m-70b", 0, 1), ("m-7b", 1, 0)]
+    assert list(votes.values()) == [1]
+
+
+async def test_a_campaign_without_models_keeps_none_of_their_words(deps: Deps, cause: Updates) -> None:
+    await create_campaign(deps, operator_id=ME, title="Tea", cause=cause())
+    await configure_campaign(deps, operator_id=ME, number=1, name="model", text="off", cause=cause())
+    file = upload(ROWS[1] | {"predictions": {"m-7b": "b"}})
+    await survey_file(deps, file, operator_id=ME, chat_id=CHAT, number=1, cause=cause())
+    await import_tasks(deps, operator_id=ME, chat_id=CHAT, number=1, cause=cause())
+    async with deps.sessions.read() as session:
+        row = await campaigns.by_number(session, 1)
+        assert row is not None
+        assert await model_answers.work_of(session, row.id) == []
 
 
 async def test_a_second_file_adds_what_is_new(deps: Deps, cause: Updates) -> None:

@@ -81,10 +81,35 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine() -> None:
     assert len(read("tasks.jsonl", data, NOTHING).items) == 2
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
-def test_another_encoding_is_refused_whole(encoding: str) -> None:
-    rows = "\n".join(json.dumps(ROW | {"id": str(n), "text": "哪一个？"}, ensure_ascii=False) for n in range(5))
-    assert refusal("tasks.jsonl", rows.encode(encoding)) == "not_utf8"
+def in_lines(text: str) -> str:
+    return "\n".join(json.dumps(ROW | {"id": str(n), "text": text}, ensure_ascii=False) for n in range(5))
+
+
+@pytest.mark.parametrize(("encoding", "told"), [("gbk", "GBK"), ("gb18030", "GBK"), ("utf-16", "UTF-16")])
+def test_what_spreadsheets_save_in_china_is_read_and_told(encoding: str, told: str) -> None:
+    found = read("tasks.jsonl", in_lines("哪一个桶？“其他”（２）").encode(encoding), NOTHING)
+    assert (len(found.items), found.items[0].payload.text, found.encoding) == (5, "哪一个桶？“其他”（２）", told)
+    header, row = "text,options", "今天天气怎么样？,好|坏"
+    table = read("tasks.csv", f"{header}\n{row}\n".encode(encoding), NOTHING)
+    assert (table.items[0].payload.text, table.encoding) == ("今天天气怎么样？", told)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("哪一個桶？請選擇正確的答案", "big5"),
+        ("どちらのごみ箱ですか？正しい答えを選んでください", "shift-jis"),
+        ("Quel café préférez-vous, garçon ?", "latin-1"),
+        ("Какой ящик?", "cp1251"),
+        ("哪一个？", "utf-16-le"),
+    ],
+)
+def test_another_encoding_is_refused_whole(text: str, encoding: str) -> None:
+    assert refusal("tasks.jsonl", in_lines(text).encode(encoding)) == "not_utf8"
+
+
+def test_a_file_cut_within_its_characters_is_refused() -> None:
+    assert refusal("tasks.jsonl", in_lines("哪一个？").encode("utf-16")[:-1]) == "not_utf8"
 
 
 def test_an_id_counts_once_in_a_file_and_once_in_a_campaign() -> None:
@@ -124,6 +149,8 @@ def test_files_too_large_unknown_or_empty_say_so() -> None:
         read("tasks.pdf", b"", NOTHING)
     with pytest.raises(NothingToImport):
         read("tasks.jsonl", b"\n\n", NOTHING)
+    for name in ("t.jsonl", "t.csv", "t.json", "t.zip"):
+        assert refusal(name, b"") == "empty"
 
 
 # CSV
@@ -145,7 +172,21 @@ def test_bad_table_rows_are_named() -> None:
     assert faults(found) == [(2, RowFault.WRONG_COLUMNS), (3, RowFault.NOT_A_TABLE_ROW), (4, RowFault.NOT_UTF8)]
 
 
-@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"text,text\nq,q\n"])
+@pytest.mark.parametrize(
+    "cell", ["=SUM(A1:A9)", " =HYPERLINK(1)", "=$B$7", "=cmd|'/C calc'!A0", "#REF!", "#DIV/0!", "=if(1,2,3)"]
+)
+def test_a_formula_is_nobodys_question(cell: str) -> None:
+    found = read("t.tsv", f"text\toptions\n{cell}\ta|b\nWhich?\ta|b\n".encode(), NOTHING)
+    assert [(bad.line, bad.fault, bad.facts["field"]) for bad in found.bad_rows] == [(2, RowFault.FORMULA, "text")]
+    assert len(found.items) == 1
+
+
+@pytest.mark.parametrize("cell", ["= ?", "=)", "-5 or -7?", "+1 (555)", "@home (alone)", "#1 (first)", "=A or B"])
+def test_what_only_looks_like_a_formula_is_a_question(cell: str) -> None:
+    assert read("t.tsv", f"text\toptions\n{cell}\ta|b\n".encode(), NOTHING).items[0].payload.text == cell
+
+
+@pytest.mark.parametrize("data", [b"\n", b"a,b\n1,2\n", b"text,text\nq,q\n"])
 def test_a_table_needs_a_header_that_names_fields(data: bytes) -> None:
     assert refusal("tasks.csv", data) == "bad_header"
 
@@ -163,6 +204,7 @@ def test_a_zip_has_one_table_and_the_pictures_it_names() -> None:
     assert [item.image for item in found.items] == ["a.png", "sub/a.png"]
     assert faults(found) == [(2, RowFault.IMAGE_MISSING)]
     assert set(found.images) == {"a.png", "sub/a.png"}
+    assert found.unused == 1
 
 
 def test_a_manifest_speaks_for_rows_that_are_silent() -> None:
@@ -234,7 +276,7 @@ def test_other_dangerous_archives_are_refused_by_name() -> None:
     assert refusal("t.zip", locked[:central] + b"\x01" + locked[central + 1 :]) == "encrypted"
 
 
-@given(st.binary(max_size=300), st.sampled_from([".jsonl", ".csv", ".zip", ".tsv"]))
+@given(st.binary(max_size=300), st.sampled_from([".jsonl", ".csv", ".zip", ".tsv", ".json"]))
 def test_no_bytes_break_the_reader(data: bytes, suffix: str) -> None:
     try:
         read(f"x{suffix}", data, NOTHING)

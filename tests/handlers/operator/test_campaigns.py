@@ -206,7 +206,8 @@ async def test_odd_messages_get_an_answer_too(operator: Operator) -> None:
     [
         ("tasks.pdf", b"%PDF"),
         ("tasks.jsonl", b""),
-        ("tasks.jsonl", "哪一个？\n哪个？".encode("gbk")),
+        ("tasks.jsonl", "Quel café ?\nQuel thé ?".encode("latin-1")),
+        ("tasks.json", b'[{"data": {"text": "x"}}]'),
         ("tasks.zip", b"PK broken"),
         ("tasks.csv", b"a,b\n1,2\n"),
     ],
@@ -216,6 +217,26 @@ async def test_a_bad_file_is_refused_with_its_reason(operator: Operator, name: s
     (refused,) = await operator.send(name, data)
     assert buttons(refused) == []
     assert text_of(refused)
+
+
+async def test_what_a_file_was_written_in_and_what_it_has_too_much_of_is_told(operator: Operator) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as folder:
+        folder.writestr("任务.csv", "text,options\n今天天气怎么样？,好|坏\n=A1,好|坏\n".encode("gbk"))
+        folder.writestr("unused.png", b"never looked at")
+    await operator.say("/campaign new Weather")
+    (report,) = await operator.send("tasks.zip", archive.getvalue())
+    assert "GBK" in text_of(report)
+    assert "1 picture in the ZIP is named by no row" in text_of(report)
+    assert "Line 3: “text” is a spreadsheet's formula (=A1)" in text_of(report)
+
+
+async def test_a_label_studio_file_says_what_it_cannot_be(operator: Operator) -> None:
+    await operator.say("/campaign new Bins")
+    config = '<View><Text name="t" value="$text"/><Taxonomy name="what" toName="t"/></View>'
+    file = json.dumps({"label_config": config, "tasks": [{"data": {"text": "x"}}]})
+    (refused,) = await operator.send("tasks.json", file.encode())
+    assert "can't be answered in a chat: Taxonomy" in text_of(refused)
 
 
 async def test_a_file_above_twenty_megabytes_is_refused_before_the_download(operator: Operator) -> None:

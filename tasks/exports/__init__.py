@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, BinaryIO, Final, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast, get_type_hints
 
 from kernel.registry import modules_of
 from kernel.values import AnswerSpace
 from tasks.errors import ExportFormatUnknown
 from tasks.exports.shapes import Item
-from tasks.kinds import told_fields
+from tasks.kinds import kind_named, told_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Traits:
     details: Mapping[str, Any]
 
     @classmethod
-    def of(cls, item: Item) -> "Traits":
-        """Those of the item's kind."""
-        return cls(item.kind, type(item.space), told_fields(item.kind))
+    def of(cls, kind: str) -> "Traits":
+        """Those of a kind, by its name."""
+        return cls(kind, get_type_hints(kind_named(kind).space)["return"], told_fields(kind))
 
 
 class Writer(Protocol):
@@ -71,14 +71,11 @@ class Format(Protocol):
         """
 
 
-NOT_FORMATS: Final = frozenset({"columns", "prompts", "shapes"})
-
-
 @cache
 def formats() -> Mapping[str, Format]:
     """Every format by its name."""
-    modules = modules_of(sys.modules[__name__])
-    return cast("Mapping[str, Format]", {name: modules[name] for name in modules.keys() - NOT_FORMATS})
+    modules = modules_of(sys.modules[__name__]).items()
+    return cast("Mapping[str, Format]", {name: module for name, module in modules if hasattr(module, "SUFFIX")})
 
 
 def format_named(name: str) -> Format:
@@ -126,7 +123,7 @@ class Export:
             by_kind.setdefault(item.kind, []).append(item)
         for kind, page in by_kind.items():
             if kind not in self._kinds:
-                self._begin(Traits.of(page[0]))
+                self._begin(Traits.of(kind))
             for name in self._formats:
                 if (writer := self._writers.get((name, kind))) is not None:
                     self._rows[name, kind] += writer.write(page)

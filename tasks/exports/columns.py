@@ -5,6 +5,7 @@ Every row of a file has all columns, null where there is nothing, so that reader
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum, unique
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ class Plain(StrEnum):
     FLOAT = "float64"
     INT = "int64"
     BOOL = "bool"
+    DATE = "date32"
+    """In JSON its ISO form: readers that look for dates find one, whatever they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def columns_of(traits: Traits) -> Mapping[str, Column]:
 
 
 def record_of(item: Item, details: Mapping[str, Any]) -> dict[str, Any]:
-    """The item's row, as JSON values. Shape: `details` are the traits' own."""
+    """The item's row, as JSON values and dates. Shape: `details` are the traits' own."""
     picture = item.picture
     return {
         "id": item.key,
@@ -126,7 +129,7 @@ def _texts() -> dict[str, Column]:
     text: Column = {
         "text": Plain.STRING,
         "by": Plain.STRING,
-        "day": Plain.STRING,
+        "day": Plain.DATE,
         "used_ai": Plain.BOOL,
         "kept": Plain.BOOL,
         "reviews": ListOf(_vote(Plain.STRING)),
@@ -147,7 +150,7 @@ def _text_of(text: Text) -> dict[str, Any]:
     return {
         "text": text.text,
         "by": text.by,
-        "day": text.day,
+        "day": date.fromisoformat(text.day),
         "used_ai": text.used_ai,
         "kept": text.is_kept,
         "reviews": [_vote_of(vote) for vote in text.reviews],
@@ -170,7 +173,7 @@ def _vote(answer: Column) -> Column:
     return {
         "by": Plain.STRING,
         "answer": answer,
-        "day": Plain.STRING,
+        "day": Plain.DATE,
         "used_ai": Plain.BOOL,
         "outcome": Plain.STRING,
     }
@@ -180,7 +183,7 @@ def _vote_of(vote: Vote) -> dict[str, Any]:
     return {
         "by": vote.by,
         "answer": vote.answer,
-        "day": vote.day,
+        "day": date.fromisoformat(vote.day),
         "used_ai": vote.used_ai,
         "outcome": vote.outcome.value,
     }

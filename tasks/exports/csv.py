@@ -34,7 +34,7 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return f"'{value}" if _FORMULA.match(value) else value
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
 
 
 class CsvWriter:

@@ -38,4 +38,4 @@ def start(file: BinaryIO, traits: Traits, about: About) -> JsonlWriter:  # noqa:
 
 
 def _line(record: dict[str, object]) -> bytes:
-    return (json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return (json.dumps(record, ensure_ascii=False, allow_nan=False, default=str) + "\n").encode()

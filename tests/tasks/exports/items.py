@@ -7,7 +7,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from kernel.values import Boxes, Number, Options, Tags, Text
-from tasks.exports import About, Export, Traits, Written
+from tasks.exports import About, Export, Written
 from tasks.exports.shapes import Comparison, Item, ModelAnswer, Outcome, Picture, Vote
 from tasks.exports.shapes import Text as GivenText
 from tasks.kinds import told_fields
@@ -195,7 +195,3 @@ def by_kind(given: Iterable[Sequence[Item]]) -> dict[str, list[Item]]:
         for item in page:
             found.setdefault(item.kind, []).append(item)
     return found
-
-
-def traits(item: Item) -> Traits:
-    return Traits.of(item)

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from kernel.values import Language, Options, Tags
+from tasks.exports import Traits
 from tasks.exports.shapes import answer_as_written, item_of, tombstone
 from tasks.kinds import all_kinds, answer, box, choice, compare, correct, label, number, review, told_fields
 
@@ -71,3 +72,11 @@ def test_a_tombstone_keeps_key_and_kind_alone() -> None:
     assert (gone.key, gone.kind, gone.is_erased) == ("k", "label", True)
     assert not any((gone.prompt, gone.votes, gone.label, gone.texts, gone.details))
     assert item_of("choice", PAYLOADS["choice"], key="k", licence="").space == Options(2)
+
+
+@pytest.mark.parametrize("kind", sorted(DETAILS))
+def test_the_traits_of_a_kind_are_those_of_its_items(kind: str) -> None:
+    item = item_of(kind, PAYLOADS[kind], key="k", licence="MIT")
+
+    assert Traits.of(kind).space is type(item.space)
+    assert Traits.of(kind).details.keys() == item.details.keys()

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from kernel.values import Options, Text
-from tasks.exports import formats
+from tasks.exports import Traits, formats
 from tasks.exports.dpo import Pair, pairs_of
 from tasks.exports.shapes import Comparison, Item, Picture, tombstone
 from tasks.exports.shapes import Text as GivenText
-from tests.tasks.exports.items import by_kind, exported, pages, traits
+from tests.tasks.exports.items import by_kind, exported, pages
 
 FEW = settings(max_examples=30)
 TEA = Item("tea", "answer", Text(), "zh", "CC0-1.0", "怎么泡茶？", source="village", passage="茶，一种饮料。")
@@ -131,6 +131,6 @@ def test_no_pair_prefers_a_text_to_itself(given: list[list[Item]]) -> None:
 def test_what_is_no_text_is_not_for_training() -> None:
     plain = item(kind="choice", space=Options(2), label="a")
 
-    assert not formats()["sft"].accepts(traits(plain))
-    assert not formats()["dpo"].accepts(traits(plain))
+    assert not formats()["sft"].accepts(Traits.of(plain.kind))
+    assert not formats()["dpo"].accepts(Traits.of(plain.kind))
     assert exported("sft", [[plain]])[1] == ()

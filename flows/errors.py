@@ -14,6 +14,7 @@ HouseError
 ├─ DeedsUnclear        given: nothing that the audit could be asked for
 ├─ NotAPerson          name: points vest to people only
 ├─ ReasonNeeded        what takes from people says why
+├─ NoteTooLong         limit, length
 ├─ ProposalGone        confirmed before, another operator's, or an hour old
 ├─ PoolTooSmall        needed, available
 ├─ NothingLeftToTake   of this transfer everything was taken back before
@@ -81,6 +82,10 @@ class NotAPerson(HouseError):
 
 class ReasonNeeded(HouseError):
     """What takes points from somebody is done for a reason, or not at all."""
+
+
+class NoteTooLong(HouseError):
+    """A note of `length` characters, where `limit` fit."""
 
 
 class ProposalGone(HouseError):

@@ -1,17 +1,21 @@
 """An operator looks at one person."""
 
+from typing import Final
+
 from flows.deps import Deps, flow
 from flows.shared.bans import person_named
 from flows.shared.suspects import flag_facts, standing_facts
 from kernel.ids import AccountId
 from kernel.money import Amount
-from store import contributors, ledger, rings, skills, suspects, verification
-from views.operator_people import BanStands, PersonFacts
+from store import contributors, ledger, notes, rings, skills, suspects, verification
+from views.operator_people import BanStands, NoteFacts, PersonFacts
+
+NOTES_SHOWN: Final = 5
 
 
 @flow
 async def read_contributor(deps: Deps, name: str) -> PersonFacts:
-    """What the house knows of somebody, but who they are: work, standing, flags, balance, skills, a ban.
+    """What the house knows of somebody, but who they are: work, standing, flags, balance, skills, notes, a ban.
 
     Shape:   `name` as /ledger and /suspects show an account, or a card's #ref.
     Raises:  AccountUnknown, AccountUnclear, NotAPerson, PersonForgotten.
@@ -23,6 +27,7 @@ async def read_contributor(deps: Deps, name: str) -> PersonFacts:
         standings = await contributors.standing_of(session, person.id)
         account = (await ledger.balances(session, [AccountId(person.account_id)]))[AccountId(person.account_id)]
         is_banned = person.contributor(is_operator=False).is_banned(now)
+        found = await notes.newest(session, person.id, limit=NOTES_SHOWN)
         return PersonFacts(
             who=person.account_id.hex,
             since=person.created_at,
@@ -36,5 +41,7 @@ async def read_contributor(deps: Deps, name: str) -> PersonFacts:
             is_verified=await verification.is_verified(session, person.id),
             skills=tuple(sorted(await skills.of_person(session, person.id))),
             posted=Amount(account.posted_units),
+            notes=tuple(NoteFacts(each.at, each.operator_id, each.text) for each in found),
+            note_count=await notes.count(session, person.id),
             ban=BanStands(person.banned_until, person.ban_reason or "") if is_banned else None,
         )

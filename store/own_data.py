@@ -19,6 +19,7 @@ from store.tables.choices import campaign_wishes, licence_consents
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
 from store.tables.invitations import invitations
+from store.tables.oversight import notes
 from store.tables.people import practice_steps, reports, skills, support_messages
 from store.tables.reminders import reminders
 from store.tables.verification import verified_contacts
@@ -134,6 +135,7 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         .join(groups, groups.c.id == group_members.c.group_id)
         .order_by(group_members.c.joined_at),
     ),
+    "notes": (notes.c.contributor_id, select(notes.c.text, notes.c.written_at).order_by(notes.c.written_at)),
     "reminders": (reminders.c.contributor_id, select(reminders.c.due_at)),
     "bonuses": (
         bonuses.c.contributor_id,

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from kernel.ids import derived_id
 from scoring.honesty.flags import FlagDecision, FlagReason
@@ -18,6 +19,9 @@ from store.tables.honesty import flags
 from store.tables.people import contributors
 from store.tables.work import assignments, campaigns, responses
 
+TIMED_FROM: Final = 5
+"""Fewer answers than that say nothing about how fast somebody is."""
+ANSWERS_TIMED: Final = 500
 OVERDUE_AFTER: Final = timedelta(days=90)
 """A flag that nobody has looked at for so long is looked at first: a flag alone keeps nobody unpaid for ever."""
 
@@ -54,6 +58,14 @@ class Work:
     votes: int
     waiting: int
     waiting_units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paces:
+    """Seconds from card to answer at the median; None where too few answers say so."""
+
+    own_s: float | None
+    others_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,26 @@ async def work_of(session: ReadSession, person: UUID, kind: str) -> Work:
     votes, waiting, units = (await session.execute(statement)).one()
     account = (await session.execute(select(contributors.c.account_id).where(contributors.c.id == person))).scalar_one()
     return Work(account_id=account, votes=votes, waiting=int(waiting), waiting_units=int(units))
+
+
+async def paces(session: ReadSession, person: UUID, kind: str, campaign_id: UUID) -> Paces:
+    """How long this person takes for an answer of a kind in a campaign, and everybody else, each at the median."""
+    statement = (
+        select(assignments.c.opened_at, responses.c.submitted_at)
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .where(responses.c.campaign_id == campaign_id, responses.c.kind == kind, responses.c.state != "withdrawn")
+        .order_by(responses.c.submitted_at.desc())
+        .limit(ANSWERS_TIMED)
+    )
+
+    async def median_s(whose: ColumnElement[bool]) -> float | None:
+        taken = [(end - begin).total_seconds() for begin, end in await session.execute(statement.where(whose))]
+        return median(taken) if len(taken) >= TIMED_FROM else None
+
+    return Paces(
+        own_s=await median_s(responses.c.contributor_id == person),
+        others_s=await median_s(responses.c.contributor_id != person),
+    )
 
 
 async def confirmed_kinds(session: ReadSession, person: UUID) -> frozenset[str]:

@@ -64,6 +64,7 @@ COMMANDS: Final = {
         "appeals",
         "suspects",
         "contributor",
+        "note",
         "ban",
         "unban",
         "skill",

@@ -25,11 +25,20 @@ class BanStands:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What an operator has noted; `at` is in UTC."""
+
+    at: datetime
+    operator_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """A person by the number of their account.
 
     Shape:   `states` counts their answers; `standings` has state and figures by kind, `flags` kind and flag; `mates`
-             is how many others vote as one with them.
+             is how many others vote as one with them; `notes` are the newest of `note_count`.
     """
 
     who: str
@@ -45,6 +54,8 @@ class PersonFacts:
     skills: tuple[str, ...]
     posted: Amount
     ban: BanStands | None
+    notes: tuple[NoteFacts, ...] = ()
+    note_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +89,13 @@ def person(language: Language, facts: PersonFacts) -> Screen:
     if facts.skills:
         lines.append(phrase(language, "operator.person.skills", skills=", ".join(facts.skills)))
     lines += [_flag(language, kind, flag) for kind, flag in facts.flags]
+    lines += _notes(language, facts)
     lines += ["", phrase(language, "operator.person.ways", who=facts.who)]
     return Screen(joined(lines))
 
 
 def usage(language: Language, command: str) -> Screen:
-    """How `contributor`, `ban` or `unban` is typed."""
+    """How `contributor`, `ban`, `unban` or `note` is typed."""
     return Screen(phrase(language, f"operator.{command}.usage"))
 
 
@@ -101,6 +113,11 @@ def confirm_ban(language: Language, facts: BanFacts) -> Screen:
 def banned(language: Language, facts: BanFacts) -> Screen:
     """It was done."""
     return Screen(_said(language, "done", facts))
+
+
+def noted(language: Language, who: str) -> Screen:
+    """A note was kept."""
+    return Screen(phrase(language, "operator.note.done", who=who[:NAME_CHARS]))
 
 
 def unbanned(language: Language, who: str) -> Screen:
@@ -141,6 +158,16 @@ def _standings(language: Language, facts: PersonFacts) -> list[Html]:
     for kind, (state, standing) in facts.standings.items():
         title = f"{label(language, f'kind.{kind}')} · {label(language, f'operator.standing.{state}')}"
         lines += [Html(f"<b>{joined([title])}</b>"), *standing_lines(language, standing)]
+    return lines
+
+
+def _notes(language: Language, facts: PersonFacts) -> list[Html]:
+    if not facts.notes:
+        return []
+    lines = [Html(""), plural(language, "operator.person.notes", facts.note_count)]
+    for note in facts.notes:
+        said = {"at": f"{note.at:%Y-%m-%d %H:%M}", "who": note.operator_id, "text": note.text}
+        lines.append(phrase(language, "operator.person.note", **said))
     return lines
 
 

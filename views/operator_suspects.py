@@ -43,7 +43,7 @@ class SuspectFacts:
     """A person in one kind of work, by the number of their account; `since` is in UTC.
 
     Shape:   `in_line` wait, `item` is what the queue calls this one; `waiting` accepted answers are owed `waiting_pay`
-             at least.
+             at least; `own_s` and `others_s` are seconds for an answer at the median, where enough were timed.
     """
 
     flag: str
@@ -60,6 +60,8 @@ class SuspectFacts:
     is_overdue: bool = False
     is_confirmed: bool = False
     copies: tuple[CopyFacts, ...] = ()
+    own_s: float | None = None
+    others_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def suspect(language: Language, facts: SuspectFacts) -> Screen:
     if facts.standing is not None:
         lines += standing_lines(language, facts.standing)
     lines.append(plural(language, "operator.suspects.waiting", facts.waiting, pay=facts.waiting_pay.shown()))
+    if facts.own_s is not None:
+        lines.append(_pace(language, facts.own_s, facts.others_s))
     if facts.copies:
         lines += ["", *near_copies(language, facts.copies)]
     lines += ["", phrase(language, "operator.suspects.who", who=facts.who)]
@@ -169,6 +173,13 @@ def standing_lines(language: Language, facts: StandingFacts) -> list[Html]:
     if facts.gold_total is not None and facts.gold_right is not None:
         lines.append(phrase(language, "operator.suspects.gold", right=facts.gold_right, total=facts.gold_total))
     return lines
+
+
+def _pace(language: Language, own_s: float, others_s: float | None) -> Html:
+    """How fast they are, beside everybody else."""
+    if others_s is None:
+        return phrase(language, "operator.suspects.pace.alone", own=f"{own_s:.1f}")
+    return phrase(language, "operator.suspects.pace", own=f"{own_s:.1f}", others=f"{others_s:.1f}")
 
 
 def _rows(language: Language, facts: SuspectFacts) -> tuple[Row, ...]:

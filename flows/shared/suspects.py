@@ -63,6 +63,7 @@ async def suspect_of(session: ReadSession, matter: Sequence[FlagRow], line: Line
     """Everything that an operator sees of a person in one kind; gold only as totals that give no task away."""
     first = matter[0]
     work = await suspects.work_of(session, first.contributor_id, first.kind)
+    paces = await suspects.paces(session, first.contributor_id, first.kind, first.campaign_id)
     standing = (await contributors.standing_of(session, first.contributor_id)).get(first.kind)
     return SuspectFacts(
         flag=first.id.hex,
@@ -76,6 +77,8 @@ async def suspect_of(session: ReadSession, matter: Sequence[FlagRow], line: Line
         waiting_pay=Amount(work.waiting_units),
         in_line=line.waiting,
         item=item_of(matter).hex,
+        own_s=paces.own_s,
+        others_s=paces.others_s,
         is_overdue=first.decision is None and first.raised_at <= now - OVERDUE_AFTER,
         is_confirmed=first.decision is not None,
     )

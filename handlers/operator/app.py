@@ -57,6 +57,7 @@ _COMMANDS: Final = {
     "appeals": appeals.appeals,
     "suspects": suspects.suspects,
     "contributor": people.contributor,
+    "note": people.note,
     "ban": people.ban,
     "unban": people.unban,
     "audit": audit.audit,

@@ -1,10 +1,11 @@
-"""/contributor, /ban, /unban: one person, and whether they may work."""
+"""/contributor, /note, /ban, /unban: one person, what is noted of them, and whether they may work."""
 
 from typing import Final
 from uuid import UUID
 
 from contributors.roles import Duty
 from flows.ban_contributor import ban_contributor
+from flows.note_contributor import note_contributor
 from flows.propose_ban import propose_ban
 from flows.read_contributor import read_contributor
 from flows.unban_contributor import unban_contributor
@@ -26,6 +27,22 @@ async def contributor(desk: Desk, text: str) -> None:
         await sending.post(desk, operator_people.usage(desk.language, "contributor"))
         return
     await sending.post(desk, operator_people.person(desk.language, await read_contributor(desk.deps, text)))
+
+
+async def note(desk: Desk, text: str) -> None:
+    """Note something about a person, for the other operators.
+
+    Update:  message /note ACCOUNT WORDS.
+    Writes:  the note.
+    Raises:  RoleNeeded, ReasonNeeded, NoteTooLong, and as /contributor.
+    """
+    desk.require(Duty.ADJUDICATE)
+    name, words = first_word(text)
+    if not words:
+        await sending.post(desk, operator_people.usage(desk.language, "note"))
+        return
+    who = await note_contributor(desk.deps, operator_id=desk.operator_id, name=name, text=words, cause=desk.cause)
+    await sending.post(desk, operator_people.noted(desk.language, who))
 
 
 async def ban(desk: Desk, text: str) -> None:

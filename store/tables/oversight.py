@@ -1,6 +1,6 @@
 """Oversight: the ledger's audits, deeds that wait to be confirmed, and who of the operators has what in hand."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Uuid
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, Uuid
 
 from store.tables.types import Json, UtcDateTime, metadata
 
@@ -32,6 +32,18 @@ proposals = Table(
     Column("settled_at", UtcDateTime),
 )
 """What an operator has typed and not confirmed yet: a button's 64 bytes hold no reason. Confirmed once, or never."""
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False),
+    Column("operator_id", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Index("ix_notes_person", "contributor_id", "written_at"),
+)
+"""What operators note about a person; the audit has only that they did."""
 
 desk_claims = Table(
     "desk_claims",

@@ -25,6 +25,7 @@ from flows.settle_verdicts import settle_verdicts
 from flows.shapes import Person
 from flows.shared.sharing import HOLDS_FOR
 from kernel.ids import random_id
+from kernel.values import Language
 from scoring.honesty.flags import FlagReason
 from scoring.standing import Tally
 from store import flags
@@ -36,6 +37,7 @@ from store.tables.evidence import fits, standings, tallies
 from store.tables.people import operator_audit
 from store.tables.work import campaigns, responses
 from tests.support.world import OPERATOR, World, choices
+from views import operator_suspects
 from views.operator_queues import Away
 from views.operator_suspects import DecisionFacts, SuspectFacts
 
@@ -333,6 +335,29 @@ async def test_gold_is_shown_only_as_a_total_that_gives_none_away(world: World) 
     shown = (await head(world)).standing
     assert shown is not None
     assert (shown.gold_right, shown.gold_total) == (8, 10)
+
+
+async def test_how_fast_somebody_is_stands_beside_everybody_else_where_enough_is_known(world: World) -> None:
+    await world.campaign(choices(5), max_overlap="3")
+    people = await world.people(3)
+    for person, takes_s in zip(people, (1, 9, 9), strict=True):
+        for _ in range(5):
+            card = await world.take(person)
+            world.clock.advance(takes_s)
+            await world.submit(person, card, 0)
+    await world.score()
+    await flag(world, people[0], FlagReason.RING)
+    facts = await head(world)
+    assert (facts.own_s, facts.others_s) == (1.0, 9.0)
+    assert "1.0 s" in operator_suspects.suspect(Language.EN, facts).text
+    assert "9.0 秒" in operator_suspects.suspect(Language.ZH, facts).text
+
+    async with world.deps.sessions.write() as session:
+        mine = responses.c.contributor_id == people[0].id
+        await session.execute(
+            update(responses).where(mine, responses.c.scorable_at.is_not(None)).values(state="withdrawn")
+        )
+    assert (await head(world)).own_s is None
 
 
 async def test_a_decision_causes_a_fit_without_a_new_vote_and_only_one(world: World) -> None:

@@ -1,21 +1,25 @@
 """The operators' chat: one person, a ban with its end, and the audit of it all."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
 
 from contributors.errors import Banned
+from flows.collect_own_data import collect_own_data
 from flows.forget_contributor import forget_contributor
 from kernel.clock import ManualClock
 from scoring.honesty.flags import FlagReason
 from store.tables.delivery import outbox
+from store.tables.oversight import notes
 from store.tables.people import operator_audit
 from store.tables.work import assignments, campaigns
 from tasks.errors import AssignmentGone
 from tests.handlers.operator.conftest import Operator
 from tests.handlers.operator.test_campaigns import text_of
 from tests.handlers.operator.test_points import button
-from tests.handlers.operator.test_suspects import flagged
+from tests.handlers.operator.test_suspects import flagged, role
 from tests.support.world import World, choices
 
 pytestmark = pytest.mark.asyncio
@@ -92,11 +96,53 @@ async def test_a_ban_is_taken_back_with_a_reason(operator: Operator) -> None:
     assert deeds == [("ban", "A second account"), ("unban", "It was their sister")]
 
 
+async def test_a_note_is_for_every_operator_for_the_person_and_gone_with_them(operator: Operator) -> None:
+    world = world_of(operator)
+    person = await world.person()
+    account = person.account_id.hex
+    for number in range(6):
+        world.clock.advance(60)
+        (done,) = await operator.say(f"/note {account} Careful <with> tea {number}")
+        assert account[:8] in text_of(done)
+
+    text = text_of((await operator.say(f"/contributor {account}"))[-1])
+    assert "Notes: 6" in text
+    assert "Careful <with> tea 5" in text
+    assert "tea 0" not in text, "the newest five"
+    assert str(operator.person) in text
+    deeds = await world.rows(operator_audit, subject=account, action="note")
+    assert len(deeds) == 6
+    assert "tea" not in str([row["facts"] for row in deeds]), "what the audit holds stays for good"
+    [archive] = (await collect_own_data(world.deps, person)).archives
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        assert b"tea 0" in opened.read("notes.json")
+        assert str(operator.person).encode() not in opened.read("notes.json")
+
+    await forget_contributor(world.deps, person, shown_units=0, cause=world.cause())
+    assert await world.rows(notes) == []
+
+
+async def test_a_reviewer_may_note_and_an_auditor_or_a_stranger_may_not(operator: Operator) -> None:
+    world = world_of(operator)
+    account = (await world.person()).account_id.hex
+    for name, told in (("auditor", "reviewer"), ("nobody", "listed operators"), ("reviewer", "Noted")):
+        await role(operator, name)
+        assert told in text_of((await operator.say(f"/note {account} Writes well"))[-1]), name
+    assert len(await world.rows(notes)) == 1
+    await operator.application.shutdown()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         ("/ban", "/ban ACCOUNT 7d reason"),
         ("/unban", "/unban ACCOUNT reason"),
+        ("/note", "/note ACCOUNT words"),
+        ("/note {who}", "/note ACCOUNT words"),
+        ("/note {who} x", "reason"),
+        ("/note pool:team generous", "no person's account"),
+        ("/note nobody who are you", "nobody"),
+        ("/note {who} " + "long " * 101, "500 characters; this one has 504"),
         ("/contributor", "/contributor ACCOUNT"),
         ("/contributor nobody", "nobody"),
         ("/contributor pool:team", "no person's account"),

@@ -48,8 +48,9 @@ async def last(operator: Operator, card: dict[str, Any], beginning: str) -> list
 
 
 async def role(operator: Operator, name: str) -> None:
-    """From now on this is what the operator may do."""
-    policy = replace(operator.deps.policy, operators={str(operator.person): name})
+    """From now on this is what the operator may do; `nobody`: nothing."""
+    operators = {} if name == "nobody" else {str(operator.person): name}
+    policy = replace(operator.deps.policy, operators=operators)
     deps = replace(operator.deps, policy=policy)
     control = operator.control
     await operator.application.shutdown()

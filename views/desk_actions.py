@@ -33,6 +33,11 @@ def confirm(step: str, campaign: int) -> str:
     return press_data("cc", step, campaign)
 
 
+def open_pages() -> str:
+    """Ask for the way to the desk's pages."""
+    return press_data("wp")
+
+
 def dismiss() -> str:
     """Leave everything as it is."""
     return press_data("no")

@@ -79,7 +79,14 @@ def overview(language: Language, facts: Overview) -> Screen:
     if facts.appeals_waiting or facts.appeals_decided:
         lines.append(phrase(language, "operator.overview.appeals", **known))
     lines.append(phrase(language, f"operator.overview.ledger_{'off' if facts.imbalance_units else 'even'}", **known))
-    return Screen(joined(lines))
+    return Screen(joined(lines), ((Button(label(language, "button.pages"), desk_actions.open_pages()),),))
+
+
+def way(language: Language, purpose: str, url: str) -> Screen:
+    """A one-time link to one of our pages, as a button: a link in the text would be fetched for its preview."""
+    return Screen(
+        phrase(language, f"operator.way.{purpose}"), ((Button(label(language, "button.go_there"), url=url),),)
+    )
 
 
 def adjudication(

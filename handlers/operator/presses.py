@@ -73,6 +73,7 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
     (re.compile(r"d:revoke:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_revocation(desk, match[1])),
     (re.compile(r"d:correct:([0-9a-f]{32})"), lambda desk, match: ledger.confirm_correction(desk, match[1])),
     (re.compile(r"lp:(retry|drop):([0-9a-f]{32})"), lambda desk, match: ledger.unpark(desk, match[1], match[2])),
+    (re.compile(r"wp"), lambda desk, _match: service.open_pages(desk)),
     (re.compile(r"no"), lambda desk, _match: sending.drop_buttons(desk)),
 )
 """Callback data, as views.desk_actions writes it, and what it does. It is input like any other."""

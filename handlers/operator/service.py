@@ -6,10 +6,12 @@ from uuid import UUID
 from telegram import InputFile
 from telegram.constants import ParseMode
 
+from contributors.passes import Pass, Purpose
 from contributors.roles import Duty
 from flows.adjudicate_response import adjudicate_response
 from flows.cancel_desk_prompt import cancel_desk_prompt
 from flows.export_labels import export_labels
+from flows.issue_pass import issue_pass
 from flows.next_adjudication import next_adjudication
 from flows.read_overview import read_overview
 from handlers.operator import gold, sending
@@ -45,6 +47,19 @@ async def overview(desk: Desk, _text: str) -> None:
     """
     desk.require(Duty.LOOK)
     await sending.post(desk, operator_desk.overview(desk.language, await read_overview(desk.deps)))
+
+
+async def open_pages(desk: Desk) -> None:
+    """Send the way to the desk's pages: for this operator, for five minutes, once.
+
+    Update:  callback query `wp`.
+    Writes:  the pass; one line of the audit.
+    Raises:  RoleNeeded, NoPages.
+    """
+    desk.require(Duty.LOOK)
+    issued = Pass(desk.operator_id, desk.first_name, desk.language, Purpose.PAGES)
+    url = await issue_pass(desk.deps, issued, cause=desk.cause)
+    await sending.post(desk, operator_desk.way(desk.language, issued.purpose.value, url))
 
 
 async def export(desk: Desk, text: str) -> None:

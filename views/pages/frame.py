@@ -1,5 +1,6 @@
 """What every public page has around it: the head, the way to its parts, both languages, and the foot."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +36,11 @@ class Visit:
 
 def page(visit: Visit, title: str, *main: str) -> Html:
     """A whole page. Parts named `live` are looked up again by the page's script while somebody looks."""
+    return framed(visit, title, _top(visit), main, _foot(visit))
+
+
+def framed(visit: Visit, title: str, top: Html, main: Iterable[str], foot: Html) -> Html:
+    """A whole page with these around its main part."""
     language = visit.language
     head = element(
         "head",
@@ -50,9 +56,9 @@ def page(visit: Visit, title: str, *main: str) -> Html:
     body = element(
         "body",
         element("a", label(language, "web.skip"), class_="skip", href="#main"),
-        _top(visit),
+        top,
         element("main", *main, id="main"),
-        _foot(visit),
+        foot,
     )
     return together([Html("<!doctype html>"), element("html", head, body, lang=CODES[language])])
 
@@ -76,13 +82,13 @@ def _top(visit: Visit) -> Html:
     parts = [element("a", label(language, f"web.nav.{part}"), href=visit.link(f"/#{part}")) for part in _PARTS]
     return element(
         "header",
-        element("div", brand, _languages(visit), class_="first"),
+        element("div", brand, languages(visit), class_="first"),
         element("nav", *parts, aria_label=label(language, "web.nav"), class_="parts"),
         class_="top",
     )
 
 
-def _languages(visit: Visit) -> Html:
+def languages(visit: Visit) -> Html:
     """The same page in the other language, named in that language."""
     links = [
         element("b", _NAMES[each], lang=CODES[each], aria_current="true")

@@ -6,7 +6,7 @@ from typing import Final
 
 from views.phrases import Html, joined
 
-_VOID: Final = frozenset({"link", "meta"})
+_VOID: Final = frozenset({"img", "link", "meta"})
 """Elements with nothing in them."""
 
 Attribute = str | int | bool

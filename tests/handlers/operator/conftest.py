@@ -114,5 +114,7 @@ async def operator(control: Control, sqlite_sessions: Sessions, tmp_path: Path) 
     deps = await house_deps(sqlite_sessions, tmp_path, {str(person): "owner"})
     throttle = ActionThrottle(MemoryCache(), deps.clock)
     application = build_application(control.tokens[BOT], deps, throttle, api_url=control.url)
-    yield Operator(control, application, deps, throttle, person)
-    await application.shutdown()
+    made = Operator(control, application, deps, throttle, person)
+    yield made
+    for each in {application, made.application}:
+        await each.shutdown()

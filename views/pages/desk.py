@@ -138,6 +138,6 @@ def _campaign(visit: Visit, facts: Progress) -> Html:
     return element("tr", name, *(element("td", figure, class_="number") for figure in figures))
 
 
-def _lines(text: Html) -> list[Html]:
-    """A message of the chat, a paragraph a line."""
+def _lines(text: str) -> list[Html]:
+    """A message of the chat, HTML as it is, a paragraph a line."""
     return [element("p", Html(line)) for line in text.splitlines() if line]

@@ -1,5 +1,7 @@
 """A second operator approves a launch from the contributor pool."""
 
+from dataclasses import replace
+
 from flows.deps import Cause, Deps, flow
 from flows.shared.launches import go_live, planned_for
 from store import audit, campaigns, inbox
@@ -26,6 +28,7 @@ async def approve_launch(deps: Deps, *, operator_id: str, number: int, cause: Ca
         live = launch(row.campaign, tasks=planned.tasks, budget=planned.budget)
         proposer = require_second(row.campaign, operator_id)
 
-        await go_live(session, live, escrow_id=None, proposed_by=proposer, approved_by=operator_id, now=now)
+        live = replace(live, proposed_by=proposer, approved_by=operator_id)
+        await go_live(session, row, live, planned, escrow_id=None, now=now)
         facts = {"budget_units": live.budget_units, "tasks": planned.tasks, "gold": planned.gold}
         await audit.note(session, operator_id, "approve", live.label, now=now, proposed_by=proposer, **facts)

@@ -34,7 +34,7 @@ from tasks.campaigns import CampaignStatus
 from tasks.kinds import answer
 
 CANDIDATES: Final = 64
-_COMPARED: Final = (CampaignStatus.LIVE, CampaignStatus.PAUSED, CampaignStatus.CLOSING)
+_COMPARED: Final = (CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.PAUSED, CampaignStatus.CLOSING)
 
 
 async def compare_answers(deps: Deps, memory: Memory) -> int:

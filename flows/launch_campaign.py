@@ -1,21 +1,15 @@
 """An operator launches a campaign."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contributors.roles import approvers
 from flows.deps import Cause, Deps, flow
-from flows.shared.launches import go_live, planned_for
-from kernel.ids import AccountId, CampaignId, random_id
-from kernel.money import Amount
-from ledger import escrow
-from ledger.accounts import ECOSYSTEM_POOL, Account, AccountKind
-from ledger.decisions import Status
-from ledger.groups import Group
-from store import audit, campaigns, inbox, ledger
+from flows.shared.launches import fund, go_live, planned_for
+from store import audit, campaigns, inbox
 from store.campaigns import CampaignRow
 from store.sessions import WriteSession
-from tasks.campaigns import CampaignStatus, launch
-from tasks.errors import BudgetTooSmall, CampaignNotFound
+from tasks.campaigns import launch
+from tasks.errors import CampaignNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +24,11 @@ class Launched:
 async def launch_campaign(deps: Deps, *, operator_id: str, number: int, cause: Cause) -> Launched:
     """Begin to deal: with the budget in the campaign's own escrow, or, from the pool, once a second operator approves.
 
+    Of a campaign with a pilot the rest is dealt: its escrow gets what the whole can cost beyond what it holds.
     Where nobody else could approve, a pool campaign goes live at once, and shares a small part of the day's budget with
     others like it. A repeated update changes nothing.
-    Writes:  the escrow account and one transfer, or a proposal; the campaign live, its tasks' slots; one line of the
-             audit.
+    Writes:  the escrow account and one transfer, or a proposal; the campaign live, its tasks' slots, its forecast; one
+             line of the audit.
     Raises:  CampaignNotFound, CampaignState, CampaignEmpty, BudgetTooSmall.
     """
     now = deps.clock.now()
@@ -43,7 +38,7 @@ async def launch_campaign(deps: Deps, *, operator_id: str, number: int, cause: C
         if row is None:
             raise CampaignNotFound(number=number)
         if not is_new:
-            return Launched(row.status != CampaignStatus.DRAFT, _approvers(deps, row, operator_id))
+            return Launched(row.launched_at is not None, _approvers(deps, row, operator_id))
         planned = await planned_for(session, row)
 
         live = launch(row.campaign, tasks=planned.tasks, budget=planned.budget)
@@ -53,8 +48,9 @@ async def launch_campaign(deps: Deps, *, operator_id: str, number: int, cause: C
             await _propose(session, row, operator_id)
             await audit.note(session, operator_id, "propose", live.label, now=now, **facts)
             return Launched(is_live=False, approvers=_approvers(deps, row, operator_id))
-        escrow_id = None if live.is_pooled else await _fund(deps, session, CampaignId(row.id), planned.budget)
-        await go_live(session, live, escrow_id=escrow_id, proposed_by=operator_id, approved_by=None, now=now)
+        escrow_id = None if live.is_pooled else await fund(session, row, planned.budget, now=now)
+        live = replace(live, proposed_by=operator_id, approved_by=None)
+        await go_live(session, row, live, planned, escrow_id=escrow_id, now=now)
         await audit.note(session, operator_id, "launch", live.label, now=now, **facts)
     return Launched(is_live=True)
 
@@ -67,20 +63,3 @@ async def _propose(session: WriteSession, row: CampaignRow, operator_id: str) ->
     """Let the campaign wait for approval; who proposed it first stays its proposer."""
     if row.proposed_by is None:
         await campaigns.change(session, row.id, proposed_by=operator_id)
-
-
-async def _fund(deps: Deps, session: WriteSession, campaign_id: CampaignId, budget: Amount) -> AccountId:
-    """Open an escrow account and fill it.
-
-    Raises:  BudgetTooSmall.
-    """
-    account = Account(AccountId(random_id()), AccountKind.ESCROW)
-    now = deps.clock.now()
-    await ledger.open_accounts(session, [account], now=now)
-    transfer = escrow.fund(campaign_id, ECOSYSTEM_POOL.id, account.id, budget)
-    (outcome,) = await ledger.record(session, [Group.of(transfer)], now=now)
-    if outcome.status is not Status.RECORDED:
-        pool = await ledger.balance(session, ECOSYSTEM_POOL.id)
-        available = Amount(0 if pool is None else max(pool.available_units, 0))
-        raise BudgetTooSmall(needed=budget.shown(), available=available.shown())
-    return account.id

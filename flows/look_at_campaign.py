@@ -5,7 +5,9 @@ from pathlib import Path
 
 from flows.deps import Deps, flow
 from flows.shared.drawing import drawn_or_none, lettering
+from flows.shared.forecasts import Compared, Piloted, compared, piloted
 from flows.shared.gathering import gather, worked_out
+from flows.shared.launches import planned_for
 from flows.shared.progress import progress_of
 from kernel.values import Language
 from store import campaigns
@@ -18,11 +20,17 @@ from views.pictures.campaign import Picture, draw_campaign
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a campaign stands. Shape: `drawn` is None for a draft; no picture where it could not be drawn."""
+    """How a campaign stands.
+
+    Shape:   `drawn` is None for a draft; no picture where it could not be drawn; `pilot` while it is in its pilot, and
+             `compared` once it is over, if something was forecast.
+    """
 
     progress: Progress
     drawn: Drawn | None
     picture: Picture | None
+    pilot: Piloted | None = None
+    compared: Compared | None = None
 
 
 @flow
@@ -38,10 +46,14 @@ async def look_at_campaign(deps: Deps, number: int, language: Language) -> Look:
         progress = await progress_of(deps, session, row)
         if row.campaign.status is CampaignStatus.DRAFT:
             return Look(progress, None, None)
+        is_pilot, is_over = (row.campaign.status is each for each in (CampaignStatus.PILOT, CampaignStatus.CLOSED))
+        pilot = await piloted(session, row, await planned_for(session, row)) if is_pilot else None
+        outcome = await compared(session, row) if is_over else None
         gathered = await gather(deps, session, row, progress)
 
     drawn = await worked_out(deps, gathered)
-    return Look(progress, drawn, await drawn_or_none(deps, _draw, drawn, language, deps.policy.font_path))
+    picture = await drawn_or_none(deps, _draw, drawn, language, deps.policy.font_path)
+    return Look(progress, drawn, picture, pilot, outcome)
 
 
 def _draw(drawn: Drawn, language: Language, font_path: Path | None) -> Picture:

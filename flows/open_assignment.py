@@ -24,6 +24,7 @@ from store import (
     contributors,
     inbox,
     panels,
+    pilots,
     prompts,
     reservations,
     responses,
@@ -185,7 +186,7 @@ async def _deal(
              only the day's limits stand between the person and a task, SkillNeeded where only a skill does,
              NoTaskAvailable.
     """
-    rows = await campaigns.with_status(session, *campaigns.DEALING)
+    rows = await _open_to(session, person)
     chosen_by = await choices_of(session, person.id, rows)
     dealing = {row.id: row for row in rows if chosen_by.lets_deal(row.id)}
     till = await till_for(session, person.id, [row.campaign for row in dealing.values()], now=now)
@@ -220,6 +221,14 @@ async def _deal(
         if await tasks.top_by_gain(session, offer.campaign.id, _wanted(person, offer.kind), limit=1):
             raise SkillNeeded(skills=", ".join(sorted(offer.campaign.skills - has)))
     raise NoTaskAvailable
+
+
+async def _open_to(session: WriteSession, person: ContributorRow) -> list[CampaignRow]:
+    """The campaigns that deal, but for pilots that have all their people."""
+    rows = await campaigns.with_status(session, *campaigns.DEALING)
+    in_pilot = [row.id for row in rows if row.campaign.status is CampaignStatus.PILOT]
+    full = await pilots.full_for(session, person.id, in_pilot)
+    return [row for row in rows if row.id not in full]
 
 
 def _fitting(dealing: Mapping[UUID, CampaignRow], chosen_by: Choices, has: frozenset[str]) -> dict[UUID, Campaign]:

@@ -16,7 +16,7 @@ from tasks.kinds import compare, kind_named, option_set
 
 BATCH: Final = 200
 _COMPARE: Final = "compare"
-_COMPARED: Final = (CampaignStatus.LIVE, CampaignStatus.PAUSED)
+_COMPARED: Final = (CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.PAUSED)
 
 
 @flow

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from contributors.roles import approvers
 from flows.deps import Deps, flow
 from flows.shared.budgets import Plan
+from flows.shared.forecasts import Piloted, piloted
 from flows.shared.launches import planned_for
 from kernel.money import Amount
 from ledger.accounts import ECOSYSTEM_POOL
 from store import campaigns, gold, ledger, prices
 from store.prices import PriceRow
-from tasks.campaigns import require
+from tasks.campaigns import CampaignStatus, require
 from tasks.errors import BudgetTooSmall, CampaignEmpty, CampaignNotFound
 from tasks.gold import Known
 
@@ -21,7 +22,7 @@ class LaunchPlan:
 
     Shape:   `available` is what the sponsor's pool has; `known` how much gold there is;
              `price` is today's, where the contributor pool pays: then `proposed_by` is whose launch waits for approval,
-             and `needs_second` whether anybody else could give it.
+             and `needs_second` whether anybody else could give it. `piloted` is what its pilot lets expect.
     """
 
     title: str
@@ -31,6 +32,7 @@ class LaunchPlan:
     price: PriceRow | None = None
     proposed_by: str | None = None
     needs_second: bool = False
+    piloted: Piloted | None = None
 
 
 @flow
@@ -46,6 +48,7 @@ async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPla
         planned = await planned_for(session, row)
         pool = await ledger.balance(session, ECOSYSTEM_POOL.id)
         price = await prices.standing(session)
+        seen = await piloted(session, row, planned) if row.campaign.status is CampaignStatus.PILOT else None
         known = (await gold.known(session, [row.id])).get(row.id, Known())
 
     require(row.campaign, "launch")
@@ -55,7 +58,8 @@ async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPla
     available = Amount(pool.available_units)
     if row.campaign.is_pooled:
         others = approvers(deps.policy.operators, operator_id)
-        return LaunchPlan(row.title, planned, available, known, price, row.proposed_by, needs_second=bool(others))
-    if pool.available_units < planned.budget.units:
-        raise BudgetTooSmall(needed=planned.budget.shown(), available=available.shown())
-    return LaunchPlan(row.title, planned, available, known)
+        return LaunchPlan(row.title, planned, available, known, price, row.proposed_by, bool(others), seen)
+    more = Amount(max(planned.budget.units - row.budget_units, 0))
+    if available < more:
+        raise BudgetTooSmall(needed=more.shown(), available=available.shown())
+    return LaunchPlan(row.title, planned, available, known, piloted=seen)

@@ -31,7 +31,11 @@ async def remind_people(deps: Deps, slot: datetime, cursor: str | None) -> str |
     """
     now = deps.clock.now()
     async with deps.sessions.read(heavy=True) as session:
-        open_now = [row for row in await campaigns.with_status(session, *campaigns.DEALING) if row.open_tasks]
+        open_now = [
+            row
+            for row in await campaigns.with_status(session, *campaigns.DEALING)
+            if row.open_tasks and row.launched_at
+        ]
         found = await reminders.due(session, now=now, limit=PEOPLE_AT_ONCE)
         planned = [await _plan(session, person, due_at, open_now, now=now) for person, due_at in found]
 

@@ -13,7 +13,6 @@ from store.assignments import AssignmentRow
 from store.contributors import ContributorRow
 from store.sessions import WriteSession
 from tasks.assignments import AssignmentStatus, lease_ends
-from tasks.campaigns import CampaignStatus
 from tasks.errors import AssignmentGone, OtherTaskOpen
 from tasks.kinds import kind_named
 
@@ -61,7 +60,7 @@ async def _dealt_again(
     [found] = await campaigns.by_ids(session, [row.campaign_id])
     till = await till_for(session, person.id, [found.campaign], now=now)
     quoted = till.quote(found.campaign, row.kind)
-    if found.campaign.status is not CampaignStatus.LIVE or not till.bears(found.campaign, quoted):
+    if not found.campaign.is_dealing or not till.bears(found.campaign, quoted):
         raise AssignmentGone
     if not await campaigns.reserve(session, row.campaign_id, quoted.high.units):
         raise AssignmentGone

@@ -7,10 +7,15 @@ from kernel.money import Amount
 from ledger.transfers import Transfer, TransferKind
 
 
-def fund(campaign: CampaignId, source: AccountId, escrow: AccountId, amount: Amount) -> Transfer:
-    """Move a campaign's budget into its escrow, once."""
+def fund(
+    campaign: CampaignId, source: AccountId, escrow: AccountId, amount: Amount, *, decision: UUID | None = None
+) -> Transfer:
+    """Move points into a campaign's escrow: once at its launch or pilot, and once for each later decision.
+
+    Shape:   `decision` is what else was decided; None at the first.
+    """
     return Transfer(
-        id=TransferId(derived_id("fund", campaign)),
+        id=TransferId(derived_id("fund", decision or campaign)),
         debit=source,
         credit=escrow,
         amount=amount,

@@ -17,8 +17,9 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.work import campaigns
 from tasks.campaigns import Campaign, CampaignStatus, Funding, Release
 
-DEALING: Final = (CampaignStatus.LIVE, CampaignStatus.CLOSING)
-"""The states in which a campaign may have tasks for people; one that is closing has reviews alone."""
+DEALING: Final = (CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.CLOSING)
+"""The states in which a campaign may have tasks for people: in a pilot for a few; in one that is closing,
+reviews alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class CampaignRow:
             spent_units=self.spent_units,
             proposed_by=self.proposed_by,
             approved_by=self.approved_by,
+            is_launched=self.launched_at is not None,
             **read_settings(self.settings),
         )
 
@@ -119,7 +121,7 @@ _RESERVE: Final = (
     update(campaigns)
     .where(
         campaigns.c.id == bindparam("campaign"),
-        campaigns.c.status.in_(("live", "closing")),
+        campaigns.c.status.in_(("pilot", "live", "closing")),
         campaigns.c.reserved_units + campaigns.c.spent_units + campaigns.c.refunded_units + bindparam("units")
         <= campaigns.c.budget_units,
     )

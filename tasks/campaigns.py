@@ -26,9 +26,10 @@ _NUMBER = re.compile(r"\s*[Cc]?(\d{1,9})\s*")
 
 @unique
 class CampaignStatus(StrEnum):
-    """draft → live ⇄ paused → closing → closed; a draft may be closed at once."""
+    """draft → (pilot →) live ⇄ paused → closing → closed; a draft may be closed at once, a pilot be paused too."""
 
     DRAFT = "draft"
+    PILOT = "pilot"
     LIVE = "live"
     PAUSED = "paused"
     CLOSING = "closing"
@@ -66,6 +67,7 @@ class Campaign:
     Shape:   `pay` has a range for every kind of its tasks, and where answers are reviewed for `review` and `compare`;
              `proposed_by` and `approved_by` are the operators that a launch from the pool needs. Its price is the
              day's, not its own. `model_cap` is the share it may use of what the house spends on models in a day.
+             `is_launched` also while it is paused or closed since.
     Units:   pay before the price; price in 1e-9; budget (what was returned is off it), reserved and spent in 1e-8 AIC.
     """
 
@@ -93,6 +95,7 @@ class Campaign:
     spent_units: int = 0
     proposed_by: str | None = None
     approved_by: str | None = None
+    is_launched: bool = False
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -119,9 +122,14 @@ class Campaign:
         """What is neither spent nor promised."""
         return self.budget_units - self.reserved_units - self.spent_units
 
+    @property
+    def is_dealing(self) -> bool:
+        """Whether it has tasks of its own for people now."""
+        return self.status in {CampaignStatus.LIVE, CampaignStatus.PILOT}
+
     def can_reserve(self, highest: Amount) -> bool:
         """Whether one more assignment can be promised its highest pay. Nothing is promised that is not reserved."""
-        return self.status is CampaignStatus.LIVE and highest.units <= self.free_units
+        return self.is_dealing and highest.units <= self.free_units
 
 
 def parse_number(text: str) -> int:
@@ -139,10 +147,11 @@ _FROM: Final = {
     "set": {CampaignStatus.DRAFT},
     "set_model": set(CampaignStatus) - {CampaignStatus.CLOSED},
     "import": {CampaignStatus.DRAFT},
-    "launch": {CampaignStatus.DRAFT},
-    "pause": {CampaignStatus.LIVE},
+    "pilot": {CampaignStatus.DRAFT},
+    "launch": {CampaignStatus.DRAFT, CampaignStatus.PILOT},
+    "pause": {CampaignStatus.PILOT, CampaignStatus.LIVE},
     "resume": {CampaignStatus.PAUSED},
-    "close": {CampaignStatus.DRAFT, CampaignStatus.LIVE, CampaignStatus.PAUSED},
+    "close": {CampaignStatus.DRAFT, CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.PAUSED},
     "finish": {CampaignStatus.CLOSING},
 }
 
@@ -157,14 +166,15 @@ def require(campaign: Campaign, action: str) -> None:
 
 
 def launch(campaign: Campaign, *, tasks: int, budget: Amount) -> Campaign:
-    """Open a draft with its budget.
+    """Open a draft with its budget, or what its pilot was given where that is more.
 
     Raises:  CampaignState, CampaignEmpty.
     """
     require(campaign, "launch")
     if tasks == 0:
         raise CampaignEmpty(number=campaign.number)
-    return replace(campaign, status=CampaignStatus.LIVE, budget_units=budget.units)
+    budget_units = max(budget.units, campaign.budget_units)
+    return replace(campaign, status=CampaignStatus.LIVE, budget_units=budget_units, is_launched=True)
 
 
 def require_second(campaign: Campaign, operator_id: str) -> str:
@@ -189,12 +199,12 @@ def pause(campaign: Campaign) -> Campaign:
 
 
 def resume(campaign: Campaign) -> Campaign:
-    """Deal again.
+    """Deal again: everything, or the pilot's tasks where it was not launched.
 
     Raises:  CampaignState.
     """
     require(campaign, "resume")
-    return replace(campaign, status=CampaignStatus.LIVE)
+    return replace(campaign, status=CampaignStatus.LIVE if campaign.is_launched else CampaignStatus.PILOT)
 
 
 def close(campaign: Campaign) -> Campaign:

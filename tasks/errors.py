@@ -25,6 +25,7 @@ HouseError
 ├─ UploadGone                 number: no file of this chat waits for its confirmation
 ├─ CampaignState              number, action, status
 ├─ CampaignEmpty              number: nothing in it to deal
+├─ PilotTooSmall              number, tasks, needed: a draft that is hardly more than a pilot
 ├─ AlreadyDecided             somebody has decided this response before
 ├─ CardUnknown                ref: none of this person's cards
 ├─ NothingToExplain           no answer of this person's yet
@@ -154,6 +155,10 @@ class CampaignState(HouseError):
 
 class CampaignEmpty(HouseError):
     """Campaign `number` has nothing to deal."""
+
+
+class PilotTooSmall(HouseError):
+    """Draft `number` has `tasks`: a pilot is worth it from `needed` on."""
 
 
 class AlreadyDecided(HouseError):

@@ -24,7 +24,7 @@ def status(campaign: int) -> str:
 
 
 def ask(step: str, campaign: int) -> str:
-    """Ask to confirm `launch`, `pause`, `resume` or `close`."""
+    """Ask to confirm `pilot`, `launch`, `pause`, `resume` or `close`."""
     return press_data("ca", step, campaign)
 
 

@@ -129,7 +129,10 @@ def imported(
         lines.append(cost)
     rows = (
         (Button(label(language, "button.preview"), desk_actions.preview(number, 0)),),
-        (Button(label(language, "button.launch"), desk_actions.ask("launch", number)),),
+        (
+            Button(label(language, "button.pilot"), desk_actions.ask("pilot", number)),
+            Button(label(language, "button.launch"), desk_actions.ask("launch", number)),
+        ),
     )
     return Screen(joined(lines), rows)
 
@@ -158,7 +161,7 @@ def confirm_step(language: Language, step: str, number: int, title: str) -> Scre
 
 
 def step_done(language: Language, step: str, number: int) -> Screen:
-    """`launch`, `approve`, `pause`, `resume` or `close` was done."""
+    """`pilot`, `launch`, `approve`, `pause`, `resume` or `close` was done."""
     rows = ((Button(label(language, "button.status"), desk_actions.status(number)),),)
     return Screen(phrase(language, f"operator.done.{step}", number=number), rows)
 
@@ -236,7 +239,12 @@ def _status_facts(language: Language, facts: Progress) -> dict[str, Fact]:
 
 
 def _status_rows(language: Language, facts: Progress) -> tuple[Row, ...]:
-    steps = {"draft": ("launch", "close"), "live": ("pause", "close"), "paused": ("resume", "close")}
+    steps = {
+        "draft": ("pilot", "launch", "close"),
+        "pilot": ("launch", "pause", "close"),
+        "live": ("pause", "close"),
+        "paused": ("resume", "close"),
+    }
     buttons = tuple(
         Button(label(language, f"button.{step}"), desk_actions.ask(step, facts.number))
         for step in steps.get(facts.status, ())

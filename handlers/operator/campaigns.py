@@ -1,4 +1,4 @@
-"""/campaign and its words: new, list, set, settings, preview, launch, pause, resume, close, status."""
+"""/campaign and its words: new, list, set, settings, preview, pilot, launch, pause, resume, close, status."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
@@ -9,8 +9,10 @@ from flows.configure_campaign import configure_campaign
 from flows.create_campaign import create_campaign
 from flows.launch_campaign import launch_campaign
 from flows.list_campaigns import list_campaigns
-from flows.look_at_campaign import look_at_campaign
+from flows.look_at_campaign import Look, look_at_campaign
+from flows.pilot_campaign import pilot_campaign
 from flows.plan_launch import plan_launch
+from flows.plan_pilot import plan_pilot
 from flows.preview_task import preview_task
 from flows.read_campaign import read_campaign
 from flows.read_settings import read_settings
@@ -20,10 +22,13 @@ from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
 from tasks.settings import clean_title
-from views import operator, operator_desk, operator_figures, operator_launch
+from views import forecasts, operator, operator_desk, operator_figures, operator_launch
+from views.forecasts import PilotTerms
 from views.operator_launch import PoolTerms
+from views.phrases import Html
 from views.screens import Screen
 
+PILOT: Final = "pilot"
 LAUNCH: Final = "launch"
 APPROVE: Final = "approve"
 
@@ -117,7 +122,19 @@ async def _status_screen(desk: Desk, number: int) -> Screen:
     picture = look.picture
     lines = operator_figures.lines(desk.language, look.drawn, has_words=picture is None or picture.has_all_words)
     drawing = None if picture is None else picture.png
+    lines = [*lines, *_forecast_lines(desk, look)]
     return operator.campaign_status(desk.language, look.progress, figures=lines, drawing=drawing)
+
+
+def _forecast_lines(desk: Desk, look: Look) -> list[Html]:
+    """Of a pilot what it lets expect, of a campaign that is over what became of that."""
+    if look.pilot is not None:
+        return [Html(""), *forecasts.lines(desk.language, look.pilot.found, of=look.pilot.items)]
+    if look.compared is not None:
+        found, came_to, progress = look.compared.forecast, look.compared.came_to, look.progress
+        told = forecasts.outcome(desk.language, found, came_to, settled=progress.settled, tasks=progress.tasks)
+        return [Html(""), *told]
+    return []
 
 
 def _asking(step: str) -> Callable[[Desk, str], Awaitable[None]]:
@@ -130,7 +147,9 @@ def _asking(step: str) -> Callable[[Desk, str], Awaitable[None]]:
 async def ask(desk: Desk, step: str, number: int) -> None:
     """Say what a step means or costs, with a button that confirms it. Nothing is changed before that."""
     desk.require(Duty.RUN_CAMPAIGNS)
-    if step == LAUNCH:
+    if step == PILOT:
+        screen = await _pilot_screen(desk, number)
+    elif step == LAUNCH:
         screen = await _launch_screen(desk, number)
     else:
         progress = await read_campaign(desk.deps, number)
@@ -141,10 +160,12 @@ async def ask(desk: Desk, step: str, number: int) -> None:
 async def confirm(desk: Desk, step: str, number: int) -> None:
     """Take the step.
 
-    Writes:  the campaign's state; for a launch its escrow too.
+    Writes:  the campaign's state; for a pilot and a launch its escrow too.
     """
     desk.require(Duty.RUN_CAMPAIGNS)
-    if step == LAUNCH:
+    if step == PILOT:
+        await pilot_campaign(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+    elif step == LAUNCH:
         launched = await launch_campaign(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
         if not launched.is_live:
             await sending.show(desk, operator_launch.launch_waits(desk.language, number))
@@ -157,15 +178,29 @@ async def confirm(desk: Desk, step: str, number: int) -> None:
     await sending.show(desk, operator.step_done(desk.language, step, number))
 
 
+async def _pilot_screen(desk: Desk, number: int) -> Screen:
+    """What a pilot would cost; of one that has begun, how it goes."""
+    found = await plan_pilot(desk.deps, number)
+    if found.running is not None:
+        seen = found.running
+        return forecasts.running_pilot(
+            desk.language, number, found.title, items=seen.items, settled=seen.settled, found=seen.found
+        )
+    terms = PilotTerms(found.items, found.tasks, found.people, found.budget, found.available)
+    return forecasts.confirm_pilot(desk.language, number, found.title, terms)
+
+
 async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) -> Screen:
     """What a launch costs and needs, for who reads it: the operator at this desk, or one who may approve."""
     reader = reader or desk.operator_id
     found = await plan_launch(desk.deps, number, operator_id=reader)
-    plan = found.plan
+    plan, seen = found.plan, found.piloted
+    expected = [] if seen is None else forecasts.lines(desk.language, seen.found, of=seen.items)
     if found.price is None or plan.today is None:
-        return operator_launch.confirm_launch(
+        screen = operator_launch.confirm_launch(
             desk.language, number, found.title, plan.tasks, plan.budget, found.available, found.known
         )
+        return forecasts.with_lines(screen, expected)
     terms = PoolTerms(
         price_parts=found.price.price.price_parts,
         today=plan.today,
@@ -175,9 +210,10 @@ async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) 
         proposer=None if found.proposed_by == reader else found.proposed_by,
         is_own=found.proposed_by == reader and found.needs_second,
     )
-    return operator_launch.confirm_pool_launch(
+    screen = operator_launch.confirm_pool_launch(
         desk.language, number, found.title, plan.tasks, plan.budget, found.known, terms
     )
+    return forecasts.with_lines(screen, expected)
 
 
 async def _ask_approval(desk: Desk, number: int, approvers: Sequence[str]) -> None:
@@ -195,6 +231,7 @@ _WORDS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "settings": configure,
     "preview": preview,
     "status": status,
+    PILOT: _asking(PILOT),
     LAUNCH: _asking(LAUNCH),
     **{step: _asking(step) for step in STEPS},
 }

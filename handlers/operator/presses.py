@@ -42,11 +42,11 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
     ),
     (re.compile(r"cs:(\d{1,9})"), lambda desk, match: campaigns.refresh(desk, int(match[1]))),
     (
-        re.compile(r"ca:(launch|pause|resume|close):(\d{1,9})"),
+        re.compile(r"ca:(pilot|launch|pause|resume|close):(\d{1,9})"),
         lambda desk, match: campaigns.ask(desk, match[1], int(match[2])),
     ),
     (
-        re.compile(r"cc:(launch|approve|pause|resume|close):(\d{1,9})"),
+        re.compile(r"cc:(pilot|launch|approve|pause|resume|close):(\d{1,9})"),
         lambda desk, match: campaigns.confirm(desk, match[1], int(match[2])),
     ),
     (re.compile(r"j:([0-9a-f]{32}):([01])"), lambda desk, match: service.adjudicate(desk, match[1], match[2])),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,7 @@ from tasks.errors import (
     SettingInvalid,
     SettingUnknown,
 )
+from tasks.pilots import PILOT_ITEMS, PILOT_NEEDS, begin, places
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BUDGET = Amount.aic(100)
@@ -60,13 +62,15 @@ def test_a_campaign_goes_its_way() -> None:
 def test_an_action_in_the_wrong_state_is_refused_with_its_name(status: CampaignStatus) -> None:
     campaign = draft(status=status)
     allowed = {
-        "launch": status is CampaignStatus.DRAFT,
-        "pause": status is CampaignStatus.LIVE,
+        "pilot": status is CampaignStatus.DRAFT,
+        "launch": status in {CampaignStatus.DRAFT, CampaignStatus.PILOT},
+        "pause": status in {CampaignStatus.PILOT, CampaignStatus.LIVE},
         "resume": status is CampaignStatus.PAUSED,
-        "close": status in {CampaignStatus.DRAFT, CampaignStatus.LIVE, CampaignStatus.PAUSED},
+        "close": status not in {CampaignStatus.CLOSING, CampaignStatus.CLOSED},
         "finish": status is CampaignStatus.CLOSING,
     }
     actions: dict[str, Callable[[], Campaign]] = {
+        "pilot": lambda: begin(campaign, tasks=PILOT_NEEDS, budget=BUDGET),
         "launch": lambda: launch(campaign, tasks=1, budget=BUDGET),
         "pause": lambda: pause(campaign),
         "resume": lambda: resume(campaign),
@@ -80,6 +84,24 @@ def test_an_action_in_the_wrong_state_is_refused_with_its_name(status: CampaignS
             with pytest.raises(CampaignState) as refused:
                 action()
             assert refused.value.facts == {"number": 12, "action": name, "status": status.value}
+
+
+def test_a_pilot_that_is_resumed_is_no_launch() -> None:
+    assert resume(draft(status=CampaignStatus.PAUSED)).status is CampaignStatus.PILOT
+    assert resume(draft(status=CampaignStatus.PAUSED, is_launched=True)).status is CampaignStatus.LIVE
+
+
+def test_a_launch_never_gives_less_than_its_pilot_had() -> None:
+    piloted = draft(status=CampaignStatus.PILOT, budget_units=2 * BUDGET.units)
+    assert launch(piloted, tasks=1, budget=BUDGET).budget_units == 2 * BUDGET.units
+
+
+@given(st.integers(PILOT_NEEDS, 10_000), st.integers())
+def test_a_pilots_tasks_are_drawn_once_each(tasks: int, seed: int) -> None:
+    found = places(tasks, Random(seed))
+    assert len(set(found)) == len(found) == PILOT_ITEMS
+    assert found == sorted(found)
+    assert 0 <= found[0] <= found[-1] < tasks
 
 
 def test_an_empty_campaign_is_not_launched() -> None:

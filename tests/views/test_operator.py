@@ -128,7 +128,8 @@ def test_a_status_tells_progress_agreement_money_and_paste_check() -> None:
 @pytest.mark.parametrize(
     ("status", "steps"),
     [
-        ("draft", ["ca:launch:12", "ca:close:12"]),
+        ("draft", ["ca:pilot:12", "ca:launch:12", "ca:close:12"]),
+        ("pilot", ["ca:launch:12", "ca:pause:12", "ca:close:12"]),
         ("live", ["ca:pause:12", "ca:close:12"]),
         ("paused", ["ca:resume:12", "ca:close:12"]),
         ("closed", ["cs:12"]),

@@ -25,6 +25,8 @@ _TEXT_KEYS: Final = ("text", "question", "prompt", "content", "sentence")
 _IMAGE_KEYS: Final = ("image", "img", "picture", "photo")
 _OURS: Final = ("lang", "licence", "source", "explanation", "twin")
 _PERCENT: Final = 100.0
+_PLACES: Final = 6
+"""A millionth of a picture is exact enough; what is finer comes from adding a width to a side."""
 _COMPARED: Final = {"left": "a", "right": "b", "up": "a", "down": "b"}
 _MODEL: Final = "label-studio"
 Result = Mapping[str, Any]
@@ -67,7 +69,7 @@ def _fields(task: Mapping[str, Any], data: Mapping[str, Any], control: Control) 
         fields |= {"low": control.low, "high": control.high}
     if control.sides:
         fields |= {side: data.get(key) for side, key in zip("ab", control.sides, strict=False)}
-    truths = [_said(results, control) for results in _truths(task)]
+    truths = [answer_in(results, control) for results in truths_of(task)]
     if control.kind == ANSWER:
         fields["answers"] = list(dict.fromkeys(text for truth in truths for text in truth or ()))
     elif any(truth != truths[0] for truth in truths):
@@ -75,7 +77,7 @@ def _fields(task: Mapping[str, Any], data: Mapping[str, Any], control: Control) 
     elif truths:
         fields["gold"] = truths[0]
     if control.kind in {CHOICE, COMPARE}:
-        fields["predictions"] = _predictions(task, control)
+        fields["predictions"] = predictions_of(task, control)
     return fields
 
 
@@ -114,7 +116,7 @@ def _file_name(address: str) -> str:
 # what was said
 
 
-def _truths(task: Mapping[str, Any]) -> Iterator[list[Result]]:
+def truths_of(task: Mapping[str, Any]) -> Iterator[list[Result]]:
     """The results of each annotation that is the truth."""
     for annotation in (*_dicts(task.get("annotations")), *_dicts(task.get("completions"))):
         if annotation.get("ground_truth") and not annotation.get("was_cancelled"):
@@ -133,7 +135,7 @@ def _dicts(value: Any) -> list[Mapping[str, Any]]:
     return [each for each in _list(value) if isinstance(each, dict)]
 
 
-def _said(results: Sequence[Result], control: Control) -> Any:
+def answer_in(results: Sequence[Result], control: Control) -> Any:
     """What one annotation says, as the kind's gold is written.
 
     Raises:  RowRefused.
@@ -177,9 +179,12 @@ def _box(value: Mapping[str, Any]) -> dict[str, Any]:
         left, top, width, height = (float(value[name]) / _PERCENT for name in ("x", "y", "width", "height"))
     except (KeyError, TypeError, ValueError):
         raise RowRefused(RowFault.MISSING, field="x, y, width, height") from None
-    corners = (left, top, left + width, top + height)
+    corners = (round(side, _PLACES) for side in (left, top, left + width, top + height))
     labels = _list(value.get("rectanglelabels")) or _list(value.get("labels"))
-    return {"box": [min(max(corner, 0.0), 1.0) for corner in corners], **({"label": labels[0]} if labels else {})}
+    return {
+        "box": [min(max(corner, 0.0), 1.0) for corner in corners],
+        **({"label": labels[0]} if labels else {}),
+    }
 
 
 _WHOLE: Final[Mapping[str, Callable[[Sequence[Mapping[str, Any]]], Any]]] = {
@@ -195,11 +200,11 @@ _FIRST: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = {
 """How an annotation is read: all that it holds, or the one thing that it says."""
 
 
-def _predictions(task: Mapping[str, Any], control: Control) -> dict[str, Any]:
+def predictions_of(task: Mapping[str, Any], control: Control) -> dict[str, Any]:
     """What each model said, by its name; a model that says nothing of this task is left out."""
     said: dict[str, Any] = {}
     for prediction in _dicts(task.get("predictions")):
-        if (answer := _said(_results(prediction), control)) is not None:
+        if (answer := answer_in(_results(prediction), control)) is not None:
             said.setdefault(str(prediction.get("model_version") or _MODEL), answer)
     return said
 

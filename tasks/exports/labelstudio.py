@@ -66,7 +66,7 @@ class LabelStudioWriter:
         texts = ["passage"] * self._has_passages + ["text", *self._shown]
         lines = [f'<Text name="{name}" value="${name}"/>' for name in texts]
         if self._has_pictures:
-            lines.insert(0, '<Image name="image" value="$image"/>')
+            lines.append('<Image name="image" value="$image"/>')
         lines.append(_CONTROLS[self._traits.space])
         return {CONFIG_SUFFIX: "\n".join(["<View>", *(f"  {line}" for line in lines), "</View>", ""]).encode()}
 

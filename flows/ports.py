@@ -98,6 +98,10 @@ class Messenger(Protocol):
         """Make a message that we sent show this screen; it never rings. Returns any of Delivery."""
         ...
 
+    async def has_room(self, urgency: Urgency) -> bool:
+        """Whether our own rate, over all chats, has room for one more message now; nothing is counted."""
+        ...
+
 
 class GroupMessenger(Messenger, Protocol):
     """The same for groups: it knows the way from a group into our private chat."""
@@ -119,6 +123,10 @@ class Limiter(Protocol):
 
         Units:   seconds; 0.0 means: counted, send it now.
         """
+        ...
+
+    async def wait_s(self, urgency: Urgency) -> float:
+        """How long until one message more fits into the overall rate; nothing is counted."""
         ...
 
     async def pause(self, chat_id: int, duration_s: float) -> None:

@@ -1,16 +1,17 @@
 """Assignments: one person, one task, one lease. Rows come with their task and campaign, in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, tuple_, update
 
 from kernel.ids import AssignmentId, ContributorId, TaskId
 from kernel.money import Amount
 from store import reservations
+from store.ledger_rows import is_one_of
 from store.rows import change_row, insert_row
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import scopes
@@ -140,13 +141,6 @@ def _lockable(where: ColumnElement[bool]) -> Mapping[bool, Select[Any]]:
     return {False: statement, True: statement.with_for_update(of=[campaigns, tasks, assignments])}
 
 
-_NEWEST_OF: Final = (
-    select(assignments.c.id)
-    .where(assignments.c.contributor_id == bindparam("person"))
-    .order_by(assignments.c.opened_at.desc(), assignments.c.id.desc())
-    .limit(1)
-)
-_BY_ID: Final = _JOINED.where(assignments.c.id == bindparam("id"))
 _BY_LEASE: Final = _lockable(assignments.c.lease == bindparam("lease"))
 _OPEN_OF: Final = _lockable(
     and_(assignments.c.contributor_id == bindparam("contributor"), assignments.c.status == "open")
@@ -158,15 +152,21 @@ async def open_of(session: ReadSession, contributor_id: UUID, *, lock: bool = Fa
     return await _one(session, _OPEN_OF[lock], {"contributor": contributor_id})
 
 
-async def by_id(session: ReadSession, assignment_id: str) -> AssignmentRow | None:
-    """The assignment that a notice's facts name."""
-    return await _one(session, _BY_ID, {"id": UUID(assignment_id)})
+async def by_ids(session: ReadSession, ids: Collection[UUID]) -> dict[UUID, AssignmentRow]:
+    """These assignments."""
+    rows = await session.execute(_JOINED.where(is_one_of(session, assignments.c.id, ids)))
+    return {row["id"]: AssignmentRow(**row) for row in rows.mappings()}
 
 
-async def newest_of(session: ReadSession, contributor_id: UUID) -> UUID | None:
-    """The assignment that a person was dealt last."""
-    found: UUID | None = (await session.execute(_NEWEST_OF, {"person": contributor_id})).scalar_one_or_none()
-    return found
+async def newest_among(session: ReadSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these that are the last that their people were dealt."""
+    later = assignments.alias("later")
+    dealt = (assignments.c.opened_at, assignments.c.id)
+    is_followed = exists().where(
+        later.c.contributor_id == assignments.c.contributor_id, tuple_(later.c.opened_at, later.c.id) > tuple_(*dealt)
+    )
+    statement = select(assignments.c.id).where(is_one_of(session, assignments.c.id, ids), ~is_followed)
+    return set((await session.execute(statement)).scalars())
 
 
 async def by_lease(session: ReadSession, lease: str, *, lock: bool = False) -> AssignmentRow | None:

@@ -65,8 +65,16 @@ class Cache(Protocol):
     async def enter(self, windows: Sequence[Window], *, now: datetime, forced: bool = False) -> float:
         """Count one entry in every window, or in none and say in how many seconds there is room in all.
 
-        `forced` counts it wherever there is room or not. 0.0 means: counted.
+        `forced` counts it wherever there is room or not, if none of them is shut. 0.0 means: counted.
         """
+        ...
+
+    async def wait_for(self, window: Window, *, now: datetime) -> float:
+        """In how many seconds there is room in a window; nothing is counted. 0.0 means: now."""
+        ...
+
+    async def shut(self, key: str, *, until: datetime, ttl_s: float) -> None:
+        """Let nobody enter the window of this key before then, not even by force; kept for so long."""
         ...
 
     async def acquire_lease(self, name: str, holder: str, *, ttl_s: float) -> int | None:

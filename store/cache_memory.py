@@ -86,15 +86,31 @@ class MemoryCache:
         """See Cache."""
         self._sweep()
         now_s = now.timestamp()
+        shut_s = max((self._shut_s(window.key, now_s) for window in windows), default=0.0)
         entries = [self._recent(window, now_s) for window in windows]
-        wait_s = max(
+        full_s = max(
             (_wait_s(window, recent, now_s) for window, recent in zip(windows, entries, strict=True)), default=0.0
         )
-        if wait_s > 0 and not forced:
+        wait_s = shut_s if forced else max(shut_s, full_s)
+        if wait_s > 0:
             return wait_s
         for recent in entries:
             recent.insert(bisect_right(recent, now_s), now_s)
         return 0.0
+
+    async def wait_for(self, window: Window, *, now: datetime) -> float:
+        """See Cache."""
+        now_s = now.timestamp()
+        return max(self._shut_s(window.key, now_s), _wait_s(window, self._recent(window, now_s), now_s))
+
+    async def shut(self, key: str, *, until: datetime, ttl_s: float) -> None:
+        """See Cache."""
+        await self.set(_shut(key), repr(until.timestamp()), ttl_s=ttl_s)
+
+    def _shut_s(self, key: str, now_s: float) -> float:
+        value = self._values.get(_shut(key))
+        is_over = value is None or value.expires_at_s <= self._monotonic_s()
+        return 0.0 if value is None or is_over else max(0.0, float(value.text) - now_s)
 
     async def acquire_lease(self, name: str, holder: str, *, ttl_s: float) -> int | None:
         """See Cache."""
@@ -150,3 +166,7 @@ def _wait_s(window: Window, recent: list[float], now_s: float) -> float:
     if len(recent) < window.limit:
         return 0.0
     return recent[len(recent) - window.limit] + window.duration_s - now_s
+
+
+def _shut(key: str) -> str:
+    return f"shut:{key}"

@@ -42,9 +42,10 @@ return string.format('%.6f', wait)
 """
 
 _ENTER: Final = """
-local now, forced, wait = tonumber(ARGV[1]), ARGV[2] == '1', 0
-for i, key in ipairs(KEYS) do
-  local limit, duration = tonumber(ARGV[2 * i + 2]), tonumber(ARGV[2 * i + 3])
+local now, how, wait, shut = tonumber(ARGV[1]), ARGV[2], 0, 0
+for i = 1, #KEYS, 2 do
+  local key, limit, duration = KEYS[i], tonumber(ARGV[i + 3]), tonumber(ARGV[i + 4])
+  shut = math.max(shut, tonumber(redis.call('GET', KEYS[i + 1]) or now) - now)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', string.format('%.6f', now - duration))
   redis.call('ZREMRANGEBYSCORE', key, string.format('(%.6f', now + duration), '+inf')
   local count = redis.call('ZCARD', key)
@@ -54,13 +55,16 @@ for i, key in ipairs(KEYS) do
     wait = math.max(wait, tonumber(oldest[2]) + duration - now)
   end
 end
-if wait > 0 and not forced then return string.format('%.6f', wait) end
-for i, key in ipairs(KEYS) do
-  redis.call('ZADD', key, string.format('%.6f', now), ARGV[3])
-  redis.call('PEXPIRE', key, math.ceil(tonumber(ARGV[2 * i + 3]) * 1000) + 1000)
+if how == 'forced' then wait = 0 end
+wait = math.max(wait, shut)
+if wait > 0 or how == 'look' then return string.format('%.6f', wait) end
+for i = 1, #KEYS, 2 do
+  redis.call('ZADD', KEYS[i], string.format('%.6f', now), ARGV[3])
+  redis.call('PEXPIRE', KEYS[i], math.ceil(tonumber(ARGV[i + 4]) * 1000) + 1000)
 end
 return '0'
 """
+"""Keys come in pairs: a window, and until when it is shut."""
 
 _ACQUIRE: Final = """
 local held = redis.call('HMGET', KEYS[1], 'holder', 'token')
@@ -128,11 +132,27 @@ class RedisCache:
 
     async def enter(self, windows: Sequence[Window], *, now: datetime, forced: bool = False) -> float:
         """See Cache."""
-        keys = [f"{self._prefix}{{windows}}:{window.key}" for window in windows]
-        arguments: list[str | float] = [now.timestamp(), "1" if forced else "0", f"{self._process}:{next(self._entry)}"]
+        return await self._at_the_door(windows, "forced" if forced else "enter", now=now)
+
+    async def wait_for(self, window: Window, *, now: datetime) -> float:
+        """See Cache."""
+        return await self._at_the_door([window], "look", now=now)
+
+    async def shut(self, key: str, *, until: datetime, ttl_s: float) -> None:
+        """See Cache."""
+        _, is_shut = self._window_keys(key)
+        await self._ask(lambda: self._redis.set(is_shut, until.timestamp(), px=_milliseconds(ttl_s)))
+
+    async def _at_the_door(self, windows: Sequence[Window], how: str, *, now: datetime) -> float:
+        keys = [key for window in windows for key in self._window_keys(window.key)]
+        arguments: list[str | float] = [now.timestamp(), how, f"{self._process}:{next(self._entry)}"]
         for window in windows:
             arguments += [window.limit, window.duration_s]
         return float(await self._ask(lambda: self._enter(keys, arguments)))
+
+    def _window_keys(self, key: str) -> tuple[str, str]:
+        name = f"{self._prefix}{{windows}}:{key}"
+        return name, f"{name}:shut"
 
     async def acquire_lease(self, name: str, holder: str, *, ttl_s: float) -> int | None:
         """See Cache. The server's time keeps tokens growing even after everything was flushed."""

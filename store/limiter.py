@@ -4,7 +4,7 @@ Telegram asks for about 30 messages a second over all (1,000 with paid broadcast
 minute in a group. They are counted exactly, in sliding windows: a token bucket lets out twice its rate in one second.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum, unique
 from typing import Final
 
@@ -54,18 +54,23 @@ class SendLimiter:
         """Obey a 429: nothing goes to this chat for so long."""
         until = self._clock.now() + timedelta(seconds=duration_s)
         for cache in (self._alone, self._cache):
-            try:
-                await cache.set(_pause_key(chat_id), until.isoformat(), ttl_s=duration_s)
-            except CacheUnavailable:
-                continue  # this process obeys; the others will get a 429 of their own
+            for window in (*_of_group(chat_id), _of_chat(chat_id)):
+                try:
+                    await cache.shut(window.key, until=until, ttl_s=duration_s)
+                except CacheUnavailable:
+                    break  # this process obeys; the others will get a 429 of their own
+
+    async def wait_s(self, urgency: Urgency) -> float:
+        """How long until one message more fits into the overall rate; nothing is counted."""
+        window, now = self._overall(urgency), self._clock.now()
+        try:
+            return await self._cache.wait_for(window, now=now)
+        except CacheUnavailable:
+            return await self._alone.wait_for(window, now=now)
 
     async def _admit(self, cache: Cache, chat_id: int, urgency: Urgency) -> float:
         now = self._clock.now()
-        paused_until = await cache.get(_pause_key(chat_id))
-        if paused_until is not None and (wait_s := (datetime.fromisoformat(paused_until) - now).total_seconds()) > 0:
-            return wait_s
-        group = [Window(f"send:{chat_id}:group", _GROUP_LIMIT, _GROUP_DURATION_S)] if chat_id < 0 else []
-        paced = [Window(f"send:{chat_id}", 1, _CHAT_DURATION_S), self._overall(urgency)]
+        group, paced = _of_group(chat_id), [_of_chat(chat_id), self._overall(urgency)]
         if urgency is not Urgency.INTERACTIVE:
             return await cache.enter([*group, *paced], now=now)
         if group and (wait_s := await cache.enter(group, now=now)) > 0:
@@ -79,5 +84,10 @@ class SendLimiter:
         return Window("send:all", limit, 1.0)
 
 
-def _pause_key(chat_id: int) -> str:
-    return f"send:{chat_id}:paused-until"
+def _of_chat(chat_id: int) -> Window:
+    return Window(f"send:{chat_id}", 1, _CHAT_DURATION_S)
+
+
+def _of_group(chat_id: int) -> list[Window]:
+    """A group's own limit beside it; a person's chat has none."""
+    return [Window(f"send:{chat_id}:group", _GROUP_LIMIT, _GROUP_DURATION_S)] if chat_id < 0 else []

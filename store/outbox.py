@@ -1,12 +1,12 @@
 """The outbox: notices as facts, committed with their cause and delivered afterwards, at least once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from contributors.quiet import quiet_hours
 from store.ledger_rows import is_one_of
@@ -62,6 +62,13 @@ class ClaimedNotice:
         return None if hours is None or self.edits_message_id is not None else hours.end(now, self.zone)
 
 
+_POSTPONE: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("notice"))
+    .values(due_at=bindparam("at"), claimed_until=None, attempts=outbox.c.attempts - bindparam("taken_back"))
+)
+
+
 async def add_notices(session: WriteSession, notices: Sequence[Notice], *, now: datetime) -> None:
     """Put notices in the outbox, in the transaction of what they tell; those who were forgotten are told nothing."""
     if not notices:
@@ -113,7 +120,7 @@ async def claim_due(session: WriteSession, *, now: datetime, limit: int) -> list
     if rows:
         await session.execute(
             update(outbox)
-            .where(outbox.c.id.in_([row["id"] for row in rows]))
+            .where(is_one_of(session, outbox.c.id, [row["id"] for row in rows]))
             .values(claimed_until=now + CLAIM, attempts=outbox.c.attempts + 1),
         )
     return [
@@ -142,12 +149,26 @@ async def finish(session: WriteSession, notice_id: UUID, *, state: str, message_
     )
 
 
+async def finish_edits(session: WriteSession, notice_ids: Collection[UUID]) -> None:
+    """Close notices whose cards show them now."""
+    if notice_ids:
+        await session.execute(
+            update(outbox)
+            .where(is_one_of(session, outbox.c.id, notice_ids))
+            .values(state="sent", sent_message_id=outbox.c.edits_message_id, claimed_until=None),
+        )
+
+
 async def postpone(session: WriteSession, notice_id: UUID, *, due_at: datetime, was_tried: bool) -> None:
     """Try again, not before `due_at`; a wait for a limit is no attempt."""
-    attempts = outbox.c.attempts - (0 if was_tried else 1)
-    await session.execute(
-        update(outbox).where(outbox.c.id == notice_id).values(due_at=due_at, claimed_until=None, attempts=attempts),
-    )
+    await postpone_many(session, {notice_id: due_at}, was_tried=was_tried)
+
+
+async def postpone_many(session: WriteSession, due_at: Mapping[UUID, datetime], *, was_tried: bool) -> None:
+    """Try each of these again, not before its time; a wait for a limit is no attempt."""
+    rows = [{"notice": id, "at": at, "taken_back": 0 if was_tried else 1} for id, at in due_at.items()]
+    if rows:
+        await session.execute(_POSTPONE, rows)
 
 
 async def as_new_message(session: WriteSession, notice_id: UUID) -> None:

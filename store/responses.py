@@ -1,6 +1,6 @@
 """Responses: what people answered, in which state the answer is, and each step it took."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select, update
 
+from store.ledger_rows import is_one_of
 from store.rows import change_row, insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import assignments, response_steps, responses
@@ -54,6 +55,12 @@ async def of_assignment(session: ReadSession, assignment_id: UUID) -> dict[str, 
     """The response to an assignment, as stored."""
     row = (await session.execute(_OF_ASSIGNMENT, {"assignment": assignment_id})).mappings().one_or_none()
     return None if row is None else dict(row)
+
+
+async def of_assignments(session: ReadSession, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The responses to these assignments, as stored."""
+    statement = select(responses).where(is_one_of(session, responses.c.assignment_id, ids))
+    return {row["assignment_id"]: dict(row) for row in (await session.execute(statement)).mappings()}
 
 
 async def by_ids(session: ReadSession, ids: Sequence[UUID]) -> list[dict[str, Any]]:

@@ -56,6 +56,10 @@ class TelegramMessenger:
 
         return await self._outcome(chat_id, urgency, change)
 
+    async def has_room(self, urgency: Urgency) -> bool:
+        """Whether our own rate, over all chats, has room for one more message now; nothing is counted."""
+        return await self._limiter.wait_s(urgency) <= 0
+
     async def link(self, payload: str) -> str:
         """The address that opens our private chat with this payload."""
         return await sending.deep_link(self._bot, payload)

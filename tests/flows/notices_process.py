@@ -36,6 +36,9 @@ class Doomed:
             os.kill(os.getpid(), signal.SIGKILL)
         return Sent(1)
 
+    async def has_room(self, _: object) -> bool:
+        return True
+
     async def edit(self, *_: object, **__: object) -> Delivery:
         raise AssertionError("nothing here edits")
 

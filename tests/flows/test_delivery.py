@@ -26,6 +26,7 @@ class Script:
 
     def __init__(self, *answers: Delivery | Exception) -> None:
         self._answers = deque(answers)
+        self.room = True
         self.sent: list[tuple[int, str]] = []
         self.edited: list[tuple[int, int, str]] = []
 
@@ -35,6 +36,10 @@ class Script:
         assert (urgency, silent, thread_id) == (Urgency.NOTICE, True, None)
         self.sent.append((chat_id, screen.text))
         return await self._answer()
+
+    async def has_room(self, urgency: Urgency) -> bool:
+        assert urgency is Urgency.NOTICE
+        return self.room
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
         assert urgency is Urgency.NOTICE
@@ -118,6 +123,58 @@ async def test_a_notice_waits_as_long_as_the_platform_asks(told: World) -> None:
     assert await deliver_notices(told.deps, script) == 1
 
     assert (await told.row(outbox_rows))["state"] == "sent"
+
+
+async def test_a_chat_that_has_to_wait_is_asked_about_once_and_takes_its_notices_one_after_another(
+    world: World,
+) -> None:
+    people = [await world.person(number) for number in (1, 2)]
+    now = world.clock.now()
+    notices = [
+        Notice(new_id(now), person.id, "support_reply", {"reference": f"R{number}", "text": "."}, now)
+        for number in range(3)
+        for person in people
+    ]
+    async with world.deps.sessions.write() as session:
+        await outbox.add_notices(session, notices, now=now)
+    script = Script(RetryAfter(5), RetryAfter(7))
+
+    assert await deliver_notices(world.deps, script) == 6
+
+    assert sorted(chat_id for chat_id, _ in script.sent) == [1, 2]
+    rows = await world.rows(outbox_rows)
+    waits = {
+        person.id: sorted((row["due_at"] - now).total_seconds() for row in rows if row["contributor_id"] == person.id)
+        for person in people
+    }
+    assert sorted(waits.values()) == [[5, 6, 7], [7, 8, 9]]
+    assert {(row["state"], row["attempts"]) for row in rows} == {("due", 0)}
+
+
+async def test_while_our_own_rate_is_used_up_nothing_is_taken(told: World) -> None:
+    script = Script()
+    script.room = False
+
+    assert await deliver_notices(told.deps, script) == 0
+    row = await told.row(outbox_rows)
+    assert (row["state"], row["attempts"], row["claimed_until"]) == ("due", 0, None)
+
+    script.room = True
+    assert await deliver_notices(told.deps, script) == 1
+
+
+async def test_cards_that_changed_are_closed_though_a_later_message_fails(world: World) -> None:
+    await world.campaign(choices(1), max_overlap="3", release="on_acceptance")
+    for person in await world.people(3):
+        await world.answer(person, 0)
+    await world.score_and_settle()
+
+    with pytest.raises(ConnectionError):
+        await deliver_notices(world.deps, Script(Sent(7), Sent(7), ConnectionError()))
+
+    rows = await world.rows(outbox_rows)
+    assert sorted(row["state"] for row in rows) == ["due", "sent", "sent"]
+    assert {row["sent_message_id"] for row in rows if row["state"] == "sent"} == {7}
 
 
 async def test_however_often_a_limit_asks_to_wait_nothing_waits_longer_than_it_asks(told: World) -> None:

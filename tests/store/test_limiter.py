@@ -60,6 +60,16 @@ async def test_no_second_sees_more_than_the_overall_rate(limiter: SendLimiter, c
     assert all((late - early).total_seconds() >= 1 for early, late in zip(sent_at, sent_at[30:], strict=False))
 
 
+async def test_room_is_looked_for_without_taking_any(limiter: SendLimiter, clock: ManualClock) -> None:
+    for chat in range(1, 31):
+        assert await limiter.wait_s(Urgency.NOTICE) == 0
+        assert await limiter.admit(chat, Urgency.NOTICE) == 0
+
+    assert await limiter.wait_s(Urgency.NOTICE) == pytest.approx(1)
+    clock.advance(1)
+    assert await limiter.wait_s(Urgency.NOTICE) == 0
+
+
 async def test_a_group_gets_twenty_a_minute_of_all_classes(limiter: SendLimiter, clock: ManualClock) -> None:
     for _ in range(20):
         assert await limiter.admit(GROUP, Urgency.INTERACTIVE) == 0
@@ -76,6 +86,17 @@ async def test_a_429_stops_one_chat_for_every_class(limiter: SendLimiter, clock:
     assert await limiter.admit(2, Urgency.INTERACTIVE) == 0
     clock.advance(7)
     assert await limiter.admit(1, Urgency.INTERACTIVE) == 0
+
+
+async def test_a_group_that_is_to_be_left_alone_loses_none_of_its_twenty(
+    limiter: SendLimiter, clock: ManualClock
+) -> None:
+    await limiter.pause(GROUP, 7)
+    for urgency in Urgency:
+        assert await limiter.admit(GROUP, urgency) == pytest.approx(7)
+    clock.advance(7)
+
+    assert [await limiter.admit(GROUP, Urgency.INTERACTIVE) for _ in range(21)].count(0) == 20
 
 
 async def test_without_the_cache_each_process_keeps_the_limits(

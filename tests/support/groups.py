@@ -33,6 +33,9 @@ class Room:
         self.sent.append((chat_id, thread_id, screen))
         return self._answers.popleft() if self._answers else Sent(len(self.sent))
 
+    async def has_room(self, urgency: Urgency) -> bool:
+        return urgency is Urgency.NOTICE
+
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
         assert urgency is Urgency.NOTICE
         self.edited.append((chat_id, message_id, screen))

@@ -59,6 +59,9 @@ class Chats:
         self.sent.append(screen)
         return Sent(1)
 
+    async def has_room(self, urgency: Urgency) -> bool:
+        return urgency is Urgency.NOTICE
+
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, urgency: Urgency) -> Delivery:
         assert (chat_id, urgency) == (1, Urgency.NOTICE)
         self.edits.append((message_id, screen))

@@ -1,7 +1,6 @@
-"""The peer: a bare aiogram bot that makes the same Bot API calls as the house for each update, and stores nothing."""
+"""The peer: a bare aiogram bot that makes the same Bot API calls on the same kind of loop, and stores nothing."""
 
 import argparse
-import asyncio
 import itertools
 
 from aiogram import Bot, Dispatcher, F, Router
@@ -14,6 +13,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from benchmarks.questions import OPTIONS, TEXTS
+from bot import loops
 
 router = Router()
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -85,4 +85,4 @@ if __name__ == "__main__":
     parser.add_argument("api_url")
     parser.add_argument("token")
     arguments = parser.parse_args()
-    asyncio.run(_serve(arguments.api_url, arguments.token))
+    loops.run(_serve(arguments.api_url, arguments.token))

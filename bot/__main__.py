@@ -1,7 +1,6 @@
 """`python -m bot`: migrate, then serve. Frameworks are imported only by the roles that use them."""
 
 import argparse
-import asyncio
 import gc
 import sys
 from collections.abc import Callable, Sequence
@@ -32,9 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(_tool(arguments.command)(settings, arguments))  # noqa: T201
             return 0
         gc.disable()  # what is imported from here on stays: looking through it again and again took a fifth of a start
-        from bot.run import ROLES, serve  # noqa: PLC0415 - a migration needs none of it
+        from bot.loops import run  # noqa: PLC0415 - a migration needs none of it
+        from bot.run import ROLES, serve  # noqa: PLC0415
 
-        asyncio.run(serve(settings, arguments.only or ROLES))
+        run(serve(settings, arguments.only or ROLES))
     except ValidationError as error:
         return _complain(_in_words(error))
     except StartProblem as error:

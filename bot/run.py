@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import secrets
 import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
@@ -12,7 +11,7 @@ import structlog
 from pydantic import HttpUrl
 
 from bot import house as houses
-from bot import migrate
+from bot import loops, migrate
 from bot.clocks import running_clock
 from bot.house import House
 from bot.intake import InvalidToken, SecondPoller, SourceAway
@@ -71,7 +70,7 @@ async def serve(settings: Settings, roles: Sequence[str]) -> None:
         bots = [await served(house, role)() for role in roles if role != JOBS]
         for bot in bots:
             stack.push_async_callback(bot.close)
-        _spare_collector()
+        loops.settle()
         if publisher is not None:
             await stack.enter_async_context(_running_jobs(house, bots, wakes, publisher))
         app = open_web(house, bots, lambda: _missing(house))
@@ -83,13 +82,6 @@ async def _bring_starter(house: House) -> None:
     """Only somebody who looks around gets the starter campaign; whoever serves Telegram has campaigns of their own."""
     if house.is_local and house.settings.starter_campaign:
         await bring_starter(house.deps)
-
-
-def _spare_collector() -> None:
-    """What is imported by now lives as long as we do: looking through it took each full collection 150 ms."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()  # __main__ switched it off
 
 
 async def _serve(

@@ -30,6 +30,10 @@ _APART_S: Final = 1.0
 _ABOUT_ANSWERS: Final = frozenset({"receipt", "verdict"})
 
 
+_Outcome = Sent | Unreachable | Gone | Blocked | Migrated
+"""What ends a try; a limit that asks to wait was none."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Message:
     """One message to be sent or edited, and the notices that it delivers."""
@@ -177,7 +181,7 @@ async def _deliver(messenger: Messenger, message: _Message, screen: Screen) -> D
     return await messenger.send(first.chat_id, screen, urgency=Urgency.NOTICE, silent=first.is_silent)
 
 
-async def _record(deps: Deps, message: _Message, delivery: Delivery, *, now: datetime) -> None:
+async def _record(deps: Deps, message: _Message, delivery: _Outcome, *, now: datetime) -> None:
     """Write down what the platform said."""
     async with deps.sessions.write() as session:
         for each in message.notices:

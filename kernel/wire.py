@@ -5,15 +5,14 @@ import math
 import re
 from typing import Any, Final
 
-_SUSPECT: Final = re.compile(
-    rb"\\u(?:0000|d[89ab][0-9a-f]{2}(?!\\ud[c-f]))"  # NUL, or a first half without its second
-    rb"|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]"  # a second half without its first
-    rb"|\xed[\xa0-\xbf]"  # either of them, not escaped
-    # A long number, a large one, or none; not in a text, where ids of presses are digits and leases chance upon 7e123.
-    rb"|(?:^|[:,\[])\s*-?(?:[0-9]{19}|[0-9.]+e\+?[0-9]{3}|NaN|Infinity)",
-    re.IGNORECASE,
+_SUSPECT: Final = tuple(
+    re.compile(pattern)  # each with a beginning of its own, which is found a hundred times faster than an alternative
+    for pattern in (
+        rb"\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F]))",  # NUL, or a first half without its second
+        rb"\\u[dD][c-fC-F](?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F])",  # a second half without its first
+        rb"\xed[\xa0-\xbf]",  # either of them, not escaped
+    )
 )
-
 _INTEGERS: Final = 2**63
 
 
@@ -24,20 +23,30 @@ def decode(body: bytes) -> Any:  # JSON's own type is any
     Raises:  ValueError.
     """
     try:
-        decoded = json.loads(body)
-        return _cleaned(decoded) if _SUSPECT.search(body) else decoded
+        decoded = json.loads(body, parse_int=_integer, parse_float=_float, parse_constant=_no_number)
+        return _cleaned(decoded) if any(pattern.search(body) for pattern in _SUSPECT) else decoded
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+
+
+def _integer(digits: str) -> int | None:
+    value = int(digits)  # which refuses thousands of digits
+    return value if -_INTEGERS <= value < _INTEGERS else None
+
+
+def _float(digits: str) -> float | None:
+    value = float(digits)
+    return value if math.isfinite(value) else None
+
+
+def _no_number(_name: str) -> None:
+    """NaN and the infinities."""
 
 
 def _cleaned(value: Any) -> Any:
     match value:
         case str():
             return value.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        case int() if not -_INTEGERS <= value < _INTEGERS:
-            return None
-        case float() if not math.isfinite(value):
-            return None
         case list():
             return [_cleaned(each) for each in value]
         case dict():

@@ -25,6 +25,8 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 _ROWS_ON_LOOP: Final = 32
 """A statement with more rows of parameters is no longer one that the loop can wait for."""
+_PREPARED_MAX: Final = 500
+"""All that the chat and the jobs say stays prepared in each connection."""
 _SAVEPOINTS_IN_MEMORY: Final = ("temp_store=MEMORY",)
 _RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
 
@@ -243,6 +245,7 @@ def _postgresql_engine(url: str, pool_size: int, *, read_only: bool = False) -> 
         max_overflow=0,
         pool_timeout=10,
         pool_use_lifo=True,  # the warmest first
+        connect_args={"prepared_statement_cache_size": _PREPARED_MAX},
         **({"isolation_level": "AUTOCOMMIT"} if read_only else {}),
     )
 

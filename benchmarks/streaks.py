@@ -18,6 +18,7 @@ from benchmarks.problems import Unmeasurable
 from benchmarks.streaks_books import Book, Paid
 from benchmarks.streaks_clubs import ClubBook, clubs, found
 from benchmarks.streaks_month import DAYS, FIRST, Inhabitant, Town, inhabitants, settle_down, should_have
+from benchmarks.streaks_night import SIZES, night
 from bot.migrate import upgrade
 from contributors.days import local_day
 from contributors.streaks import streak_of
@@ -60,11 +61,14 @@ class Spent:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many people."""
+    parser.add_argument("--night", action="store_true", help="one night over 10^4, 10^5 and 10^6 people instead")
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"people who live through the month ({PEOPLE:,})")
 
 
 def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     """Two months, of so many people and of a quarter as many; each is counted once more from its raw answers."""
+    if arguments.night:
+        return _nights()
     fewer = asyncio.run(_month(max(arguments.people // _SMALLER, 1)))
     more = asyncio.run(_month(arguments.people))
     figures = more | {"cost_ratio": round(more["job_ms_per_person"] / fewer["job_ms_per_person"], 2)}
@@ -76,6 +80,13 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
         f"{figures['pay_ms_per_bonus']} ms; {figures['job_mib']} MiB more memory; a streak {figures['streak_ms']} ms"
     )
     return figures
+
+
+def _nights() -> dict[str, Any]:
+    """A night at each size; the cost of a person at the largest against the smallest."""
+    nights = [asyncio.run(night(size)) for size in SIZES]
+    ratio = nights[-1]["job_ms_per_person"] / nights[0]["job_ms_per_person"]
+    return {"nights": nights, "cost_ratio": round(ratio, 2)}
 
 
 async def _month(count: int) -> dict[str, Any]:

@@ -111,14 +111,21 @@ def _pay(random: Random) -> int:
 
 
 async def settle_down(sessions: Sessions, people: Sequence[Inhabitant]) -> "Town":
-    """Let people move in, before the first answer."""
+    """Let people move into a town of their own, before the first answer."""
     campaign, made = new_id(FIRST), tuple(new_id(FIRST) for _ in range(_TASKS))
     async with sessions.write() as session:
         await session.execute(campaigns.insert().values(**_campaign(campaign)))
         await bulk.insert_rows(session, tasks, [_task(made[n], campaign, n) for n in range(_TASKS)])
-    for start in range(0, len(people), _AT_ONCE):
-        some = people[start : start + _AT_ONCE]
-        async with sessions.write() as session:
+    town = Town(sessions, people, campaign, made)
+    await move_in(town)
+    return town
+
+
+async def move_in(town: "Town") -> None:
+    """Let a town's people move in."""
+    for start in range(0, len(town.people), _AT_ONCE):
+        some = town.people[start : start + _AT_ONCE]
+        async with town.sessions.write() as session:
             opened = [{"id": each.account, "kind": "contributor", "name": None, "opened_at": FIRST} for each in some]
             await bulk.insert_rows(session, accounts, opened)
             await bulk.insert_rows(session, contributors, [_person(each) for each in some])
@@ -127,7 +134,6 @@ async def settle_down(sessions: Sessions, people: Sequence[Inhabitant]) -> "Town
             ]
             await bulk.insert_rows(session, identities, links)
             await bulk.insert_rows(session, standings, [_suspended(each) for each in some if each.suspended_days])
-    return Town(sessions, people, campaign, made)
 
 
 @dataclass(frozen=True, slots=True)

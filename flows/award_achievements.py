@@ -8,14 +8,14 @@ from uuid import UUID
 from contributors.achievements import Achievement, earned
 from contributors.days import by_day
 from flows.deps import Deps, flow
-from flows.shared.achieving import facts_about, level_at
+from flows.shared.achieving import achieved_by
 from kernel.ids import derived_id
 from store import achievements, contributors, jobs, outbox
 from store.contributors import ContributorRow
 from store.outbox import Notice
 
 JOB: Final = "achievements"
-PEOPLE_AT_ONCE: Final = 50
+PEOPLE_AT_ONCE: Final = 200
 LOOKED_BACK: Final = timedelta(days=28)
 """Who has answered nothing for so long has little that can still be judged; their next look awards it."""
 
@@ -34,19 +34,16 @@ async def award_achievements(deps: Deps, slot: datetime, cursor: str | None) -> 
         people = await achievements.active_after(
             session, None if cursor is None else UUID(cursor), since=(slot - LOOKED_BACK).date(), limit=PEOPLE_AT_ONCE
         )
-        counted = [(person, await facts_about(session, person, now=now)) for person in people]
-        levels = {person.id: await level_at(session, person, facts, now=now) for person, facts in counted}
+        found = await achieved_by(session, people, now=now)
 
     following = str(people[-1].id) if len(people) == PEOPLE_AT_ONCE else None
     async with deps.sessions.write() as session:
         await jobs.move_on(session, JOB, slot, was=cursor, cursor=following, now=now)
-        notices = []
-        for person, facts in counted:
-            if levels[person.id] > person.level:
-                await contributors.change(session, person.id, level=levels[person.id])
-            new = await achievements.award(session, person.id, earned(facts), now=now)
-            if new:
-                notices.append(_notice(person, new, slot, now=now))
+        for person in people:
+            if found[person.id].level > person.level:
+                await contributors.change(session, person.id, level=found[person.id].level)
+        new = await achievements.award(session, {id: earned(each.facts) for id, each in found.items()}, now=now)
+        notices = [_notice(person, new[person.id], slot, now=now) for person in people if new[person.id]]
         await outbox.add_notices(session, notices, now=now)
     deps.waker.wake("bonuses")
     return following

@@ -26,7 +26,7 @@ async def read_accuracy(deps: Deps, person: ContributorRow, language: Language) 
     """What was decided up to last week, never by fewer than ten answers at a time: see contributors.accuracy."""
     now = deps.clock.now()
     async with deps.sessions.read(heavy=True) as session:
-        weeks = await accuracies.weeks_of(session, person.id)
+        weeks = (await accuracies.weeks_of(session, [person.id])).get(person.id, {})
 
     trends = {kind: trend_of(of_kind, now=now) for kind, of_kind in weeks.items()}
     ordered = dict(sorted(trends.items(), key=lambda each: (-each[1].compared, each[0])))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contributors.achievements import Achievement, Facts, Measure, earned
 from flows.deps import Deps, flow
-from flows.shared.achieving import facts_about, level_at
+from flows.shared.achieving import achieved_by
 from flows.shared.bonuses import bonuses_of
 from flows.shared.drawing import drawn_or_none, lettering
 from kernel.values import Language
@@ -39,15 +39,15 @@ async def read_achievements(deps: Deps, person: ContributorRow, language: Langua
     """
     now = deps.clock.now()
     async with deps.sessions.read(heavy=True) as session:
-        facts = await facts_about(session, person, now=now)
-        level = await level_at(session, person, facts, now=now)
+        found = (await achieved_by(session, [person], now=now))[person.id]
         has = await achievements.awarded(session, person.id)
         bonuses = await bonuses_of(session, person.id)
+    facts, level = found.facts, found.level
     new: Sequence[Achievement] = ()
     if level > person.level or any(each.id not in has for each in earned(facts)):
         async with deps.sessions.write() as session:
             await contributors.change(session, person.id, level=level)
-            new = await achievements.award(session, person.id, earned(facts), now=now)
+            new = (await achievements.award(session, {person.id: earned(facts)}, now=now))[person.id]
             has = await achievements.awarded(session, person.id)
             bonuses = await bonuses_of(session, person.id)
         deps.waker.wake("bonuses")

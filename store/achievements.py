@@ -1,10 +1,11 @@
 """Achievements: the counts they rest on, and who has been awarded which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from contributors.achievements import Achievement, WorkCount
 from store import bonuses
@@ -19,31 +20,50 @@ from store.tables.work import responses, tasks
 from tasks.appeals import AppealStatus
 
 _ACCEPTED = ("pending", "paid", "parked")
-
-
-async def work_of(session: ReadSession, contributor_id: UUID) -> list[WorkCount]:
-    """A person's accepted answers, by what they were about."""
-    has_picture = tasks.c.photo.is_not(None)
-    sort = (responses.c.kind, tasks.c.language, responses.c.campaign_id, has_picture)
-    statement = (
-        select(*sort, func.count())
-        .join(tasks, tasks.c.id == responses.c.task_id)
-        .where(responses.c.contributor_id == contributor_id, responses.c.state.in_(_ACCEPTED))
-        .group_by(*sort)
+_PEOPLE: Final[BindParameter[Any]] = bindparam("people", expanding=True)
+_SORT: Final = (
+    responses.c.contributor_id,
+    responses.c.kind,
+    tasks.c.language,
+    responses.c.campaign_id,
+    tasks.c.photo.is_not(None),
+)
+_WORK: Final = (
+    select(*_SORT, func.count())
+    .join(tasks, tasks.c.id == responses.c.task_id)
+    .where(responses.c.contributor_id.in_(_PEOPLE), responses.c.state.in_(_ACCEPTED))
+    .group_by(*_SORT)
+)
+_WON: Final = (
+    select(appeals.c.contributor_id, func.count())
+    .where(appeals.c.contributor_id.in_(_PEOPLE), appeals.c.status == AppealStatus.OVERTURNED)
+    .group_by(appeals.c.contributor_id)
+)
+_BEFORE: Final = (
+    select(achievements.c.contributor_id, achievements.c.achievement, bonus_rows.c.what)
+    .join(
+        bonus_rows,
+        (bonus_rows.c.contributor_id == achievements.c.contributor_id)
+        & (bonus_rows.c.what == achievements.c.achievement),
+        isouter=True,
     )
-    return [
-        WorkCount(kind, language, str(campaign), bool(pictured), count)
-        for kind, language, campaign, pictured, count in await session.execute(statement)
-    ]
+    .where(achievements.c.contributor_id.in_(_PEOPLE))
+)
 
 
-async def appeals_won(session: ReadSession, contributor_id: UUID) -> int:
-    """How many refusals of this person's answers were overturned."""
-    statement = select(func.count()).where(
-        appeals.c.contributor_id == contributor_id, appeals.c.status == AppealStatus.OVERTURNED
-    )
-    count: int = (await session.execute(statement)).scalar_one()
-    return count
+async def work_of(session: ReadSession, contributor_ids: Sequence[UUID]) -> dict[UUID, list[WorkCount]]:
+    """People's accepted answers, by what they were about; nothing of who has none."""
+    found: dict[UUID, list[WorkCount]] = {}
+    rows = await session.execute(_WORK, {"people": list(contributor_ids)})
+    for person, kind, language, campaign, pictured, count in rows:
+        found.setdefault(person, []).append(WorkCount(kind, language, str(campaign), bool(pictured), count))
+    return found
+
+
+async def appeals_won(session: ReadSession, contributor_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many refusals of each one's answers were overturned, where any was."""
+    rows = await session.execute(_WON, {"people": list(contributor_ids)})
+    return dict(row.tuple() for row in rows)
 
 
 async def awarded(session: ReadSession, contributor_id: UUID) -> frozenset[str]:
@@ -53,34 +73,31 @@ async def awarded(session: ReadSession, contributor_id: UUID) -> frozenset[str]:
 
 
 async def award(
-    session: WriteSession, contributor_id: UUID, earned: Sequence[Achievement], *, now: datetime
-) -> tuple[Achievement, ...]:
-    """Note that a person has these, and is owed their bonuses. Returns: those that nobody has noted before."""
-    before, owed = await _before(session, contributor_id)
-    bonuses_due = [(each.id, each.bonus) for each in earned if each.bonus.units and each.id not in owed]
-    await bonuses.owe(session, contributor_id, bonuses_due, now=now)
-    new = []
-    for each in earned:
-        if each.id in before:
-            continue
-        row = {"contributor_id": contributor_id, "achievement": each.id, "awarded_at": now}
-        if (await session.execute(insert_or_ignore(session, achievements), row)).rowcount == 1:
-            new.append(each)
-    return tuple(new)
+    session: WriteSession, earned: Mapping[UUID, Sequence[Achievement]], *, now: datetime
+) -> dict[UUID, tuple[Achievement, ...]]:
+    """Note what each person has earned, and that they are owed its bonuses.
+
+    Returns: of each person what nobody has noted before.
+    """
+    has: set[tuple[UUID, str]] = set()
+    owed: set[tuple[UUID, str]] = set()
+    for person, what, bonus in await session.execute(_BEFORE, {"people": list(earned)}):
+        has.add((person, what))
+        if bonus is not None:
+            owed.add((person, bonus))
+    new: dict[UUID, tuple[Achievement, ...]] = {}
+    for person, its in earned.items():
+        bonuses_due = [(each.id, each.bonus) for each in its if each.bonus.units and (person, each.id) not in owed]
+        await bonuses.owe(session, person, bonuses_due, now=now)
+        unknown = [each for each in its if (person, each.id) not in has]
+        new[person] = tuple([each for each in unknown if await _note(session, person, each, now=now)])
+    return new
 
 
-async def _before(session: ReadSession, contributor_id: UUID) -> tuple[frozenset[str], frozenset[str]]:
-    """What a person has, and for which of it there is a bonus, owed or paid."""
-    its_bonus = (bonus_rows.c.contributor_id == achievements.c.contributor_id) & (
-        bonus_rows.c.what == achievements.c.achievement
-    )
-    statement = (
-        select(achievements.c.achievement, bonus_rows.c.what)
-        .join(bonus_rows, its_bonus, isouter=True)
-        .where(achievements.c.contributor_id == contributor_id)
-    )
-    found = (await session.execute(statement)).all()
-    return frozenset(has for has, _ in found), frozenset(what for _, what in found if what is not None)
+async def _note(session: WriteSession, person: UUID, what: Achievement, *, now: datetime) -> bool:
+    """Note it; False where somebody else just has."""
+    row = {"contributor_id": person, "achievement": what.id, "awarded_at": now}
+    return (await session.execute(insert_or_ignore(session, achievements), row)).rowcount == 1
 
 
 async def active_after(

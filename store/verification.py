@@ -1,12 +1,12 @@
 """Verification: contacts as keyed hashes, one person a number, passed gold counted by day, and who is in no ring."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contributors.verification import Evidence
@@ -24,6 +24,11 @@ _EVIDENCE: Final = select(
     func.count(gold_days.c.local_day),
     HAS_MATES,
 ).where(gold_days.c.contributor_id == bindparam("person"), gold_days.c.local_day < bindparam("before"))
+_PEOPLE: Final[BindParameter[Any]] = bindparam("people", expanding=True)
+_WITH_CONTACT: Final = select(verified_contacts.c.contributor_id).where(verified_contacts.c.contributor_id.in_(_PEOPLE))
+_GOLD: Final = select(gold_days.c.contributor_id, gold_days.c.local_day, gold_days.c.passed).where(
+    gold_days.c.contributor_id.in_(_PEOPLE)
+)
 _HOLDER: Final = select(verified_contacts.c.contributor_id).where(verified_contacts.c.phone_hash == bindparam("hash"))
 
 
@@ -40,6 +45,20 @@ async def evidence_of(session: ReadSession, contributor_id: UUID, *, before: dat
 async def is_verified(session: ReadSession, contributor_id: UUID) -> bool:
     """Whether this person counts as verified now."""
     return (await evidence_of(session, contributor_id)).is_verified
+
+
+async def with_contact(session: ReadSession, contributor_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of these people who have shared their number: nobody else can be verified."""
+    return frozenset((await session.execute(_WITH_CONTACT, {"people": list(contributor_ids)})).scalars())
+
+
+async def gold_passed(session: ReadSession, before: Mapping[UUID, date]) -> dict[UUID, int]:
+    """How often each has agreed with gold before their own day given."""
+    passed = dict.fromkeys(before, 0)
+    for person, day, count in await session.execute(_GOLD, {"people": list(before)}):
+        if day < before[person].isoformat():
+            passed[person] += count
+    return passed
 
 
 async def holder_of(session: ReadSession, phone_hash: str) -> UUID | None:

@@ -1,6 +1,9 @@
-"""What a person's achievements rest on, gathered."""
+"""What people's achievements and levels rest on, gathered for many at once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from contributors.accuracy import trend_of
 from contributors.achievements import Facts, Measure, facts_of
@@ -11,19 +14,31 @@ from store.contributors import ContributorRow
 from store.sessions import ReadSession
 
 
-async def level_at(session: ReadSession, person: ContributorRow, facts: Facts, *, now: datetime) -> int:
-    """The level that these counts have reached; one that was reached stays."""
-    known = await verification.evidence_of(session, person.id, before=person.day_at(now))
-    return max(person.level, level_of(facts[Measure.ACCEPTED], known.gold_passed))
+@dataclass(frozen=True, slots=True)
+class Achieved:
+    """What a person has come to: the counts, and the level that they have reached; one that was reached stays."""
+
+    facts: Facts
+    level: int
 
 
-async def facts_about(session: ReadSession, person: ContributorRow, *, now: datetime) -> Facts:
-    """The counts, as all answers stand now."""
-    weeks = await accuracies.weeks_of(session, person.id)
-    return facts_of(
-        await achievements.work_of(session, person.id),
-        streak_of(await day_works.of_person(session, person.id), today=person.day_at(now)),
-        [trend_of(of_kind, now=now) for of_kind in weeks.values()],
-        appeals_won=await achievements.appeals_won(session, person.id),
-        is_verified=await verification.is_verified(session, person.id),
-    )
+async def achieved_by(session: ReadSession, people: Sequence[ContributorRow], *, now: datetime) -> dict[UUID, Achieved]:
+    """The counts, as all answers stand now, in a statement a table for all of them."""
+    ids = [person.id for person in people]
+    weeks = await accuracies.weeks_of(session, ids)
+    work = await achievements.work_of(session, ids)
+    days = await day_works.of_people(session, ids)
+    won = await achievements.appeals_won(session, ids)
+    gold = await verification.gold_passed(session, {person.id: person.day_at(now) for person in people})
+    contacts = await verification.with_contact(session, ids)
+    found = {}
+    for person in people:
+        facts = facts_of(
+            work.get(person.id, ()),
+            streak_of(days.get(person.id, ()), today=person.day_at(now)),
+            [trend_of(of_kind, now=now) for of_kind in weeks.get(person.id, {}).values()],
+            appeals_won=won.get(person.id, 0),
+            is_verified=person.id in contacts and await verification.is_verified(session, person.id),
+        )
+        found[person.id] = Achieved(facts, max(person.level, level_of(facts[Measure.ACCEPTED], gold[person.id])))
+    return found

@@ -30,7 +30,7 @@ async def test_answers_are_counted_in_the_week_they_were_judged(world: World) ->
     me = people[0]
 
     async with world.deps.sessions.read(heavy=True) as session:
-        weeks = await accuracies.weeks_of(session, me.id)
+        weeks = (await accuracies.weeks_of(session, [me.id]))[me.id]
     assert weeks == {"choice": [Week(date(2026, 11, 16), 12, 11, 0, 0)]}
     assert (await read_accuracy(world.deps, me, Language.EN)).picture is None  # the week still runs
 
@@ -56,7 +56,7 @@ async def test_weeks_begin_on_monday_at_midnight_utc_and_gold_stands_apart(world
             await session.execute(update(tasks).where(tasks.c.id == row["task_id"]).values(**values))
 
     async with world.deps.sessions.read(heavy=True) as session:
-        weeks = await accuracies.weeks_of(session, me.id)
+        weeks = (await accuracies.weeks_of(session, [me.id]))[me.id]
     assert weeks == {"choice": [Week(date(2026, 11, 16), 1, 1, 1, 0), Week(date(2026, 11, 23), 1, 1, 0, 0)]}
 
 

@@ -14,8 +14,11 @@ HouseError
 ├─ FlagDecided        another operator has looked at this person first
 ├─ NotFlagged         name: nothing is to be decided about this person
 ├─ HeldByAnother      a colleague has this in hand right now
+├─ OwnSuspension      who has suspended somebody leaves their appeal to a colleague, where there is one
 ├─ OwnWork            an operator had a part in it as a contributor
 ├─ NotBanned          name: there is no ban to end
+├─ NotSuspended       nothing holds this person back
+├─ AppealedLately     day: an appeal was heard; the next one from that day on
 ├─ PersonForgotten    name: nobody is behind this account any more
 ├─ PlaceUnknown       place: no city, country or zone that we know
 ├─ BoardUnknown       given: no leaderboard, and no period of one
@@ -92,6 +95,18 @@ class HeldByAnother(HouseError):
 
 class OwnWork(HouseError):
     """The operator has answered, reviewed or been flagged themselves, as a contributor."""
+
+
+class OwnSuspension(HouseError):
+    """The operator has imposed this themselves, and a colleague could decide."""
+
+
+class NotSuspended(HouseError):
+    """There is no suspension to appeal against, or none any more."""
+
+
+class AppealedLately(HouseError):
+    """The appeal was heard and the suspension stays; it may be appealed again on `day`."""
 
 
 class NotBanned(HouseError):

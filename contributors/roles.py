@@ -43,6 +43,11 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
 }
 
 
+def who_may(operators: Mapping[str, str], duty: Duty) -> frozenset[str]:
+    """The operators whose role may do this."""
+    return frozenset(id for id, role in operators.items() if Role(role) in _MAY[duty])
+
+
 def approvers(operators: Mapping[str, str], proposer: str) -> tuple[str, ...]:
     """The operators who can approve what this one proposes: those who may do the same, and are somebody else."""
     return tuple(

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from contributors.suspensions import BAN
 from flows.deps import Cause, Deps, flow
 from flows.errors import ProposalGone
 from flows.shared.bans import DEED, ban_facts, person_locked
 from kernel.ids import derived_id
-from store import assignments, audit, contributors, inbox, outbox, proposals
+from store import assignments, audit, contributors, inbox, outbox, proposals, suspension_appeals
 from store.contributors import ContributorRow
 from store.outbox import Notice
 from store.sessions import WriteSession
@@ -33,6 +34,7 @@ async def ban_contributor(deps: Deps, *, operator_id: str, proposal: UUID, cause
         facts = ban_facts(typed, proposal, now=now)
 
         await contributors.change(session, person.id, ban_reason=facts.reason, banned_until=facts.until)
+        await suspension_appeals.end(session, person.id, BAN, operator_id=operator_id, now=now)
         await _take_card(session, person, now=now)
         await _tell(session, person, facts, now=now)
         until = facts.until.isoformat() if facts.until else None

@@ -9,9 +9,9 @@ from contributors.errors import FlagDecided
 from flows.deps import Cause, Deps, flow
 from flows.errors import ProposalGone
 from flows.shared.sharing import hold
-from flows.shared.suspects import DEED, DEEDS, item_of
+from flows.shared.suspects import DEED, DEEDS, item_of, stand_anew
 from kernel.ids import derived_id
-from store import audit, desk_claims, evidence, flags, inbox, outbox, proposals, suspects
+from store import audit, desk_claims, evidence, inbox, outbox, proposals, suspects, suspension_appeals
 from store.desk_claims import Queue
 from store.outbox import Notice
 from store.sessions import ReadSession, WriteSession
@@ -45,7 +45,8 @@ async def decide_flags(deps: Deps, *, operator_id: str, proposal: UUID, cause: C
         await _decide(session, typed, ids, by=operator_id, now=now)
 
         await desk_claims.release(session, Queue.SUSPECTS, item_of(matter))
-        await _stand(session, matter[0], now=now)
+        await stand_anew(session, matter[0], now=now)
+        await _end_appeals(session, matter[0], typed, by=operator_id, now=now)
         await _tell(session, matter[0], typed, proposal, now=now)
         work = await suspects.work_of(session, matter[0].contributor_id, matter[0].kind)
         known = typed | {"who": work.account_id.hex, "kind": matter[0].kind}
@@ -66,10 +67,10 @@ async def _decide(session: WriteSession, typed: dict[str, Any], ids: Sequence[UU
         raise FlagDecided
 
 
-async def _stand(session: WriteSession, flag: FlagRow, *, now: datetime) -> None:
-    """Let the person's pay go on or wait from now on, not only from the next fit."""
-    still = await flags.suspending(session, flag.kind, [flag.contributor_id])
-    await evidence.stand_again(session, flag.kind, flag.contributor_id, is_suspended=bool(still), now=now)
+async def _end_appeals(session: WriteSession, flag: FlagRow, typed: dict[str, Any], *, by: str, now: datetime) -> None:
+    """Who is suspended anew, or not any more, has nothing asked about what was before."""
+    if typed["deed"] != "clear":
+        await suspension_appeals.end(session, flag.contributor_id, flag.kind, operator_id=by, now=now)
 
 
 async def _tell(session: WriteSession, flag: FlagRow, typed: dict[str, Any], proposal: UUID, *, now: datetime) -> None:

@@ -1,16 +1,9 @@
 """An operator looks at one person."""
 
-from typing import Final
-
 from flows.deps import Deps, flow
 from flows.shared.bans import person_named
-from flows.shared.suspects import flag_facts, standing_facts
-from kernel.ids import AccountId
-from kernel.money import Amount
-from store import contributors, ledger, notes, rings, skills, suspects, verification
-from views.operator_people import BanStands, NoteFacts, PersonFacts
-
-NOTES_SHOWN: Final = 5
+from flows.shared.people import person_facts
+from views.operator_people import PersonFacts
 
 
 @flow
@@ -20,28 +13,5 @@ async def read_contributor(deps: Deps, name: str) -> PersonFacts:
     Shape:   `name` as /ledger and /suspects show an account, or a card's #ref.
     Raises:  AccountUnknown, AccountUnclear, NotAPerson, PersonForgotten.
     """
-    now = deps.clock.now()
     async with deps.sessions.read() as session:
-        person = await person_named(session, name)
-        matters = await suspects.matters_about(session, person.id)
-        standings = await contributors.standing_of(session, person.id)
-        account = (await ledger.balances(session, [AccountId(person.account_id)]))[AccountId(person.account_id)]
-        is_banned = person.contributor(is_operator=False).is_banned(now)
-        found = await notes.newest(session, person.id, limit=NOTES_SHOWN)
-        return PersonFacts(
-            who=person.account_id.hex,
-            since=person.created_at,
-            language=person.language,
-            answers=person.work_count,
-            last_day=person.last_local_day,
-            states=await contributors.answers_by_state(session, person.id),
-            standings={kind: (row["state"], standing_facts(row)) for kind, row in sorted(standings.items())},
-            flags=tuple((matter[0].kind, flag_facts(each)) for matter in matters for each in matter),
-            mates=len(await rings.mates(session, person.id)),
-            is_verified=await verification.is_verified(session, person.id),
-            skills=tuple(sorted(await skills.of_person(session, person.id))),
-            posted=Amount(account.posted_units),
-            notes=tuple(NoteFacts(each.at, each.operator_id, each.text) for each in found),
-            note_count=await notes.count(session, person.id),
-            ban=BanStands(person.banned_until, person.ban_reason or "") if is_banned else None,
-        )
+        return await person_facts(session, await person_named(session, name), now=deps.clock.now())

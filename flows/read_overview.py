@@ -2,7 +2,7 @@
 
 from flows.deps import Deps, flow
 from kernel.money import Amount
-from store import appeals, campaign_totals, ledger, progress, suspects
+from store import appeals, campaign_totals, ledger, progress, suspects, suspension_appeals
 from views.operator_desk import Overview
 
 
@@ -14,6 +14,7 @@ async def read_overview(deps: Deps) -> Overview:
         line = await suspects.line(session, now=deps.clock.now())
         decided = await campaign_totals.decided_appeals(session)
         waiting = await appeals.count_handed(session)
+        waiting += len(await suspension_appeals.waiting(session, now=deps.clock.now()))
         imbalance = await ledger.imbalance(session)
     paid = Amount(counts.pop("paid_units"))
     return Overview(

@@ -1,11 +1,12 @@
 """An operator lets somebody work again."""
 
 from contributors.errors import NotBanned
+from contributors.suspensions import BAN
 from flows.deps import Cause, Deps, flow
 from flows.shared.bans import person_locked
 from flows.shared.reasons import require_reason
 from kernel.ids import derived_id
-from store import audit, contributors, inbox, outbox
+from store import audit, contributors, inbox, outbox, suspension_appeals
 from store.outbox import Notice
 
 
@@ -30,6 +31,7 @@ async def unban_contributor(deps: Deps, *, operator_id: str, name: str, reason: 
             raise NotBanned(name=name)
 
         await contributors.change(session, person.id, ban_reason=None, banned_until=None)
+        await suspension_appeals.end(session, person.id, BAN, operator_id=operator_id, now=now)
         notice = Notice(
             id=derived_id(f"notice unban {cause.update_id}", person.id),
             contributor_id=person.id,

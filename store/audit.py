@@ -59,6 +59,15 @@ async def noted(session: ReadSession, action: str) -> dict[str, dict[str, Any]]:
     return {row.subject: row.facts for row in await session.execute(deeds)}
 
 
+async def newest(session: ReadSession, action: str, subject: str) -> Deed | None:
+    """The last time that this was done to it."""
+    statement = select(*(operator_audit.c[name] for name in Deed.__dataclass_fields__))
+    statement = statement.where(operator_audit.c.subject == subject, operator_audit.c.action == action)
+    newest_first = statement.order_by(operator_audit.c.at.desc(), operator_audit.c.id.desc()).limit(1)
+    row = (await session.execute(newest_first)).one_or_none()
+    return None if row is None else Deed(*row)
+
+
 async def deeds(session: ReadSession, wanted: Wanted, *, skip: int, limit: int) -> Sequence[Deed]:
     """What was done, the newest first."""
     statement = select(*(operator_audit.c[name] for name in Deed.__dataclass_fields__))

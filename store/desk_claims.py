@@ -21,6 +21,7 @@ class Queue(StrEnum):
     GOLD = "gold"
     APPEALS = "appeals"
     SUSPECTS = "suspects"
+    SUSPENSIONS = "suspensions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from store.tables.invitations import invitations as invitation_rows
 from store.tables.ledger import postings
 from store.tables.log import erased_openings, log_leaves, transfer_salts
 from store.tables.models import model_answers
-from store.tables.oversight import notes
+from store.tables.oversight import notes, suspension_appeals
 from store.tables.people import (
     contributors,
     erasures,
@@ -59,6 +59,7 @@ GOES: Final = (
     campaign_wishes,
     invitation_rows,
     notes,
+    suspension_appeals,
 )
 """Rows about a person that are deleted at once; prompts are too, by the chat."""
 NAMELESS: Final[Mapping[str, Any]] = {

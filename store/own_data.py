@@ -19,7 +19,7 @@ from store.tables.choices import campaign_wishes, licence_consents
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
 from store.tables.invitations import invitations
-from store.tables.oversight import notes
+from store.tables.oversight import notes, suspension_appeals
 from store.tables.people import practice_steps, reports, skills, support_messages
 from store.tables.reminders import reminders
 from store.tables.verification import verified_contacts
@@ -136,6 +136,16 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         .order_by(group_members.c.joined_at),
     ),
     "notes": (notes.c.contributor_id, select(notes.c.text, notes.c.written_at).order_by(notes.c.written_at)),
+    "suspensions": (
+        suspension_appeals.c.contributor_id,
+        select(
+            suspension_appeals.c.what,
+            suspension_appeals.c.text,
+            suspension_appeals.c.outcome,
+            suspension_appeals.c.opened_at,
+            suspension_appeals.c.decided_at,
+        ).order_by(suspension_appeals.c.opened_at),
+    ),
     "reminders": (reminders.c.contributor_id, select(reminders.c.due_at)),
     "bonuses": (
         bonuses.c.contributor_id,

@@ -218,6 +218,15 @@ async def confirmed_kinds(session: ReadSession, person: UUID) -> frozenset[str]:
     return frozenset((await session.execute(statement)).scalars())
 
 
+async def confirmed(session: ReadSession, person: UUID) -> dict[str, tuple[str, str]]:
+    """By kind, for what reason an operator has suspended this person last, and which operator."""
+    statement = select(flags.c.kind, flags.c.note, flags.c.decided_by).where(
+        flags.c.contributor_id == person, flags.c.decision == FlagDecision.CONFIRMED
+    )
+    rows = await session.execute(statement.order_by(flags.c.decided_at, flags.c.id))
+    return {row.kind: (row.note or "", row.decided_by or "") for row in rows}
+
+
 async def held_by_kind(session: ReadSession, person: UUID) -> dict[str, tuple[int, int]]:
     """Accepted work whose pay a suspension holds back: how many answers of a kind, and the least that they pay.
 

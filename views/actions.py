@@ -133,6 +133,11 @@ def ask_appeal(lease: str) -> str:
     return press_data("ap", lease)
 
 
+def appeal_suspension(what: str) -> str:
+    """Ask for another look at a ban, or at the pay of a kind that is stopped."""
+    return press_data("as", what)
+
+
 def appeal(lease: str) -> str:
     """Appeal against a refusal."""
     return press_data("ay", lease)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from contributors.suspensions import Suspension
 from kernel.values import Language
-from views import actions
+from views import actions, suspensions
 from views.dates import moment
 from views.phrases import joined, label, phrase, plural
 from views.screens import Button, Rows, Screen
@@ -69,14 +70,22 @@ def stands(language: Language, ref: str, facts: AppealFacts, *, asks_why: bool =
     return Screen(joined(parts, "\n\n"), _next(language))
 
 
-def choose(language: Language, appealable: Sequence[Appealable], open_refs: Sequence[str], *, hours: int) -> Screen:
-    """/appeal without a card: what may be appealed, and what is being heard."""
-    lines = []
+def choose(
+    language: Language,
+    appealable: Sequence[Appealable],
+    open_refs: Sequence[str],
+    *,
+    hours: int,
+    held: Sequence[Suspension] = (),
+    now: datetime,
+) -> Screen:
+    """/appeal without a card: what holds the person back, what may be appealed, and what is being heard."""
+    lines = suspensions.lines(language, held, now)
     if appealable:
         lines.append(plural(language, "appeal.choose", len(appealable)))
     if open_refs:
         lines.append(phrase(language, "appeal.heard", refs=" ".join(f"#{ref}" for ref in open_refs)))
-    rows = tuple(
+    rows = suspensions.rows(language, held, now) + tuple(
         (Button(f"#{each.ref} · {moment(language, each.until)}", actions.ask_appeal(each.lease)),)
         for each in appealable
     )

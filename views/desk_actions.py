@@ -53,6 +53,11 @@ def decide_appeal(response: str, *, accept: bool) -> str:
     return press_data("ja", response, int(accept))
 
 
+def decide_suspension(appeal: str, *, lifts: bool) -> str:
+    """Decide an appeal against a suspension."""
+    return press_data("jb", appeal, int(lifts))
+
+
 def tell_gold(task: str, option: int) -> str:
     """Say that option `option` of a settled task is right."""
     return press_data("jg", task, option)

@@ -16,6 +16,7 @@ from views.phrases import label, phrase
 from views.receipts import Days, Outcome, Verdict, receipt, summary, verdict_line
 from views.reminders import reminder
 from views.screens import Button, Rows, Screen
+from views.suspensions import looked_again
 
 Facts = Mapping[str, Any]
 """As they come out of the outbox: JSON's texts, whole numbers, lists and objects."""
@@ -32,6 +33,7 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              corrected          taken_units, ref, reason
              suspended          kind, reason
              reinstated         kind
+             looked_again       as views.suspensions.looked_again
              banned             until (None: for good), reason
              unbanned           nothing
              achievements       as views.achievements.awarded
@@ -128,6 +130,7 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "corrected": _corrected,
     "suspended": _suspended,
     "banned": _banned,
+    "looked_again": looked_again,
     "unbanned": _unbanned,
     "reinstated": _reinstated,
     "appeal": outcome,

@@ -14,5 +14,7 @@ APPEAL_REASON: Final = "appeal_reason"
 """A person's next text says why their refused answer is right; the subject is the response. Over with the next card."""
 REFUSE_APPEAL: Final = "refuse_appeal"
 """An operator's next text is why an appeal is refused; the subject is the response."""
-OVER_WITH_NEXT: Final = (REVIEW_REASON, APPEAL_REASON)
+SUSPENSION_REASON: Final = "suspension_reason"
+"""A person's next text is their side of a suspension; the subject is its appeal."""
+OVER_WITH_NEXT: Final = (REVIEW_REASON, APPEAL_REASON, SUSPENSION_REASON)
 """What is waited for no longer once the next card is open: its answer is typed too."""

@@ -11,8 +11,8 @@ from flows.shared.sharing import own_people
 from kernel.money import Amount
 from scoring.honesty.flags import FlagDecision
 from scoring.rules import GOLD_SHOWN_FROM
-from store import contributors, suspects
-from store.sessions import ReadSession
+from store import contributors, evidence, flags, suspects
+from store.sessions import ReadSession, WriteSession
 from store.suspects import OVERDUE_AFTER, FlagRow, Line
 from views.operator_suspects import FlagFacts, StandingFacts, SuspectFacts
 
@@ -57,6 +57,12 @@ async def require_others(session: ReadSession, matter: Sequence[FlagRow], operat
     """
     if matter and matter[0].contributor_id in await own_people(session, operator_id):
         raise OwnWork
+
+
+async def stand_anew(session: WriteSession, flag: FlagRow, *, now: datetime) -> None:
+    """Let the person's pay go on or wait from now on, not only from the next fit."""
+    still = await flags.suspending(session, flag.kind, [flag.contributor_id])
+    await evidence.stand_again(session, flag.kind, flag.contributor_id, is_suspended=bool(still), now=now)
 
 
 async def suspect_of(session: ReadSession, matter: Sequence[FlagRow], line: Line, *, now: datetime) -> SuspectFacts:

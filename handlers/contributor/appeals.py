@@ -4,6 +4,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from flows.appeal_suspension import appeal_suspension
 from flows.deps import Cause, Deps
 from flows.explain_response import explain_response
 from flows.open_appeal import open_appeal
@@ -13,11 +14,11 @@ from flows.resolve_text import resolve_text
 from flows.shapes import Person
 from flows.shared.appeals import appeal_of
 from handlers.contributor import sending
-from handlers.contributor.callbacks import AskAppeal, MakeAppeal, ShowWhy
+from handlers.contributor.callbacks import AppealSuspension, AskAppeal, MakeAppeal, ShowWhy
 from handlers.contributor.middlewares import Press
 from kernel.values import Language
 from tasks.appeals import APPEAL_WITHIN, LOST_MAX, LOST_WITHIN, OPEN_MAX, PANEL_WITHIN, hours
-from views import appeals, replies, why
+from views import appeals, replies, suspensions, why
 from views.appeals import Terms
 from views.screens import Screen
 
@@ -68,7 +69,14 @@ async def appeal(
     lease = None if ref else await _replied(message, person, cause, deps)
     if ref is None and lease is None:
         found = await read_appeals(deps, person)
-        screen = appeals.choose(language, found.appealable, found.open_refs, hours=hours(APPEAL_WITHIN))
+        screen = appeals.choose(
+            language,
+            found.appealable,
+            found.open_refs,
+            hours=hours(APPEAL_WITHIN),
+            held=found.held,
+            now=deps.clock.now(),
+        )
     else:
         screen = await _offer(deps, person, language, lease, ref)
     await sending.post(bot, deps, message.chat.id, screen)
@@ -107,6 +115,27 @@ async def make_appeal(
     facts = appeal_of(made.appeal, person)
     press.say(replies.toast(language, "appealed"))
     await sending.show(query, deps, appeals.stands(language, made.row.ref, facts, asks_why=made.is_open))
+
+
+@router.callback_query(AppealSuspension.filter())
+async def appeal_held(
+    query: CallbackQuery,
+    callback_data: AppealSuspension,
+    person: Person,
+    language: Language,
+    press: Press,
+    cause: Cause,
+    deps: Deps,
+) -> None:
+    """Put a ban, or stopped pay, before an operator, and ask for the person's side.
+
+    Update:  callback query `as:<ban or kind>`.
+    Writes:  one appeal; what is waited for.
+    Raises:  NotSuspended, AppealedLately.
+    """
+    is_waiting = await appeal_suspension(deps, person, what=callback_data.what, chat_id=query.from_user.id, cause=cause)
+    press.say(replies.toast(language, "appealed"))
+    await sending.show(query, deps, suspensions.asked(language, asks_why=is_waiting))
 
 
 async def _offer(deps: Deps, person: Person, language: Language, lease: str | None, ref: str | None) -> Screen:

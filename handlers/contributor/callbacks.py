@@ -149,6 +149,12 @@ class AskAppeal(CallbackData, prefix="ap"):
     lease: str
 
 
+class AppealSuspension(CallbackData, prefix="as"):
+    """[Another look] at a ban, or at pay that is stopped."""
+
+    what: str
+
+
 class MakeAppeal(CallbackData, prefix="ay"):
     """[Appeal] where it says what that is."""
 

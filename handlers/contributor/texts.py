@@ -8,12 +8,13 @@ from aiogram.types import CallbackQuery, Message
 from flows.claim_album import claim_album
 from flows.deps import Cause, Deps
 from flows.explain_appeal import explain_appeal
+from flows.explain_suspension import explain_suspension
 from flows.give_reason import give_reason
 from flows.read_assignment import read_assignment
 from flows.resolve_text import TextSubject, resolve_text
 from flows.save_draft import save_draft
 from flows.shapes import Person
-from flows.shared.purposes import APPEAL_REASON, REVIEW_REASON
+from flows.shared.purposes import APPEAL_REASON, REVIEW_REASON, SUSPENSION_REASON
 from flows.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import EditDraft, SubmitDraft
@@ -21,7 +22,7 @@ from handlers.contributor.middlewares import Press
 from handlers.contributor.screens import receipt_screen
 from kernel.values import Language, Number, Text
 from tasks.kinds import kind_named
-from views import appeals, cards, receipts, replies
+from views import appeals, cards, receipts, replies, suspensions
 from views.screens import Screen
 
 router = Router(name="texts")
@@ -104,6 +105,8 @@ async def text(message: Message, bot: Bot, person: Person, language: Language, c
         return  # an edit of anything but a draft changes nothing
     if subject.prompt is not None and subject.prompt.purpose == APPEAL_REASON:
         screen = await _keep_appeal_reason(message, person, language, cause, deps, UUID(subject.prompt.subject))
+    elif subject.prompt is not None and subject.prompt.purpose == SUSPENSION_REASON:
+        screen = await _keep_side(message, person, language, cause, deps, UUID(subject.prompt.subject))
     elif (lease := _explained(subject)) is not None:
         screen = await _keep_reason(message, person, language, cause, deps, lease)
     elif assigned is None:
@@ -141,6 +144,14 @@ async def _keep_appeal_reason(
         deps, person, response_id=response_id, text=message.text, chat_id=message.chat.id, cause=cause
     )
     return appeals.reason_kept(language, ref)
+
+
+async def _keep_side(
+    message: Message, person: Person, language: Language, cause: Cause, deps: Deps, appeal_id: UUID
+) -> Screen:
+    assert message.text is not None
+    await explain_suspension(deps, person, appeal_id=appeal_id, text=message.text, chat_id=message.chat.id, cause=cause)
+    return suspensions.side_kept(language)
 
 
 async def _keep_draft(

@@ -25,7 +25,6 @@ from contributors.errors import TooFast
 from flows.deps import Deps
 from flows.ports import NotNow, Throttle
 from handlers.operator import (
-    appeals,
     audit,
     campaigns,
     files,
@@ -37,6 +36,7 @@ from handlers.operator import (
     skills,
     support,
     suspects,
+    suspensions,
     vesting,
 )
 from handlers.operator.desk import Context, Desk, desk_of, lay
@@ -54,7 +54,7 @@ _COMMANDS: Final = {
     "export": service.export,
     "review": service.review,
     "support": support.support,
-    "appeals": appeals.appeals,
+    "appeals": suspensions.appeals,
     "suspects": suspects.suspects,
     "contributor": people.contributor,
     "note": people.note,

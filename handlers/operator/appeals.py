@@ -1,4 +1,4 @@
-"""/appeals: what panels could not decide, oldest first; accepted, or refused with a reason."""
+"""The part of /appeals that is about answers: what panels could not decide; accepted, or refused with a reason."""
 
 from uuid import UUID
 
@@ -13,17 +13,10 @@ from views import operator_appeals, operator_queues
 from views.operator_queues import Away
 
 
-async def appeals(desk: Desk, _text: str) -> None:
-    """Show the appeal that has waited longest.
-
-    Update:  message /appeals.
-    """
-    await show_next(desk)
-
-
-async def show_next(desk: Desk, skip: str | None = None) -> None:
+async def show_next(desk: Desk, skip: str | None = None, *, elsewhere: int = 0) -> None:
     """Show the appeal that has waited longest and is nobody else's, after putting one aside.
 
+    Shape:   `elsewhere` is how many appeals against suspensions wait for others to decide.
     Update:  callback query `qs:appeals:<response>`.
     Writes:  the claim; what is skipped.
     """
@@ -31,7 +24,8 @@ async def show_next(desk: Desk, skip: str | None = None) -> None:
     skipped = None if skip is None else UUID(skip)
     case = await next_appeal(desk.deps, operator_id=desk.operator_id, skip=skipped)
     if isinstance(case, Away):
-        await sending.post(desk, operator_queues.nothing(desk.language, "operator.appeals.none", case))
+        away = Away(case.waiting + elsewhere)
+        await sending.post(desk, operator_queues.nothing(desk.language, "operator.appeals.none", away))
         return
     await sending.post(desk, operator_appeals.case(desk.language, case))
 

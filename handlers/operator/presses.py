@@ -21,6 +21,7 @@ from handlers.operator import (
     service,
     support,
     suspects,
+    suspensions,
     vesting,
 )
 from handlers.operator.desk import Desk
@@ -54,9 +55,10 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
     (re.compile(r"ju:([0-9a-f]{32})"), lambda desk, match: gold.tell(desk, match[1], None)),
     (re.compile(r"sa:([0-9a-f]{32})"), lambda desk, match: support.prepare(desk, match[1])),
     (re.compile(r"sc:([0-9a-f]{32})"), lambda desk, match: support.close(desk, match[1])),
+    (re.compile(r"jb:([0-9a-f]{32}):([01])"), lambda desk, match: suspensions.decide(desk, match[1], match[2])),
     (re.compile(r"ja:([0-9a-f]{32}):([01])"), lambda desk, match: appeals.decide(desk, match[1], match[2])),
     (
-        re.compile(r"qs:(review|gold|appeals|suspects):([0-9a-f]{32})"),
+        re.compile(r"qs:(review|gold|appeals|suspects|suspensions):([0-9a-f]{32})"),
         lambda desk, match: queues.skip(desk, match[1], match[2]),
     ),
     (

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from handlers.operator import appeals, gold, sending, service, suspects
+from handlers.operator import appeals, gold, sending, service, suspects, suspensions
 from handlers.operator.desk import Desk
 
 _NEXT: Final[dict[str, Callable[[Desk, str], Awaitable[None]]]] = {
@@ -11,6 +11,7 @@ _NEXT: Final[dict[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "gold": gold.show,
     "appeals": appeals.show_next,
     "suspects": suspects.show_next,
+    "suspensions": suspensions.show_next,
 }
 
 

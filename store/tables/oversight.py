@@ -1,6 +1,19 @@
 """Oversight: the ledger's audits, deeds that wait to be confirmed, and who of the operators has what in hand."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 
 from store.tables.types import Json, UtcDateTime, metadata
 
@@ -44,6 +57,34 @@ notes = Table(
     Index("ix_notes_person", "contributor_id", "written_at"),
 )
 """What operators note about a person; the audit has only that they did."""
+
+_IS_HEARD = text("decided_at IS NULL")
+
+suspension_appeals = Table(
+    "suspension_appeals",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("contributor_id", Uuid, ForeignKey("contributors.id"), nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("text", Text),
+    Column("imposed_by", String(64)),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    Column("operator_id", String(64)),
+    Column("outcome", String(16)),
+    Column("is_past", Boolean, nullable=False, server_default=text("false")),
+    CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", "decided_somehow"),
+    Index(
+        "uq_suspension_appeals_open",
+        "contributor_id",
+        "what",
+        unique=True,
+        sqlite_where=_IS_HEARD,
+        postgresql_where=_IS_HEARD,
+    ),
+)
+"""Somebody asks to be let work, or be paid, again. `what` is `ban`, or the kind whose pay is stopped; `is_past`: that
+suspension has ended."""
 
 desk_claims = Table(
     "desk_claims",

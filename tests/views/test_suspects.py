@@ -65,7 +65,7 @@ def test_what_will_be_done_is_shown_with_its_reason_first(language: Language, de
 def test_who_is_suspended_is_told_why_and_how_to_object(language: Language) -> None:
     text = notice(language, "suspended", {"kind": "choice", "reason": "the <same> commas"}).text
     assert "the &lt;same&gt; commas" in text
-    assert "/support" in text
+    assert "/appeal" in text
     assert notice(language, "reinstated", {"kind": "choice"}).rows
 
 

@@ -15,6 +15,7 @@ NAMES: Final = (
     "chat",
     "economy",
     "honesty",
+    "import",
     "leaderboard",
     "ledger",
     "online",
@@ -25,6 +26,8 @@ NAMES: Final = (
     "truth",
 )
 """Each benchmark is the module of its name; only the one that is asked for is imported."""
+_NAMED_OTHERWISE: Final = {"import": "imports"}
+"""Python keeps some names to itself."""
 
 
 class Benchmark(Protocol):
@@ -48,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if argv is None else list(argv)
     name = _names().parse_args(words[:1]).name
-    benchmark = cast("Benchmark", importlib.import_module(f"benchmarks.{name}"))
+    benchmark = cast("Benchmark", importlib.import_module(f"benchmarks.{_NAMED_OTHERWISE.get(name, name)}"))
     arguments = _parser(name, benchmark).parse_args(words[1:])
     about = machine()
     print(" · ".join(f"{fact} {value}" for fact, value in about.items()))

@@ -1,12 +1,14 @@
 """An operator confirms the good rows of a file."""
 
 import asyncio
+import tempfile
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.imports import Prepared, prepare
 from flows.shared.launches import planned_for
-from flows.shared.uploads import fetched, waiting_sha256
+from flows.shared.uploads import waiting_file
 from store import audit, campaigns, drafts, files, inbox, model_answers, prices, prompts, tasks
 from store.campaigns import CampaignRow, write_settings
 from store.sessions import Contended, ReadSession, WriteSession
@@ -46,28 +48,26 @@ async def import_tasks(deps: Deps, *, operator_id: str, chat_id: int, number: in
             return Imported(**done_before)
         row = await _campaign(session, number)
         require(row.campaign, "import")
-        name, sha256 = await waiting_sha256(session, cause.bot, chat_id, number, now=now)
+        kept = await waiting_file(session, cause.bot, chat_id, number, now=now)
         taken = await tasks.keys_taken(session, row.id)
 
-    upload = await fetched(deps.files, name, sha256)
-    prepared = await deps.workers.run(prepare, upload, row.campaign, taken, now)
-    for photo in prepared.photos.values():
-        await deps.files.put(photo.data)
-
-    async with deps.sessions.write() as session:
-        await inbox.claim(session, cause.bot, cause.update_id, now=now)
-        current = await campaigns.by_number(session, number, lock=True)
-        assert current is not None
-        if current.settings != row.settings or current.status != row.status:
-            raise Contended  # it was changed meanwhile: read it again
-        await _record(deps, session, row, prepared)
-        await prompts.clear_prompt(session, cause.bot, chat_id)
-        facts = {"sha256": sha256, "tasks": prepared.items, "gold": prepared.gold}
-        await audit.note(session, operator_id, "import", row.campaign.label, now=now, **facts)
-        total = await drafts.size(session, row.id)
-        costs = await _costs(session, number)
-        done = Imported(number, prepared.items, prepared.gold, gold_wanted(total), **costs)
-        await inbox.note_outcome(session, cause.bot, cause.update_id, asdict(done))
+    with tempfile.TemporaryDirectory(prefix="aichain-import-") as folder:
+        staged = Path(folder) / "rows"
+        prepared = await deps.workers.run(prepare, deps.files, kept, row.campaign, taken, now, staged)
+        async with deps.sessions.write() as session:
+            await inbox.claim(session, cause.bot, cause.update_id, now=now)
+            current = await campaigns.by_number(session, number, lock=True)
+            assert current is not None
+            if current.settings != row.settings or current.status != row.status:
+                raise Contended  # it was changed meanwhile: read it again
+            await _record(deps, session, row, prepared, staged)
+            await prompts.clear_prompt(session, cause.bot, chat_id)
+            facts = {"sha256": kept.sha256, "tasks": prepared.items, "gold": prepared.gold}
+            await audit.note(session, operator_id, "import", row.campaign.label, now=now, **facts)
+            total = await drafts.size(session, row.id)
+            costs = await _costs(session, number)
+            done = Imported(number, prepared.items, prepared.gold, gold_wanted(total), **costs)
+            await inbox.note_outcome(session, cause.bot, cause.update_id, asdict(done))
     return done
 
 
@@ -92,12 +92,12 @@ async def _campaign(session: ReadSession, number: int) -> CampaignRow:
     return row
 
 
-async def _record(deps: Deps, session: WriteSession, row: CampaignRow, prepared: Prepared) -> None:
+async def _record(deps: Deps, session: WriteSession, row: CampaignRow, prepared: Prepared, staged: Path) -> None:
     """Store rows some hundreds at a time, letting others run between."""
     now = deps.clock.now()
-    for sha256, photo in prepared.photos.items():
-        await files.add_file(session, sha256, mime=photo.mime, size=len(photo.data), now=now)
-    for rows, answers in prepared.rows():
+    for photo in prepared.photos:
+        await files.add_file(session, photo.sha256, mime=photo.mime, size=photo.size, now=now)
+    for rows, answers in prepared.batches(staged):
         await tasks.add_many(session, rows)
         await model_answers.add_many(session, answers)
         await asyncio.sleep(0)

@@ -2,7 +2,7 @@
 
 from flows.deps import Deps, flow
 from flows.shared.imports import survey
-from flows.shared.uploads import Surveyed, fetched, waiting_sha256
+from flows.shared.uploads import Surveyed, waiting_file
 from store import campaigns, tasks
 from tasks.errors import CampaignNotFound
 
@@ -17,8 +17,7 @@ async def read_bad_rows(deps: Deps, *, bot: str, chat_id: int, number: int) -> S
         row = await campaigns.by_number(session, number)
         if row is None:
             raise CampaignNotFound(number=number)
-        name, sha256 = await waiting_sha256(session, bot, chat_id, number, now=deps.clock.now())
+        kept = await waiting_file(session, bot, chat_id, number, now=deps.clock.now())
         taken = await tasks.keys_taken(session, row.id)
 
-    upload = await fetched(deps.files, name, sha256)
-    return Surveyed(number, name, await deps.workers.run(survey, upload, row.campaign, taken))
+    return Surveyed(number, kept.name, await deps.workers.run(survey, deps.files, kept, row.campaign, taken))

@@ -5,7 +5,7 @@ from typing import Final
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.imports import Upload, survey
-from flows.shared.uploads import Surveyed, waiting_for
+from flows.shared.uploads import Surveyed, kept_upload, waiting_for
 from store import audit, campaigns, inbox, prompts, tasks
 from store.campaigns import CampaignRow
 from store.prompts import Prompt
@@ -40,8 +40,8 @@ async def survey_file(
         require(row.campaign, "import")
         taken = await tasks.keys_taken(session, row.id)
 
-    found = await deps.workers.run(survey, upload, row.campaign, taken)
-    sha256 = await deps.files.put(upload.data)
+    async with kept_upload(deps.files, upload) as kept:
+        found = await deps.workers.run(survey, deps.files, kept, row.campaign, taken)
 
     async with deps.sessions.write() as session:
         await inbox.claim(session, cause.bot, cause.update_id, now=now)
@@ -52,12 +52,12 @@ async def survey_file(
                 chat_id=chat_id,
                 contributor_id=None,
                 purpose=waiting_for(row.number, upload.name),
-                subject=sha256,
+                subject=kept.sha256,
                 message_id=None,
                 expires_at=now + KEPT,
             ),
         )
-        facts = {"file": upload.name, "sha256": sha256, "good": found.good, "bad": len(found.bad_rows)}
+        facts = {"file": upload.name, "sha256": kept.sha256, "good": found.good, "bad": len(found.bad_rows)}
         await audit.note(session, operator_id, "survey", row.campaign.label, now=now, **facts)
     return Surveyed(row.number, upload.name, found)
 

@@ -1,9 +1,11 @@
 """Ids: random where a row is new, derived where a retry must meet its first try again."""
 
 import hashlib
+import itertools
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 ContributorId = NewType("ContributorId", UUID)
@@ -16,6 +18,8 @@ NoticeId = NewType("NoticeId", UUID)
 AccountId = NewType("AccountId", UUID)
 TransferId = NewType("TransferId", UUID)
 
+_BYTES_AN_ID: Final = 10
+_IDS_AT_ONCE: Final = 500
 _REF_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read aloud without doubt
 
 
@@ -26,6 +30,19 @@ def new_id(now: datetime) -> UUID:
     """
     milliseconds = int(now.timestamp() * 1000)
     return _with_version(7, milliseconds, secrets.randbits(74))
+
+
+def ids_in_order(now: datetime) -> Iterator[UUID]:
+    """Such ids without an end, a millisecond apart: for many rows at once, whose order is to be kept.
+
+    Asking the system for each one's randomness would cost more than all else about them.
+    """
+    milliseconds = int(now.timestamp() * 1000)
+    for batch in itertools.count():
+        drawn = secrets.token_bytes(_BYTES_AN_ID * _IDS_AT_ONCE)
+        for place in range(_IDS_AT_ONCE):
+            bits = int.from_bytes(drawn[place * _BYTES_AN_ID : (place + 1) * _BYTES_AN_ID], "big") >> 6
+            yield _with_version(7, milliseconds + batch * _IDS_AT_ONCE + place, bits)
 
 
 def random_id() -> UUID:

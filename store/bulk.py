@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Dialect, Table, Uuid, make_url
+from sqlalchemy import JSON, Column, Dialect, Table, Uuid, make_url
 
 from store.sessions import ReadSession, WriteSession
 
@@ -95,19 +95,26 @@ async def insert_rows(session: WriteSession, table: Table, rows: Sequence[Mappin
 
 
 def _all_at_once(changes: Sequence[Change]) -> tuple[str, list[tuple[Any, ...]]]:
-    """PostgreSQL: one array for each column; its driver takes ids and times as they are."""
+    """PostgreSQL: one array for each column; its driver takes ids and times as they are, JSON as its text."""
     sent: dict[int, Values | Same] = {}
     places: dict[int, int] = {}
     shape = []
     for change in changes:
         columns = []
         for name, values in change.said().items():
-            sent[id(values)] = values
+            sent.setdefault(id(values), _worded(change.table.c[name], values))
             place = places.setdefault(id(values), len(sent))
             columns.append((name, place, isinstance(values, Same)))
         shape.append((change.table, change.key, tuple(columns)))
     parameters = tuple(values.value if isinstance(values, Same) else values for values in sent.values())
     return _unnest_text(tuple(shape)), [parameters]
+
+
+def _worded(column: Column[Any], values: Values | Same) -> Values | Same:
+    """JSON as PostgreSQL's driver wants it."""
+    if isinstance(values, Same) or not isinstance(column.type, JSON):
+        return values
+    return [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
 
 
 def _row_by_row(change: Change, encoded: dict[int, Values]) -> tuple[str, list[tuple[Any, ...]]]:

@@ -3,7 +3,9 @@
 import asyncio
 import hashlib
 import os
+import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +20,14 @@ class FileMissing(Exception):
     """The folder has lost a file that rows name: no outage, which would end by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A file that is here now, and whether it was not before."""
+
+    sha256: str
+    is_new: bool
+
+
 class Files:
     """A folder of immutable files named by their own hash, in 256 sub-folders."""
 
@@ -29,9 +39,23 @@ class Files:
 
         Returns: their SHA-256 in hex.
         """
-        sha256 = hashlib.sha256(data).hexdigest()
-        await asyncio.to_thread(self._write, sha256, data)
-        return sha256
+        return await asyncio.to_thread(self.write, data)
+
+    def write(self, data: bytes) -> str:
+        """The same in a worker's process, where nobody waits."""
+        return self._add(data).sha256
+
+    async def add(self, data: bytes) -> "Added":
+        """The same, and whether it is new here."""
+        return await asyncio.to_thread(self._add, data)
+
+    async def take(self, path: Path) -> "Added":
+        """Move a file of the same disk or another in here, however large."""
+        return await asyncio.to_thread(self._take, path)
+
+    async def drop(self, sha256: str) -> None:
+        """Forget a file that no row names."""
+        await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
 
     async def get(self, sha256: str) -> bytes:
         """The bytes.
@@ -39,25 +63,44 @@ class Files:
         Raises:  FileMissing.
         """
         try:
-            return await asyncio.to_thread(self._path(sha256).read_bytes)
+            return await asyncio.to_thread(self.path(sha256).read_bytes)
         except FileNotFoundError:
             raise FileMissing(sha256) from None
 
-    def _path(self, sha256: str) -> Path:
+    def path(self, sha256: str) -> Path:
+        """Where a file lies: for workers, which read it piece by piece."""
         assert len(sha256) == hashlib.sha256().digest_size * 2
         assert sha256.isalnum()
         return self._folder / sha256[:2] / sha256
 
-    def _write(self, sha256: str, data: bytes) -> None:
-        path = self._path(sha256)
+    def _add(self, data: bytes) -> "Added":
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
         if path.exists():
-            return
+            return Added(sha256, is_new=False)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
             draft.write(data)
             draft.flush()
             os.fsync(draft.fileno())
         Path(draft.name).replace(path)
+        return Added(sha256, is_new=True)
+
+    def _take(self, source: Path) -> "Added":
+        with source.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+        path = self.path(sha256)
+        if path.exists():
+            source.unlink()
+            return Added(sha256, is_new=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft, source.open("rb") as opened:
+            shutil.copyfileobj(opened, draft)
+            draft.flush()
+            os.fsync(draft.fileno())
+        Path(draft.name).replace(path)
+        source.unlink()
+        return Added(sha256, is_new=True)
 
 
 async def add_file(session: WriteSession, sha256: str, *, mime: str, size: int, now: datetime) -> None:

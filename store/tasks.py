@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select, update
 
+from store.bulk import insert_rows
 from store.groups import IS_OF_OWN_GROUP
 from store.invitations import RELATED
 from store.rows import change_row, insert_or_ignore
@@ -182,9 +183,8 @@ async def lend(session: WriteSession, task_id: UUID, *, is_gold: bool) -> bool:
 
 
 async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert tasks."""
-    if rows:
-        await session.execute(tasks.insert(), list(rows))
+    """Insert tasks, all with the same columns."""
+    await insert_rows(session, tasks, rows)
 
 
 async def change(session: WriteSession, task_id: UUID, **values: Any) -> None:

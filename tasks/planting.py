@@ -34,6 +34,11 @@ CANARIES: Final = {
 """Orders to whoever checks, in the ways that are tried on models."""
 
 
+def is_seed(item: Item) -> bool:
+    """Whether it is a question with a reference, of which gold for reviewers can be made."""
+    return isinstance(item.payload, answer.Payload) and bool(item.payload.references)
+
+
 def planted_reviews(items: Sequence[Item]) -> list[Item]:
     """Two gold reviews for each question with a reference: its own answer, and the next question's.
 

@@ -1,10 +1,12 @@
 """What a file holds before anything is made of it: rows with their lines, pictures with their names, a manifest."""
 
+import codecs
+import io
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,7 +15,12 @@ from kernel.values import Language
 from tasks.errors import FileFault, FileNotReadable
 from tasks.rows import Defaults, RowFault
 
-MAX_FILE_MB: Final = 20
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+MAX_CHAT_MB: Final = 20
+"""What Telegram hands a bot; larger files come another way."""
+MAX_FILE_MB: Final = 512
 MAX_ROWS: Final = 100_000
 MAX_LINE_CHARS: Final = 200_000
 UTF_8: Final = "UTF-8"
@@ -72,60 +79,117 @@ NO_MANIFEST: Final = Manifest()
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file taken apart. `images` are by the name that a row's `image` uses."""
+    """A file taken apart while it is open.
 
-    rows: tuple[RawRow, ...]
-    bad_rows: tuple[BadRow, ...] = ()
-    images: Mapping[str, bytes] = field(default_factory=dict)
+    Shape:   `rows` is gone through once; `images` are by the name that a row's `image` uses, each read when called.
+    Raises:  both, as they are read: FileNotReadable, TooManyRows.
+    """
+
+    rows: Iterator[RawRow | BadRow]
+    images: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     manifest: Manifest = NO_MANIFEST
     encoding: str = UTF_8
     """What its table was written in, to be told where it is not UTF-8."""
 
 
 _BROKEN = re.compile("[\udc80-\udcff]")
-_BOMS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_UTF_16: Final = "UTF-16"
 _GBK: Final = "GBK"
+_BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CODECS: Final = {UTF_8: ("utf-8-sig", "surrogateescape"), _UTF_16: ("utf-16", "strict"), _GBK: ("gb18030", "strict")}
+_CHUNK_BYTES: Final = 2**18
 _COMMON_SHARE: Final = 0.95
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-    """A file's text without its byte-order mark, and what it was written in: UTF-8, else UTF-16 or GBK by its signs.
+def opened(source: BinaryIO, *, newline: str = "\n") -> tuple[TextIO, str]:
+    """A file's text from its beginning, without its byte-order mark, and what it was written in.
 
+    UTF-8, else UTF-16 or GBK by their signs.
     Shape:   single bytes that are not UTF-8 become lone surrogates, which `is_broken` finds.
     Raises:  FileNotReadable, where most lines beyond ASCII are broken and it is no encoding that tells itself.
     """
-    if (known := _BOMS.get(data[:2])) is not None:
-        try:
-            return data.decode(known), known
-        except UnicodeDecodeError as error:
-            raise FileNotReadable(reason=FileFault.NOT_UTF8) from error
-    text = data.decode("utf-8-sig", "surrogateescape")
-    if "\0" in text[:200]:
+    encoding = _told(source)
+    if encoding is None:
         raise FileNotReadable(reason=FileFault.NOT_UTF8)
-    if text.isascii():
-        return text, UTF_8
-    telling = [line for line in text.splitlines() if not line.isascii()]
-    if sum(map(is_broken, telling)) * 2 <= len(telling):
-        return text, UTF_8
-    chinese = _as_gbk(data)
-    if chinese is None:
-        raise FileNotReadable(reason=FileFault.NOT_UTF8)
-    return chinese, _GBK
+    source.seek(0)
+    return io.TextIOWrapper(io.BufferedReader(_Borrowed(source)), *_CODECS[encoding], newline=newline), encoding
 
 
-def _as_gbk(data: bytes) -> str | None:
-    """The text if it is GBK beyond doubt: every byte fits, and nearly all of it is everyday Chinese.
+class _Borrowed(io.RawIOBase):
+    """Somebody else's file: whoever opened it closes it, not who has stopped reading."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        room = memoryview(buffer)
+        data = self._source.read(len(room))
+        room[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._source.seek(offset, whence)
+
+
+def _told(source: BinaryIO) -> str | None:
+    """What it is written in, by all of it."""
+    try:
+        if source.read(2) in _BOMS:
+            return _UTF_16 if all(True for _ in _chunks(source, _UTF_16)) else None
+        if _is_mostly_utf8(source):
+            return UTF_8
+        return _GBK if _is_everyday_chinese(source) else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _chunks(source: BinaryIO, encoding: str) -> Iterator[str]:
+    """Its text, piece by piece.
+
+    Raises:  UnicodeDecodeError.
+    """
+    codec, errors = _CODECS[encoding]
+    decoder = codecs.getincrementaldecoder(codec)(errors)
+    source.seek(0)
+    while data := source.read(_CHUNK_BYTES):
+        yield decoder.decode(data)
+    yield decoder.decode(b"", final=True)
+
+
+def _is_mostly_utf8(source: BinaryIO) -> bool:
+    """Whether at least half of the lines beyond ASCII are UTF-8; a zero byte near the beginning is another encoding."""
+    telling = broken = 0
+    is_telling = is_bad = False
+    for number, chunk in enumerate(_chunks(source, UTF_8)):
+        if number == 0 and "\0" in chunk[:200]:
+            return False
+        if chunk.isascii() and "\n" not in chunk:
+            continue
+        for place, piece in enumerate(("", "") if chunk.isascii() else chunk.split("\n")):
+            if place:  # the line before this piece has ended
+                telling, broken = telling + is_telling, broken + is_bad
+                is_telling = is_bad = False
+            is_telling |= not piece.isascii()
+            is_bad |= is_broken(piece)
+    return (broken + is_bad) * 2 <= telling + is_telling
+
+
+def _is_everyday_chinese(source: BinaryIO) -> bool:
+    """Whether this is GBK beyond doubt: every byte fits, and nearly all of it is what people write.
 
     Other encodings of East Asia read as GBK are full of characters that nobody writes: those outside of GB2312's first
     level, its signs and its full-width letters.
+    Raises:  UnicodeDecodeError.
     """
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return None
-    beyond = Counter(character for character in text if not character.isascii())
+    beyond = Counter(character for chunk in _chunks(source, _GBK) for character in chunk if not character.isascii())
     common = sum(count for character, count in beyond.items() if _is_common(character.encode("gb18030")))
-    return text if common >= _COMMON_SHARE * beyond.total() else None
+    return common >= _COMMON_SHARE * beyond.total()
 
 
 def _is_common(code: bytes) -> bool:

@@ -144,9 +144,11 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """Text without what nobody sees: control characters (line ends and tabs apart), lone surrogates, outer space."""
+    if text.isprintable():  # nothing of all that is
+        return text.strip()
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def is_visible(text: str) -> bool:
     """Whether there is anything to see in it: not only spaces, joiners and marks of direction."""
-    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+    return text[:1].isalnum() or any(unicodedata.category(character)[0] not in "ZC" for character in text)

@@ -21,22 +21,24 @@ def is_comparable(space: AnswerSpace) -> bool:
     return isinstance(space, Options | Tags)
 
 
-def without_odd_twins(items: "Sequence[Item]") -> "tuple[tuple[Item, ...], tuple[BadRow, ...]]":
-    """The items of which no two of a twin's are in one language or answered differently; the later of such are bad."""
-    first: dict[str, Item] = {}
-    kept: list[Item] = []
-    bad: list[BadRow] = []
-    paired: set[str] = set()
-    for item in items:
-        other = first.setdefault(item.twin, item) if item.twin is not None else item
+class TwinCheck:
+    """Of a twin there are two items, in two languages, answered in one way; the later of others are odd."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, Item] = {}
+        self._paired: set[str] = set()
+
+    def fault(self, item: "Item") -> BadRow | None:
+        """What is wrong with this item as the next of its twin; nothing where it has none."""
+        if item.twin is None:
+            return None
+        other = self._first.setdefault(item.twin, item)
         if other is item:
-            kept.append(item)
-        elif item.twin in paired or not _fit(other, item):
-            bad.append(BadRow(item.line, RowFault.ODD_TWIN, {"twin": item.twin or "", "first_line": other.line}))
-        else:
-            paired.add(item.twin or "")
-            kept.append(item)
-    return tuple(kept), tuple(bad)
+            return None
+        if item.twin in self._paired or not _fit(other, item):
+            return BadRow(item.line, RowFault.ODD_TWIN, {"twin": item.twin, "first_line": other.line})
+        self._paired.add(item.twin)
+        return None
 
 
 def _fit(one: "Item", other: "Item") -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.shared import forecasts
 from flows.shared.budgets import Plan, plan
-from flows.shared.imports import first_slots
+from flows.shared.task_rows import first_slots
 from kernel.ids import AccountId, CampaignId, derived_id, random_id
 from kernel.money import Amount
 from ledger import escrow

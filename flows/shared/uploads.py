@@ -1,14 +1,17 @@
 """A surveyed file waits in its chat for the operator's word: how it is kept in a prompt, and found again."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from flows.shared.imports import Survey, Upload
+from flows.shared.imports import Kept, Survey, Upload
 from store import prompts
 from store.files import Files
 from store.sessions import ReadSession
-from tasks.errors import UploadGone
+from tasks.errors import FileRefused, FileTooLarge, UploadGone
+from tasks.raw import MAX_FILE_MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +28,32 @@ def waiting_for(number: int, name: str) -> str:
     return f"import C{number} {PurePath(name).suffix.lower()}"
 
 
-async def waiting_sha256(
-    session: ReadSession, bot: str, chat_id: int, number: int, *, now: datetime
-) -> tuple[str, str]:
-    """The file that waits in this chat for this campaign.
+async def waiting_file(session: ReadSession, bot: str, chat_id: int, number: int, *, now: datetime) -> Kept:
+    """The file that waits in this chat for this campaign; of its name only the suffix is known.
 
-    Returns: a name with the file's suffix, and its SHA-256.
     Raises:  UploadGone.
     """
     prompt = await prompts.find_prompt(session, bot, chat_id, now=now)
     beginning = waiting_for(number, "")
     if prompt is None or not prompt.purpose.startswith(beginning):
         raise UploadGone(number=number)
-    return f"C{number}{prompt.purpose.removeprefix(beginning)}", prompt.subject
+    return Kept(f"C{number}{prompt.purpose.removeprefix(beginning)}", prompt.subject)
 
 
-async def fetched(files: Files, name: str, sha256: str) -> Upload:
-    """The file itself."""
-    return Upload(name, await files.get(sha256))
+@asynccontextmanager
+async def kept_upload(files: Files, upload: Upload) -> AsyncIterator[Kept]:
+    """Put an upload among our files; what is refused does not stay there.
+
+    Raises:  FileTooLarge.
+    """
+    limit = MAX_FILE_MB * 2**20
+    size = upload.data.stat().st_size if isinstance(upload.data, Path) else len(upload.data)
+    if size > limit:
+        raise FileTooLarge(limit_mb=MAX_FILE_MB)
+    kept = await (files.take(upload.data) if isinstance(upload.data, Path) else files.add(upload.data))
+    try:
+        yield Kept(upload.name, kept.sha256)
+    except FileRefused:
+        if kept.is_new:
+            await files.drop(kept.sha256)
+        raise

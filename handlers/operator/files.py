@@ -18,7 +18,7 @@ from handlers.operator.desk import BOT, Desk
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.errors import FileTooLarge
-from tasks.raw import MAX_FILE_MB
+from tasks.raw import MAX_CHAT_MB
 from tasks.settings import clean_title
 from views import operator, operator_launch
 from views.phrases import Html
@@ -102,13 +102,13 @@ async def _download(document: Document) -> bytes:
 
     Raises:  FileTooLarge, before the download where Telegram says the size.
     """
-    if (document.file_size or 0) > MAX_FILE_MB * 2**20:
-        raise FileTooLarge(limit_mb=MAX_FILE_MB)
+    if (document.file_size or 0) > MAX_CHAT_MB * 2**20:
+        raise FileTooLarge(limit_mb=MAX_CHAT_MB)
     try:
         file = await document.get_file()
     except BadRequest as error:
         if _TOO_BIG in error.message.lower():
-            raise FileTooLarge(limit_mb=MAX_FILE_MB) from error
+            raise FileTooLarge(limit_mb=MAX_CHAT_MB) from error
         raise
     return bytes(await file.download_as_bytearray())
 

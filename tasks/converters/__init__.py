@@ -5,12 +5,15 @@ renames; it never makes up an answer.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, Protocol, cast
 
 from kernel.registry import modules_of
 from tasks.raw import BadRow, RawRow
 from tasks.rows import Defaults
+
+Rows = Iterator[RawRow | BadRow]
 
 
 class Converter(Protocol):
@@ -21,14 +24,20 @@ class Converter(Protocol):
         """Whether a row is of this shape."""
 
     @staticmethod
-    def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow | BadRow, ...]:
-        """The same rows in our own fields; one that has none is refused."""
+    def convert(rows: Rows, defaults: Defaults) -> Rows:
+        """The same rows in our own fields; one that has none is refused, and what was refused before stays so."""
 
 
-def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow | BadRow, ...]:
-    """The rows by the first converter that knows their shape; as they are where none does."""
+def convert(rows: Rows, defaults: Defaults) -> Rows:
+    """The rows by the first converter that knows the shape of the first one; as they are where none does."""
+    ahead: list[RawRow | BadRow] = []
+    for row in rows:
+        ahead.append(row)
+        if isinstance(row, RawRow):
+            break
+    whole = chain(ahead, rows)
     converters = cast("Mapping[str, Converter]", modules_of(sys.modules[__name__]))
     for converter in converters.values():
-        if rows and converter.matches(rows[0].fields):
-            return converter.convert(rows, defaults)
-    return rows
+        if ahead and isinstance(ahead[-1], RawRow) and converter.matches(ahead[-1].fields):
+            return converter.convert(whole, defaults)
+    return whole

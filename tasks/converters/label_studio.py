@@ -6,6 +6,7 @@ is marked as ground truth becomes gold: what was labelled by somebody else is no
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import tee
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -37,16 +38,22 @@ def matches(fields: Mapping[str, Any]) -> bool:
     return isinstance(fields.get("data"), dict)
 
 
-def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow | BadRow, ...]:
+def convert(rows: Iterator[RawRow | BadRow], defaults: Defaults) -> Iterator[RawRow | BadRow]:
     """Each task as a row of our own, or refused with its line.
 
     Raises:  FileNotReadable, where the file asks for nothing or for what can't be asked in a chat.
     """
-    control = read_config(defaults.label_config) if defaults.label_config else _seen(rows, defaults)
-    return tuple(_converted(row, control) for row in rows)
+    if defaults.label_config:
+        control = read_config(defaults.label_config)
+    else:
+        rows, seen = tee(rows)
+        control = _seen([row for row in seen if isinstance(row, RawRow)], defaults)
+    return (_converted(row, control) for row in rows)
 
 
-def _converted(row: RawRow, control: Control) -> RawRow | BadRow:
+def _converted(row: RawRow | BadRow, control: Control) -> RawRow | BadRow:
+    if isinstance(row, BadRow):
+        return row
     data = row.fields.get("data")
     if not isinstance(data, dict):
         return BadRow(row.line, RowFault.MISSING, {"field": "data"})

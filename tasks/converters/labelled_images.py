@@ -6,11 +6,11 @@ are not used, so that there is something to find out.
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kernel.values import Language
-from tasks.raw import RawRow
+from tasks.raw import BadRow, RawRow
 from tasks.rows import Defaults
 
 _LABEL = re.compile(r"label[-_ ]?(.+)", re.IGNORECASE)
@@ -22,12 +22,13 @@ def matches(fields: Mapping[str, Any]) -> bool:
     return set(fields) == {"image"}
 
 
-def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow, ...]:
+def convert(rows: Iterator[RawRow | BadRow], defaults: Defaults) -> Iterator[RawRow | BadRow]:
     """A choice about each picture."""
-    labels = [_label(row.fields["image"]) for row in rows]
+    pictures = [row for row in rows if isinstance(row, RawRow)]
+    labels = [_label(row.fields["image"]) for row in pictures]
     options = defaults.options or tuple(sorted({label for label in labels if label is not None}, key=_in_order))
     language = defaults.language or Language.EN
-    return tuple(
+    return (
         RawRow(
             row.line,
             {
@@ -40,7 +41,7 @@ def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow, ...]:
                 "image": row.fields["image"],
             },
         )
-        for index, (row, label) in enumerate(zip(rows, labels, strict=True))
+        for index, (row, label) in enumerate(zip(pictures, labels, strict=True))
     )
 
 

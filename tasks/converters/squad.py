@@ -3,10 +3,10 @@
 The answers become references: they seed gold reviews and are never shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tasks.raw import RawRow
+from tasks.raw import BadRow, RawRow
 from tasks.rows import Defaults
 
 
@@ -15,9 +15,9 @@ def matches(fields: Mapping[str, Any]) -> bool:
     return "context" in fields and "question" in fields and "text" not in fields
 
 
-def convert(rows: tuple[RawRow, ...], defaults: Defaults) -> tuple[RawRow, ...]:  # noqa: ARG001 - the common signature
+def convert(rows: Iterator[RawRow | BadRow], defaults: Defaults) -> Iterator[RawRow | BadRow]:  # noqa: ARG001 - the common signature
     """Rename; the title is kept as the source."""
-    return tuple(RawRow(row.line, _renamed(row.fields)) for row in rows)
+    return (row if isinstance(row, BadRow) else RawRow(row.line, _renamed(row.fields)) for row in rows)
 
 
 def _renamed(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,24 +1,25 @@
 """An operator's file becomes tasks: good rows as items, bad rows with their line and reason, nothing in between.
 
-A format is one module here with `SUFFIXES` and `read(data) -> RawFile`; it is found by its file's suffix. What the
+A format is one module here with `SUFFIXES` and `read(source) -> RawFile`; it is found by its file's suffix. What the
 formats are, with an example of each, stands in docs/formats.md.
 """
 
+import io
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Protocol, cast
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, Final, Protocol, cast
 
 from kernel.registry import modules_of
 from kernel.values import Answer, Options
 from tasks.converters import convert
-from tasks.errors import FileFault, FileNotReadable, FileTooLarge, FileTypeUnknown, NothingToImport
+from tasks.errors import FileFault, FileNotReadable, FileTypeUnknown, NothingToImport
 from tasks.kinds import TaskPayload, all_kinds
-from tasks.raw import MAX_FILE_MB, UTF_8, BadRow, Manifest, RawFile, RawRow
+from tasks.raw import UTF_8, BadRow, Manifest, RawFile, RawRow
 from tasks.rows import MAX_ID_CHARS, MAX_SHORT_CHARS, Defaults, Row, RowFault, RowRefused
-from tasks.twins import is_comparable, without_odd_twins
+from tasks.twins import TwinCheck, is_comparable
 
-__all__ = ["BadRow", "Import", "Item", "Manifest", "read", "without_taken"]
+__all__ = ["BadRow", "Import", "Item", "Manifest", "Reading", "read"]
 
 
 MODELS_MAX: Final = 3
@@ -32,8 +33,8 @@ class Format(Protocol):
     SUFFIXES: tuple[str, ...]
 
     @staticmethod
-    def read(data: bytes) -> RawFile:
-        """Take the file apart.
+    def read(source: BinaryIO) -> RawFile:
+        """Begin to take the file apart; its rows are read while it is open.
 
         Raises:  FileNotReadable, TooManyRows.
         """
@@ -60,9 +61,72 @@ class Item:
     """What models said of it, by their names: an option's number, None for none of the options."""
 
 
+class Reading:
+    """A file on its way through, row by row: nothing of it is held but ids, twins, and which pictures were named.
+
+    Shape:   `images` are read when called, `manifest` and `encoding` are known from the beginning.
+    """
+
+    def __init__(self, name: str, source: BinaryIO, defaults: Defaults, taken: frozenset[str] = frozenset()) -> None:
+        """Raises:  FileTypeUnknown, FileNotReadable, FileTooLarge, TooManyRows, NothingToImport."""
+        self._raw = _opened(name, source)
+        self._defaults = self._raw.manifest.before(defaults)
+        self._taken = taken
+        self._named: set[int] = set()
+        self._rows = convert(self._raw.rows, self._defaults)
+
+    @property
+    def images(self) -> Mapping[str, Callable[[], bytes]]:
+        """The pictures by the names that rows use."""
+        return self._raw.images
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the file says of its campaign."""
+        return self._raw.manifest
+
+    @property
+    def encoding(self) -> str:
+        """What its table is written in."""
+        return self._raw.encoding
+
+    @property
+    def unused(self) -> int:
+        """The pictures that no row so far has named, bad rows included."""
+        return len({id(image) for image in self.images.values()} - self._named)
+
+    def rows(self) -> Iterator[Item | BadRow]:
+        """Every row, good or bad, in the order of the file; its manifest goes before the campaign, a row before both.
+
+        Raises:  FileNotReadable, TooManyRows, NothingToImport.
+        """
+        lines: dict[str, int] = {}
+        twins = TwinCheck()
+        raw = None
+        for raw in self._rows:
+            yield raw if isinstance(raw, BadRow) else self._checked(raw, lines, twins)
+        if raw is None:
+            raise NothingToImport
+
+    def _checked(self, raw: RawRow, lines: dict[str, int], twins: TwinCheck) -> Item | BadRow:
+        if (image := self.images.get(str(raw.fields.get("image")))) is not None:
+            self._named.add(id(image))
+        try:
+            item = _item(raw, self.images, self._defaults)
+        except RowRefused as refused:
+            return BadRow(raw.line, refused.fault, refused.facts)
+        first_line = lines.setdefault(item.id, item.line)
+        if first_line != item.line:
+            return BadRow(raw.line, RowFault.DUPLICATE_ID, {"id": item.id, "first_line": first_line})
+        odd = twins.fault(item)
+        if odd is None and item.id in self._taken:
+            return BadRow(item.line, RowFault.ALREADY_IMPORTED, {"id": item.id})
+        return odd or item
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
-    """All that a file said. `images` are those that good rows name, unchecked bytes; `unused` counts the others."""
+    """All that a small file said. `images` are the unchecked bytes that good rows name; `unused` counts the others."""
 
     items: tuple[Item, ...]
     bad_rows: tuple[BadRow, ...]
@@ -72,42 +136,32 @@ class Import:
     unused: int = 0
 
 
-def read(name: str, data: bytes, defaults: Defaults) -> Import:
-    """Read a file of any known format; its manifest goes before the campaign's defaults, a row before both.
+def read(name: str, data: bytes, defaults: Defaults, taken: frozenset[str] = frozenset()) -> Import:
+    """Read a file at once.
 
-    Raises:  FileTooLarge, FileTypeUnknown, FileNotReadable, TooManyRows, NothingToImport.
+    Raises:  FileTypeUnknown, FileNotReadable, FileTooLarge, TooManyRows, NothingToImport.
     """
-    if len(data) > MAX_FILE_MB * 2**20:
-        raise FileTooLarge(limit_mb=MAX_FILE_MB)
+    with io.BytesIO(data) as source:
+        reading = Reading(name, source, defaults, taken)
+        rows = list(reading.rows())
+        items = tuple(row for row in rows if not isinstance(row, BadRow))
+        wanted = {item.image for item in items if item.image is not None}
+        return Import(
+            items,
+            tuple(row for row in rows if isinstance(row, BadRow)),
+            {name: reading.images[name]() for name in sorted(wanted)},
+            reading.manifest,
+            reading.encoding,
+            reading.unused,
+        )
+
+
+def _opened(name: str, source: BinaryIO) -> RawFile:
     known = _format_of(name)
-    if not data:
+    if not source.read(1):
         raise FileNotReadable(reason=FileFault.EMPTY)
-    raw = known.read(data)
-    defaults = raw.manifest.before(defaults)
-    items, bad_rows = _check(convert(raw.rows, defaults), raw.images, defaults)
-    bad_rows = tuple(sorted((*raw.bad_rows, *bad_rows), key=lambda bad: bad.line))
-    if not items and not bad_rows:
-        raise NothingToImport
-    wanted = {item.image for item in items}
-    images = {name: image for name, image in raw.images.items() if name in wanted}
-    return Import(items, bad_rows, images, raw.manifest, raw.encoding, _unused(raw))
-
-
-def without_taken(read_file: Import, taken: frozenset[str]) -> Import:
-    """The same import, with items whose id the campaign already has among the bad rows."""
-    again = [
-        BadRow(item.line, RowFault.ALREADY_IMPORTED, {"id": item.id}) for item in read_file.items if item.id in taken
-    ]
-    items = tuple(item for item in read_file.items if item.id not in taken)
-    bad_rows = tuple(sorted((*read_file.bad_rows, *again), key=lambda bad: bad.line))
-    return replace(read_file, items=items, bad_rows=bad_rows)
-
-
-def _unused(raw: RawFile) -> int:
-    """The pictures that no row names, bad rows included."""
-    names = (str(row.fields.get("image")) for row in raw.rows)
-    named = {id(raw.images[name]) for name in names if name in raw.images}
-    return len({id(image) for image in raw.images.values()} - named)
+    source.seek(0)
+    return known.read(source)
 
 
 def _format_of(name: str) -> Format:
@@ -118,28 +172,7 @@ def _format_of(name: str) -> Format:
     raise FileTypeUnknown(name=name[-40:])
 
 
-def _check(
-    rows: tuple[RawRow | BadRow, ...], images: Mapping[str, bytes], defaults: Defaults
-) -> tuple[tuple[Item, ...], tuple[BadRow, ...]]:
-    items: dict[str, Item] = {}
-    bad_rows: list[BadRow] = []
-    for raw in rows:
-        if isinstance(raw, BadRow):
-            bad_rows.append(raw)
-            continue
-        try:
-            item = _item(raw, images, defaults)
-        except RowRefused as refused:
-            bad_rows.append(BadRow(raw.line, refused.fault, refused.facts))
-            continue
-        first = items.setdefault(item.id, item)
-        if first is not item:
-            bad_rows.append(BadRow(raw.line, RowFault.DUPLICATE_ID, {"id": item.id, "first_line": first.line}))
-    kept, odd = without_odd_twins(tuple(items.values()))
-    return kept, (*bad_rows, *odd)
-
-
-def _item(raw: RawRow, images: Mapping[str, bytes], defaults: Defaults) -> Item:
+def _item(raw: RawRow, images: Container[str], defaults: Defaults) -> Item:
     row = Row(raw.fields, defaults)
     kind = _kind_of(row)
     payload, gold = all_kinds()[kind].parse_row(row)

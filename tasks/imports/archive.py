@@ -8,47 +8,68 @@ import posixpath
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from functools import partial
+from typing import BinaryIO, Final, cast
 
 from pydantic import ValidationError
 
 from tasks.errors import FileFault, FileNotReadable
 from tasks.imports import json_list, jsonl, table
-from tasks.raw import NO_MANIFEST, Manifest, RawFile, RawRow, decoded
+from tasks.raw import NO_MANIFEST, BadRow, Manifest, RawFile, RawRow, opened
 
 SUFFIXES: Final = (".zip",)
 IMAGE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 MANIFEST_NAME: Final = "campaign.json"
 CONFIG_SUFFIX: Final = ".xml"
-_READERS: Final[dict[str, Callable[[bytes], RawFile]]] = {
+Entries = dict[str, zipfile.ZipInfo]
+Images = dict[str, Callable[[], bytes]]
+_READERS: Final[dict[str, Callable[[BinaryIO], RawFile]]] = {
     **dict.fromkeys(jsonl.SUFFIXES, jsonl.read),
     **dict.fromkeys(table.SUFFIXES, table.read),
     **dict.fromkeys(json_list.SUFFIXES, json_list.read),
 }
 
 MAX_FILES: Final = 10_000
-MAX_UNPACKED_BYTES: Final = 100 * 2**20
-MAX_CONFIG_BYTES: Final = 100_000
+MAX_UNPACKED_BYTES: Final = 1000 * 2**20
+MAX_MEMBER_BYTES: Final = 12 * 2**20
 MAX_RATIO: Final = 200
 RATIO_COUNTS_FROM_BYTES: Final = 2**20  # small files of repeated text compress beyond any ratio
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
-def read(data: bytes) -> RawFile:
-    """Take an archive apart in memory.
+def read(source: BinaryIO) -> RawFile:
+    """Take an archive apart while it stays open; its pictures are unpacked one by one, when they are wanted.
 
-    Raises:  FileNotReadable, TooManyRows.
+    Raises:  FileNotReadable; TooManyRows as its rows are read.
     """
+    with _careful():
+        archive = zipfile.ZipFile(source)
+        entries = {name: info for name, info in _checked(archive.infolist()).items() if _is_wanted(name)}
+    return _assemble(archive, entries)
+
+
+@contextmanager
+def _careful() -> Iterator[None]:
+    """Raises:  FileNotReadable, for whatever a broken archive raises while it is read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = _checked(archive.infolist())
-            contents = {name: archive.read(info) for name, info in entries.items() if _is_wanted(name)}
+        yield
     except _BROKEN as error:
         raise FileNotReadable(reason=FileFault.NOT_A_ZIP) from error
-    return _assemble(contents)
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """One member. What is larger than any picture that we keep is cut, and so is none."""
+    with _careful(), archive.open(info) as member:
+        return member.read(MAX_MEMBER_BYTES)
+
+
+def _carefully(rows: Iterator[RawRow | BadRow]) -> Iterator[RawRow | BadRow]:
+    with _careful():
+        yield from rows
 
 
 def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
@@ -82,25 +103,28 @@ def _is_wanted(name: str) -> bool:
     return base == MANIFEST_NAME or suffix in (*IMAGE_SUFFIXES, CONFIG_SUFFIX, *_READERS)
 
 
-def _assemble(contents: dict[str, bytes]) -> RawFile:
-    manifests = [name for name in contents if posixpath.basename(name) == MANIFEST_NAME]
-    configs = [name for name in contents if name.lower().endswith(CONFIG_SUFFIX)]
-    images = {name: data for name, data in contents.items() if name.lower().endswith(IMAGE_SUFFIXES)}
-    tables = [name for name in contents if name not in images and name not in (*manifests, *configs)]
+def _assemble(archive: zipfile.ZipFile, entries: Entries) -> RawFile:
+    manifests = [name for name in entries if posixpath.basename(name) == MANIFEST_NAME]
+    configs = [name for name in entries if name.lower().endswith(CONFIG_SUFFIX)]
+    pictures = [name for name in entries if name.lower().endswith(IMAGE_SUFFIXES)]
+    tables = [name for name in entries if name not in {*pictures, *manifests, *configs}]
     if max(map(len, (tables, manifests, configs))) > 1:
         raise FileNotReadable(reason=FileFault.SEVERAL_TABLES)
-    manifest = _manifest(contents[manifests[0]]) if manifests else NO_MANIFEST
+    manifest = _manifest(_unpacked(archive, entries[manifests[0]])) if manifests else NO_MANIFEST
     if configs:
-        manifest = manifest.model_copy(update={"label_config": _config(contents[configs[0]])})
+        config = _config(_unpacked(archive, entries[configs[0]]))
+        manifest = manifest.model_copy(update={"label_config": config})
+    images: Images = {name: partial(_unpacked, archive, entries[name]) for name in pictures}
     if not tables:
         if not images:
             raise FileNotReadable(reason=FileFault.NO_TABLE)
         rows = (RawRow(line, {"image": name}) for line, name in enumerate(sorted(images), start=1))
-        return RawFile(tuple(rows), images=images, manifest=manifest)
+        return RawFile(rows, images=images, manifest=manifest)
     name = tables[0]
-    raw = _READERS[posixpath.splitext(name)[1].lower()](contents[name])
+    with _careful():
+        raw = _READERS[posixpath.splitext(name)[1].lower()](cast("BinaryIO", archive.open(entries[name])))
     said = raw.manifest if raw.manifest is not NO_MANIFEST and not manifests else manifest
-    return replace(raw, images=_relative(images, posixpath.dirname(name)), manifest=said)
+    return replace(raw, rows=_carefully(raw.rows), images=_relative(images, posixpath.dirname(name)), manifest=said)
 
 
 def _manifest(data: bytes) -> Manifest:
@@ -112,12 +136,12 @@ def _manifest(data: bytes) -> Manifest:
 
 def _config(data: bytes) -> str:
     """A labelling interface as it lies in the archive."""
-    if len(data) > MAX_CONFIG_BYTES:
+    if len(data) == MAX_MEMBER_BYTES:
         raise FileNotReadable(reason=FileFault.BAD_CONFIG)
-    return decoded(data)[0]
+    return opened(io.BytesIO(data), newline="")[0].read()
 
 
-def _relative(images: dict[str, bytes], folder: str) -> dict[str, bytes]:
+def _relative(images: Images, folder: str) -> Images:
     """Names as the table sees them: from its own folder, and from the archive's top."""
     inside = {posixpath.relpath(name, folder): data for name, data in images.items()} if folder else {}
     return {**images, **inside}

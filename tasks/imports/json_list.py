@@ -3,46 +3,52 @@
 The object's other fields are those of campaign.json, so a project's `label_config` can stand beside its tasks.
 """
 
+import io
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from pydantic import ValidationError
 
-from tasks.errors import FileFault, FileNotReadable, NothingToImport, TooManyRows
+from kernel.errors import HouseError
+from tasks.errors import FileFault, FileNotReadable, FileTooLarge, NothingToImport, TooManyRows
 from tasks.imports.jsonl import refuse_constant
-from tasks.raw import MAX_ROWS, NO_MANIFEST, BadRow, Manifest, RawFile, RawRow, decoded, is_broken
+from tasks.raw import MAX_ROWS, NO_MANIFEST, BadRow, Manifest, RawFile, RawRow, is_broken, opened
 from tasks.rows import RowFault
 
 SUFFIXES: Final = (".json",)
+MAX_MB: Final = 64
 _TASKS: Final = "tasks"
 _SPACE: Final = " \t\r\n"
 
 
-def read(data: bytes) -> RawFile:
+def read(source: BinaryIO) -> RawFile:
     """Every element on its own; its line is where it begins, or its place in the list where lines don't tell.
 
-    Raises:  FileNotReadable, TooManyRows, NothingToImport.
+    Raises:  FileTooLarge, for JSON is read whole; FileNotReadable, TooManyRows, NothingToImport.
     """
-    text, encoding = decoded(data)
+    data = source.read(MAX_MB * 2**20 + 1)
+    if len(data) > MAX_MB * 2**20:
+        raise FileTooLarge(limit_mb=MAX_MB)
+    opened_text, encoding = opened(io.BytesIO(data), newline="")
+    text = opened_text.read()
     begin = _skip(text, 0)
     manifest = NO_MANIFEST
     if text[begin : begin + 1] == "{":
         manifest, begin = _wrapper(text, begin)
     if text[begin : begin + 1] != "[":
-        raise FileNotReadable(reason=FileFault.NOT_A_LIST)
+        raise _no_list(text)
     found = list(_elements(text, begin))
     lines = [line for line, _ in found]
     if len(set(lines)) < len(lines):
         lines = list(range(1, len(found) + 1))
     broken = is_broken(text)
-    rows = [_row(line, element, broken=broken) for line, (_, element) in zip(lines, found, strict=True)]
-    return RawFile(
-        tuple(row for row in rows if isinstance(row, RawRow)),
-        tuple(row for row in rows if isinstance(row, BadRow)),
-        manifest=manifest,
-        encoding=encoding,
-    )
+    rows = (_row(line, element, broken=broken) for line, (_, element) in zip(lines, found, strict=True))
+    return RawFile(rows, manifest=manifest, encoding=encoding)
+
+
+def _no_list(text: str) -> HouseError:
+    return FileNotReadable(reason=FileFault.NOT_A_LIST) if text.strip() else NothingToImport()
 
 
 def _row(line: int, element: Any, *, broken: bool) -> RawRow | BadRow:
@@ -118,9 +124,7 @@ def _skip(text: str, at: int) -> int:
     return at
 
 
-def _broken(text: str, at: int) -> FileNotReadable | NothingToImport:
-    if not text.strip():
-        return NothingToImport()
+def _broken(text: str, at: int) -> FileNotReadable:
     return FileNotReadable(reason=FileFault.NOT_JSON, line=text.count("\n", 0, at) + 1)
 
 

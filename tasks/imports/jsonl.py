@@ -1,40 +1,53 @@
 """JSONL: one JSON object a line."""
 
 import json
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final, TextIO
 
 from tasks.errors import TooManyRows
-from tasks.raw import MAX_LINE_CHARS, MAX_ROWS, BadRow, RawFile, RawRow, decoded, is_broken
+from tasks.raw import MAX_LINE_CHARS, MAX_ROWS, BadRow, RawFile, RawRow, is_broken, opened
 from tasks.rows import RowFault
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
 
 
-def read(data: bytes) -> RawFile:
+def read(source: BinaryIO) -> RawFile:
     """Every line on its own: a broken one is reported and its neighbours are read.
 
-    Raises:  FileNotReadable, TooManyRows.
+    Raises:  FileNotReadable; TooManyRows as its rows are read.
     """
-    rows: list[RawRow] = []
-    bad_rows: list[BadRow] = []
-    text, encoding = decoded(data)
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+    text, encoding = opened(source)
+    return RawFile(_rows(text), encoding=encoding)
+
+
+def _rows(text: TextIO) -> Iterator[RawRow | BadRow]:
+    count = 0
+    for number, line in enumerate(_lines(text), start=1):
+        if line is not None and not line.strip():
             continue
-        if len(rows) + len(bad_rows) == MAX_ROWS:
+        if count == MAX_ROWS:
             raise TooManyRows(limit=MAX_ROWS)
-        parsed = _parse(line)
+        count += 1
+        parsed = RowFault.TOO_LONG if line is None else _parse(line)
         if isinstance(parsed, RowFault):
             facts: dict[str, str | int] = {"field": "line", "limit": MAX_LINE_CHARS}
-            bad_rows.append(BadRow(number, parsed, facts if parsed is RowFault.TOO_LONG else {}))
+            yield BadRow(number, parsed, facts if parsed is RowFault.TOO_LONG else {})
         else:
-            rows.append(RawRow(number, parsed))
-    return RawFile(tuple(rows), tuple(bad_rows), encoding=encoding)
+            yield RawRow(number, parsed)
+
+
+def _lines(text: TextIO) -> Iterator[str | None]:
+    """Line by line, None for one that is too long to be held."""
+    while line := text.readline(MAX_LINE_CHARS + 1):
+        if len(line) <= MAX_LINE_CHARS or line.endswith("\n"):
+            yield line
+            continue
+        while line and not line.endswith("\n"):
+            line = text.readline(MAX_LINE_CHARS)
+        yield None
 
 
 def _parse(line: str) -> dict[str, Any] | RowFault:
-    if len(line) > MAX_LINE_CHARS:
-        return RowFault.TOO_LONG
     if is_broken(line):
         return RowFault.NOT_UTF8
     try:

@@ -1,13 +1,12 @@
 """CSV and TSV: a header with the names of the fields, then one task a row; options share a cell, `|` between them."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from tasks.errors import FileFault, FileNotReadable, TooManyRows
-from tasks.raw import MAX_ROWS, BadRow, RawFile, RawRow, decoded, is_broken
+from tasks.raw import MAX_LINE_CHARS, MAX_ROWS, BadRow, RawFile, RawRow, is_broken, opened
 from tasks.rows import RowFault
 
 SUFFIXES: Final = (".csv", ".tsv")
@@ -31,30 +30,29 @@ _FORMULA: Final = re.compile(
 """What a spreadsheet computes, or failed to: a formula's text is nobody's question, and its value is not here."""
 
 
-def read(data: bytes) -> RawFile:
+def read(source: BinaryIO) -> RawFile:
     """Every row on its own; a cell may hold line ends inside quotes, and its row is known by its first line.
 
-    Raises:  FileNotReadable, TooManyRows.
+    Raises:  FileNotReadable; TooManyRows as its rows are read.
     """
-    text, encoding = decoded(data)
-    first_line = text.split("\n", 1)[0]
+    text, encoding = opened(source, newline="")
+    first_line = text.readline(MAX_LINE_CHARS)
+    text.seek(0)
     delimiter = max(_DELIMITERS, key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    entries = _entries(reader)
+    entries = _entries(csv.reader(text, delimiter=delimiter, strict=True))
     header = next(entries, None)
     names = tuple(name.strip().lower() for name in header[1] or ()) if header else ()
     if len(set(names)) != len(names) or not {"text", "question", "image"} & set(names):
         raise FileNotReadable(reason=FileFault.BAD_HEADER)
-    rows: list[RawRow] = []
-    bad_rows: list[BadRow] = []
-    for line, cells in entries:
-        if len(rows) + len(bad_rows) == MAX_ROWS:
+    return RawFile(_rows(entries, names), encoding=encoding)
+
+
+def _rows(entries: Iterator[tuple[int, list[str] | None]], names: tuple[str, ...]) -> Iterator[RawRow | BadRow]:
+    for count, (line, cells) in enumerate(entries):
+        if count == MAX_ROWS:
             raise TooManyRows(limit=MAX_ROWS)
-        if (bad := _fault(line, cells, names)) is not None:
-            bad_rows.append(bad)
-        elif cells:
-            rows.append(RawRow(line, dict(zip(names, cells, strict=True))))
-    return RawFile(tuple(rows), tuple(bad_rows), encoding=encoding)
+        bad = _fault(line, cells, names)
+        yield RawRow(line, dict(zip(names, cells or (), strict=True))) if bad is None else bad
 
 
 def _entries(reader: Reader) -> Iterator[tuple[int, list[str] | None]]:

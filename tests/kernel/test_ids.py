@@ -1,11 +1,12 @@
 """Ids: ordered where new, the same where derived."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.ids import derived_id, new_id, random_id, short_ref
+from kernel.ids import derived_id, ids_in_order, new_id, random_id, short_ref
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(lambda each: each.replace(tzinfo=UTC))  # noqa: DTZ001
@@ -39,3 +40,10 @@ def test_a_ref_has_no_letter_that_is_mistaken_for_another() -> None:
     refs = {short_ref(new_id(NOW + timedelta(seconds=each))) for each in range(500)}
     assert len(refs) > 490
     assert not set("".join(refs)) & set("01ILOU")
+
+
+def test_ids_in_order_stay_in_order_beyond_a_batch_and_none_comes_twice() -> None:
+    ids = list(itertools.islice(ids_in_order(NOW), 1201))
+    assert ids == sorted(set(ids))
+    assert {id.version for id in ids} == {7}
+    assert ids[0].int >> 80 == int(NOW.timestamp() * 1000)

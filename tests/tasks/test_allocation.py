@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from random import Random
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.ids import TaskId, new_id
 from tasks.allocation import campaign_order, choose, gain, has_full_overlap, is_gold_turn, precedence
-from tasks.scopes import OWN_SCOPE_MIN, option_sets
+from tasks.scopes import OWN_SCOPE_MIN, scope_name
 
 posteriors = st.lists(st.floats(0.001, 1), min_size=2, max_size=10).map(lambda raw: [value / sum(raw) for value in raw])
 
@@ -100,18 +100,13 @@ def test_a_large_campaign_is_served_more_and_a_small_one_is_not_starved() -> Non
     assert 0.05 < first["small"] / 5000 < 0.15
 
 
-@given(st.lists(st.lists(st.text(max_size=3), unique=True, min_size=2, max_size=4).map(tuple), max_size=60))
-def test_tasks_are_judged_together_where_their_options_are_the_same(options: list[tuple[str, ...]]) -> None:
-    assume(options)
-    scopes = option_sets(["choice"] * len(options), options)
-    sizes = Counter(options)
-    for labels, scope in zip(options, scopes, strict=True):
-        assert len(scope) <= 16
-        assert (scope == str(len(labels))) == (sizes[labels] < OWN_SCOPE_MIN)
+@given(st.lists(st.text(max_size=3), unique=True, min_size=2, max_size=4).map(tuple), st.integers(1, 40))
+def test_tasks_are_judged_together_where_their_options_are_the_same(options: tuple[str, ...], tasks: int) -> None:
+    scope = scope_name(options, tasks)
+    assert len(scope) <= 16
+    assert (scope == str(len(options))) == (tasks < OWN_SCOPE_MIN)
 
 
 def test_a_common_option_set_has_its_own_scope() -> None:
-    options = [("cat", "dog")] * OWN_SCOPE_MIN + [("yes", "no")] + [()]
-    scopes = option_sets([*["choice"] * (OWN_SCOPE_MIN + 1), "answer"], options)
-    assert len(set(scopes[:OWN_SCOPE_MIN])) == 1
-    assert scopes[-2:] == ["2", "0"]
+    assert scope_name(("cat", "dog"), OWN_SCOPE_MIN) != scope_name(("yes", "no"), OWN_SCOPE_MIN)
+    assert (scope_name(("yes", "no"), 1), scope_name((), OWN_SCOPE_MIN)) == ("2", "0")

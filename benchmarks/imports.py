@@ -1,7 +1,7 @@
 """A file becomes tasks: surveyed and imported as an operator does, on SQLite and PostgreSQL, in time and memory.
 
-Beside it the least that any way can take: a plain bulk INSERT of the same rows in one transaction, nothing read, nothing
-checked. The worker's process is the house's own; PostgreSQL waits for its disk. Memory is that of the house's processes.
+Beside it the least that any way can take: a plain bulk INSERT of the same rows in one transaction, nothing read and
+nothing checked. The worker is a process, as in the house; PostgreSQL waits for its disk; memory is the house's alone.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """An operator begins a pilot."""
 
 from flows.deps import Cause, Deps, flow
-from flows.shared.imports import first_slots
 from flows.shared.launches import drawn_pilot, fund
+from flows.shared.task_rows import first_slots
 from store import audit, campaigns, drafts, inbox, pilots, tasks
 from tasks.errors import CampaignNotFound
 from tasks.pilots import begin, people_limit

@@ -22,6 +22,8 @@ from bot.house import House
 from bot.intake import RawUpdate
 from bot.senders import private_sender
 from bot.shapes import Unreadable
+from flows.begin_try import CONTRIBUTOR_BOT
+from flows.call_bot import call_bot
 from handlers.contributor import sending
 from handlers.contributor.dispatch import build_dispatcher
 from handlers.contributor.messenger import TelegramMessenger
@@ -66,6 +68,12 @@ class ContributorBot:
         if sender is not None:
             language = Language.from_telegram(sender.get("language_code")) or Language.EN
             await sending.post(self._bot, self._house.deps, sender["id"], errors.unexpected(language, reference))
+
+    async def say_name(self) -> None:
+        """Write down how Telegram calls this bot, for whoever links to it."""
+        username = (await self._bot.me()).username
+        assert username is not None, "a bot has one"
+        await call_bot(self._house.deps, CONTRIBUTOR_BOT, username)
 
     async def introduce(self) -> None:
         """Set menus and descriptions by scope and language; English is also what other languages see."""

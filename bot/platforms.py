@@ -35,6 +35,7 @@ class ServedBot:
     introduce: Callable[[], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
     messenger: GroupMessenger | None = None
+    say_name: Callable[[], Awaitable[None]] | None = None
 
 
 def load(roles: Sequence[str]) -> None:
@@ -64,6 +65,7 @@ async def _contributor(house: House) -> ServedBot:
         introduce=bot.introduce,
         close=bot.close,
         messenger=bot.messenger,
+        say_name=bot.say_name,
     )
 
 

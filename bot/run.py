@@ -144,6 +144,8 @@ async def _introduce(house: House, bot: ServedBot) -> None:
     """Set menus and descriptions if they have changed: a courtesy, so that while Telegram is away the bots serve on."""
     key, said = f"menus:{bot.token.partition(':')[0]}", fingerprint(Role(bot.name))
     try:
+        if bot.say_name is not None:
+            await bot.say_name()
         if await house.cache.get(key) == said:
             return
         await bot.introduce()

@@ -22,6 +22,7 @@ HouseError
 ├─ GrantRevoked        name
 ├─ NothingDue          name, cliff
 ├─ ParkedGone          the group was recorded or put aside meanwhile
+├─ BotUnnamed          the contributors' bot was never served: nobody can link to it
 ├─ NothingToProve      nothing was paid yet
 ├─ ProofUnknown        ref: no line of the statement has this #ref
 ├─ NotYetPublished     ref: its leaf is on its way
@@ -30,6 +31,10 @@ HouseError
 """
 
 from kernel.errors import HouseError
+
+
+class BotUnnamed(HouseError):
+    """The contributors' bot was never served, so nobody knows its name."""
 
 
 class AccountUnknown(HouseError):

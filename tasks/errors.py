@@ -26,6 +26,7 @@ HouseError
 ├─ CampaignState              number, action, status
 ├─ CampaignEmpty              number: nothing in it to deal
 ├─ PilotTooSmall              number, tasks, needed: a draft that is hardly more than a pilot
+├─ TryOver                    no try of this operator's, or not any more
 ├─ AlreadyDecided             somebody has decided this response before
 ├─ CardUnknown                ref: none of this person's cards
 ├─ NothingToExplain           no answer of this person's yet
@@ -155,6 +156,10 @@ class CampaignState(HouseError):
 
 class CampaignEmpty(HouseError):
     """Campaign `number` has nothing to deal."""
+
+
+class TryOver(HouseError):
+    """The link or button belongs to no try of this operator's that goes on."""
 
 
 class PilotTooSmall(HouseError):

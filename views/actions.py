@@ -48,6 +48,11 @@ def card(lease: str) -> str:
     return press_data("k", lease)
 
 
+def try_task(token: str, place: int) -> str:
+    """Show task `place` of an operator's try."""
+    return press_data("y", token, place)
+
+
 def next_task() -> str:
     """Post the next card."""
     return press_data("n")

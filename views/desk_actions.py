@@ -18,6 +18,11 @@ def preview(campaign: int, index: int) -> str:
     return press_data("cv", campaign, index)
 
 
+def try_out(campaign: int) -> str:
+    """Give the way to try a campaign's tasks as a contributor."""
+    return press_data("ct", campaign)
+
+
 def status(campaign: int) -> str:
     """Show how a campaign stands."""
     return press_data("cs", campaign)

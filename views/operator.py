@@ -137,9 +137,7 @@ def imported(
     return Screen(joined(lines), rows)
 
 
-def preview(
-    language: Language, number: int, index: int, count: int, card: Card, *, try_url: str | None = None
-) -> tuple[Screen, Screen]:
+def preview(language: Language, number: int, index: int, count: int, card: Card) -> tuple[Screen, Screen]:
     """Task `index` as its contributors will see it, with buttons that do nothing; and the row that turns the pages."""
     shown = inert(task_card(language, card, "preview"))
     turns: list[Button] = []
@@ -148,8 +146,7 @@ def preview(
     if index + 1 < count:
         turns.append(Button("▶", desk_actions.preview(number, index + 1)))
     rows: list[Row] = [tuple(turns)] if turns else []
-    if try_url:
-        rows.append((Button(label(language, "button.try_as_contributor"), url=try_url),))
+    rows.append((Button(label(language, "button.try_as_contributor"), desk_actions.try_out(number)),))
     rows.append((Button(label(language, "button.launch"), desk_actions.ask("launch", number)),))
     return shown, Screen(phrase(language, "operator.preview", number=number, index=index + 1, count=count), tuple(rows))
 

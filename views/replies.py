@@ -64,7 +64,7 @@ def support_received(language: Language, reference: str) -> Screen:
 def toast(language: Language, what: str, **facts: Fact) -> str:
     """The one short answer to a press.
 
-    Shape:   `what` is skipped, reported, changed, submitted, language, zone, kept, saved, preview or gone.
+    Shape:   `what` is skipped, reported, changed, submitted, language, zone, kept, saved, preview, in_a_try or gone.
     """
     text = label(language, f"toast.{what}", **facts)
     assert utf16_length(text) <= TOAST_CHARS, text

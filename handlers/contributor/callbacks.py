@@ -60,6 +60,13 @@ class ShowCard(CallbackData, prefix="k"):
     lease: str
 
 
+class ShowTry(CallbackData, prefix="y"):
+    """Another task of an operator's try."""
+
+    token: str
+    place: int
+
+
 class NextTask(CallbackData, prefix="n"):
     """[Next]."""
 

@@ -21,6 +21,7 @@ from handlers.contributor import (
     streaks,
     teams,
     texts,
+    tries,
     verification,
     work,
 )
@@ -40,6 +41,7 @@ def build_dispatcher(deps: Deps, throttle: Throttle) -> Dispatcher:
     private.my_chat_member.filter(F.chat.type == "private")
     private.callback_query.filter(~F.message | (F.message.chat.type == "private"))
     for topic in (
+        tries,
         work,
         onboarding,
         account,

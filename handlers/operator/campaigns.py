@@ -1,10 +1,11 @@
-"""/campaign and its words: new, list, set, settings, preview, pilot, launch, pause, resume, close, status."""
+"""/campaign and its words: new, list, set, settings, preview, try, pilot, launch, pause, resume, close, status."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from contributors.roles import Duty
 from flows.approve_launch import approve_launch
+from flows.begin_try import begin_try
 from flows.configure_campaign import configure_campaign
 from flows.create_campaign import create_campaign
 from flows.launch_campaign import launch_campaign
@@ -22,7 +23,7 @@ from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
 from tasks.settings import clean_title
-from views import forecasts, operator, operator_desk, operator_figures, operator_launch
+from views import forecasts, operator, operator_desk, operator_figures, operator_launch, tries
 from views.forecasts import PilotTerms
 from views.operator_launch import PoolTerms
 from views.phrases import Html
@@ -98,6 +99,21 @@ async def show_preview(desk: Desk, number: int, index: int) -> None:
     found = await preview_task(desk.deps, number, index)
     for screen in operator.preview(desk.language, number, found.index, found.count, found.card):
         await sending.post(desk, screen)
+
+
+async def try_out(desk: Desk, rest: str) -> None:
+    """Give the way to the contributors' bot, where this operator does the campaign's tasks unpaid.
+
+    Writes:  the try; one line of the audit.
+    """
+    await begin(desk, parse_number(rest))
+
+
+async def begin(desk: Desk, number: int) -> None:
+    """The same, after its button."""
+    desk.require(Duty.LOOK)
+    address = await begin_try(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+    await sending.post(desk, tries.link(desk.language, number, address))
 
 
 async def status(desk: Desk, rest: str) -> None:
@@ -230,6 +246,7 @@ _WORDS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "set": configure,
     "settings": configure,
     "preview": preview,
+    "try": try_out,
     "status": status,
     PILOT: _asking(PILOT),
     LAUNCH: _asking(LAUNCH),

@@ -41,6 +41,7 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         re.compile(r"cv:(\d{1,9}):(\d{1,6})"),
         lambda desk, match: campaigns.show_preview(desk, int(match[1]), int(match[2])),
     ),
+    (re.compile(r"ct:(\d{1,9})"), lambda desk, match: campaigns.begin(desk, int(match[1]))),
     (re.compile(r"cs:(\d{1,9})"), lambda desk, match: campaigns.refresh(desk, int(match[1]))),
     (
         re.compile(r"ca:(pilot|launch|pause|resume|close):(\d{1,9})"),

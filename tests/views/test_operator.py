@@ -81,10 +81,10 @@ def test_a_fact_of_a_bad_row_cannot_flood_the_report() -> None:
 
 
 def test_a_preview_is_the_contributors_card_with_dead_buttons() -> None:
-    card, turns = operator.preview(Language.EN, 12, 1, 3, CARD, try_url="https://t.me/bot?start=x")
+    card, turns = operator.preview(Language.EN, 12, 1, 3, CARD)
     assert {press for row in presses(card) for press in row} == {INERT}
     assert presses(turns)[0] == ["cv:12:0", "cv:12:2"]
-    assert turns.rows[1][0].url == "https://t.me/bot?start=x"
+    assert presses(turns)[1:] == [["ct:12"], ["ca:launch:12"]]
 
 
 def test_a_launch_names_its_cost_before_it_is_confirmed() -> None:

@@ -30,7 +30,8 @@ def text_of(message: Json) -> str:
 
 
 def press_of(message: Json, beginning: str) -> str:
-    return next(found["callback_data"] for found in buttons(message) if found["callback_data"].startswith(beginning))
+    presses: list[str] = [found["callback_data"] for found in buttons(message)]
+    return next(press for press in presses if press.startswith(beginning))
 
 
 @pytest_asyncio.fixture

@@ -262,6 +262,10 @@ class ExportFormatUnknown(HouseError):
     """No format is called `name`; `known` lists those there are."""
 
 
+class ExportFormatUnfit(HouseError):
+    """The `format` has no place for any of the campaign's `kinds`; `known` lists the formats that have."""
+
+
 class ExportFormatNotInstalled(HouseError):
     """The `format` needs a package that this house has not; `command` installs it."""
 

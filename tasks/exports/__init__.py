@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Protocol, cast, get_type_hints
 
 from kernel.registry import modules_of
 from kernel.values import AnswerSpace
-from tasks.errors import ExportFormatUnknown
+from tasks.errors import ExportFormatUnfit, ExportFormatUnknown
 from tasks.exports.shapes import Item
 from tasks.kinds import kind_named, told_fields
 
@@ -87,6 +87,20 @@ def format_named(name: str) -> Format:
     if found is None:
         raise ExportFormatUnknown(name=name[:40], known=", ".join(sorted(formats())))
     return found
+
+
+def require_fitting(names: Iterable[str], kinds: Iterable[str]) -> None:
+    """Each of the formats can tell something of one of these kinds, if there are any.
+
+    Raises:  ExportFormatUnknown, ExportFormatUnfit.
+    """
+    found = {name: format_named(name) for name in names}
+    traits = [Traits.of(kind) for kind in sorted(kinds)]
+    known = [name for name, one in sorted(formats().items()) if any(map(one.accepts, traits))]
+    for name, one in found.items():
+        if traits and not any(map(one.accepts, traits)):
+            told = ", ".join(each.kind for each in traits)
+            raise ExportFormatUnfit(format=name, kinds=told, known=", ".join(known))
 
 
 @dataclass(frozen=True, slots=True)

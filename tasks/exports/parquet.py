@@ -33,14 +33,17 @@ class ParquetWriter:
         self._schema = pa.schema([(name, _arrow(known)) for name, known in columns_of(traits).items()])
         self._writer = parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._held: list[pa.Table] = []
+        self._held_bytes = 0
         self._table = pa.Table
         self._concat = pa.concat_tables
 
     def write(self, items: Sequence[Item]) -> int:
         """Add the items; what makes a group is written."""
         records = [record_of(item, self._details) for item in items]
-        self._held.append(self._table.from_pylist(records, schema=self._schema))
-        if sum(table.nbytes for table in self._held) >= GROUP_BYTES:
+        table = self._table.from_pylist(records, schema=self._schema)
+        self._held.append(table)
+        self._held_bytes += table.nbytes
+        if self._held_bytes >= GROUP_BYTES:
             self._flush()
         return len(items)
 
@@ -51,7 +54,7 @@ class ParquetWriter:
 
     def _flush(self) -> None:
         if self._held:
-            held, self._held = self._concat(self._held), []
+            held, self._held, self._held_bytes = self._concat(self._held), [], 0
             self._writer.write_table(held, row_group_size=max(held.num_rows, 1))
 
 

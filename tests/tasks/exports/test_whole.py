@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from pyarrow import parquet
 
 from kernel.values import Number, Options, Tags
-from tasks.errors import ExportFormatNotInstalled, ExportFormatUnknown
-from tasks.exports import Export, Traits, format_named, formats
+from tasks.errors import ExportFormatNotInstalled, ExportFormatUnfit, ExportFormatUnknown
+from tasks.exports import Export, Traits, format_named, formats, require_fitting
 from tasks.exports.columns import columns_of, record_of
 from tasks.exports.csv import cell
 from tasks.exports.shapes import Item, tombstone
@@ -171,6 +171,21 @@ def test_an_unknown_format_is_refused_and_told_what_there_is() -> None:
 
     assert refused.value.facts["known"] == ", ".join(sorted(formats()))
     assert format_named("JSONL") is formats()["jsonl"]
+
+
+def test_a_format_that_fits_none_of_the_kinds_is_refused_and_told_what_fits() -> None:
+    with pytest.raises(ExportFormatUnfit) as refused:
+        require_fitting(["jsonl", "coco"], ["label", "choice"])
+
+    assert refused.value.facts == {
+        "format": "coco",
+        "kinds": "choice, label",
+        "known": "csv, jsonl, labelstudio, parquet",
+    }
+    require_fitting(["coco", "sft"], ["box", "answer"])
+    require_fitting(["coco"], [])
+    with pytest.raises(ExportFormatUnknown):
+        require_fitting(["xlsx"], ["choice"])
 
 
 def test_without_pyarrow_parquet_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

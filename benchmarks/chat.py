@@ -123,6 +123,7 @@ async def _house(
         "TELEGRAM_API_URL": sandbox.base_url,
         **stores,
         "FILES_PATH": str(folder / "files"),
+        "RELEASES_PATH": str(folder / "releases"),
         "KEYS_PATH": str(folder / "keys"),
         "LOG_PATH": str(folder / "log"),
         "OPERATORS": f"{operator}:owner",

@@ -10,7 +10,9 @@ REPLAY: Final = "replay-fits"
 """Carried out by `bot.replay_command`."""
 BOARDS: Final = "rebuild-leaderboards"
 """Carried out by `bot.boards_command`."""
-TOOLS: Final = (*LOG_COMMANDS, REPLAY, BOARDS)
+EXPORT: Final = "export"
+"""Carried out by `bot.export_command`."""
+TOOLS: Final = (*LOG_COMMANDS, REPLAY, BOARDS, EXPORT)
 """Whatever answers in sentences and ends."""
 
 
@@ -31,6 +33,10 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("campaign", help="C12")
     replay.add_argument("--limit", type=int, default=20, help="how many fits, the newest first (20)")
     commands.add_parser(BOARDS, help="add up every leaderboard once more, and make its copy in Redis anew")
+    export = commands.add_parser(EXPORT, help="write a release of a campaign's dataset to a folder")
+    export.add_argument("release", help="C12@2; C12: make one of what is settled now")
+    export.add_argument("formats", nargs="*", metavar="FORMAT", help="beside jsonl: csv, parquet and so on")
+    export.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where to write C12@2/ (here)")
     _add_log_commands(commands)
     return root
 

@@ -19,6 +19,7 @@ from store.cache_redis import RedisCache
 from store.files import Files
 from store.limiter import SendLimiter
 from store.people_key import KeyDamaged, kept_key
+from store.release_folder import ReleaseFolder
 from store.sessions import Sessions
 from store.throttle import ActionThrottle
 
@@ -87,6 +88,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
         sessions=Sessions(settings.database_url),
         clock=clock,
         files=Files(settings.files_path),
+        releases=ReleaseFolder(settings.releases_path),
         workers=workers,
         waker=waker,
         rng=random.SystemRandom(),

@@ -10,6 +10,7 @@ from bot.intake import RawUpdate
 from bot.senders import private_sender
 from bot.shapes import ReadableUpdate, Unreadable
 from handlers.operator.app import build_application
+from handlers.operator.desk import errands_of
 from kernel.values import Language
 from views import commands, errors
 from views.commands import Role, Scope
@@ -74,5 +75,6 @@ class OperatorBot:
             )
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """End what is done beside the chat, and let go of connections."""
+        await errands_of(self._application.bot_data).close()
         await self._application.bot.request.shutdown()

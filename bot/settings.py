@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """`redis://host:6379/0`; unset: limits, leader lock and caches stay in this process."""
     files_path: Path = Path("var/files")
     """Where pictures and exports are kept, by their SHA-256."""
+    releases_path: Path = Path("var/releases")
+    """Where released datasets are kept, a folder each: back it up with LOG_PATH, their hashes stand in the log."""
     font_path: OptionalPath = None
     """A font file for the words in drawn pictures; unset: one of the system's, else numbers must do."""
 

@@ -15,6 +15,7 @@ from llm.model import Model
 from store.board_cache import Boards
 from store.board_memory import MemoryBoards
 from store.files import Files
+from store.release_folder import ReleaseFolder
 from store.sessions import Contended, Sessions
 
 P = ParamSpec("P")
@@ -46,6 +47,7 @@ class Deps:
     sessions: Sessions
     clock: Clock
     files: Files
+    releases: ReleaseFolder
     workers: Workers
     waker: Waker
     rng: random.Random

@@ -12,7 +12,7 @@ from ledger.genesis import GENESIS
 from ledger.log.leaf import SALT_BYTES, AccountLeaf, KeyLeaf, LeafType, PriceLeaf, encode
 from ledger.log.transcript import day_subject, key_subject, transfer_leaf
 from ledger.transfers import Transfer
-from store import forgetting, ledger, log, prices
+from store import forgetting, ledger, log, prices, releases
 from store.log import Head, NewLeaf, Salts
 from store.sessions import Contended, WriteSession
 
@@ -22,7 +22,7 @@ BATCH: Final = 250
 
 @flow
 async def publish_leaves(deps: Deps, keys: Sequence[bytes]) -> int:
-    """Append a batch of leaves: keys and accounts that have none yet, new prices, and the next transfers.
+    """Append a batch of leaves: keys and accounts that have none yet, new prices and releases, and the next transfers.
 
     Shape:   `keys` are the signer's public keys, the oldest first. The log begins with the first of them, the
              well-known accounts and genesis, by themselves.
@@ -36,7 +36,7 @@ async def publish_leaves(deps: Deps, keys: Sequence[bytes]) -> int:
         if head.size == 0:
             return await _begin(session, head, keys[0])
         transfers = await log.waiting(session, limit=BATCH)
-        first = [*await _key_leaves(session, keys), *await _price_leaves(session)]
+        first = [*await _key_leaves(session, keys), *await _price_leaves(session), *await _release_leaves(session)]
         if not transfers and not first:
             return 0
         return await _append(session, head, first, transfers)
@@ -102,6 +102,12 @@ async def _price_leaves(session: WriteSession) -> list[NewLeaf]:
     """Those of the days whose price is set and not yet in the log."""
     rows = await prices.of_days(session, since=await log.next_price_day(session))
     return [NewLeaf(LeafType.PRICE_DAY, day_subject(row.price.day), encode(PriceLeaf(row.price))) for row in rows]
+
+
+async def _release_leaves(session: WriteSession) -> list[NewLeaf]:
+    """Those of the datasets that were released and are not yet in the log."""
+    waiting = [row.leaf for row in await releases.without_leaf(session)]
+    return [NewLeaf(LeafType.RELEASE, releases.subject_of(leaf), encode(leaf)) for leaf in waiting]
 
 
 def _account_leaf(account: Account) -> NewLeaf:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, delete, exists, or_, select, update
 
 from ledger.log.leaf import LeafType
-from store import bonuses, invitations
+from store import bonuses, invitations, releases
 from store.ledger_rows import is_one_of
 from store.responses import ERASED
 from store.rows import insert_or_ignore, insert_or_replace
@@ -151,12 +151,15 @@ async def erase_salts(session: WriteSession, contributor_id: UUID, account_id: U
 async def erase_words(session: WriteSession, contributor_id: UUID, *, now: datetime) -> bool:
     """Erase reasons, and the answers in words that are decided, also where reviewers were shown them.
 
+    Releases that hold them are withdrawn; their files follow: see finish_forgetting.
+
     Shape:   tasks about a decided answer are closed; their copy goes when nobody looks at it any more.
     Returns: whether none is left.
     """
     own = responses.c.contributor_id == contributor_id
     await session.execute(update(responses).where(own, responses.c.reason.is_not(None)).values(reason=None))
     await session.execute(update(appeals).where(appeals.c.contributor_id == contributor_id).values(text=None))
+    await releases.withdraw(session, contributor_id, now=now)
     is_contested = exists().where(appeals.c.response_id == responses.c.id, appeals.c.decided_at.is_(None))
     decided = (own, responses.c.text != ERASED, responses.c.state.in_(_DECIDED), ~is_contested)
     await session.execute(update(responses).where(*decided).values(text=ERASED))

@@ -3,6 +3,7 @@
 import io
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -15,6 +16,7 @@ SIDE_MAX: Final = 2560
 RATIO_MAX: Final = 20
 """Telegram refuses longer strips as photos."""
 _QUALITY: Final = 90
+_SUFFIXES: Final = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
 class ImageRefused(Exception):
@@ -45,6 +47,12 @@ def sanitise(data: bytes) -> Picture:
             return _encode(_decode(data))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
         raise ImageRefused(str(error)) from error
+
+
+def look_at(path: Path) -> tuple[str, int, int]:
+    """The suffix and the sides of a picture that we keep, read from its header."""
+    with Image.open(path, formats=FORMATS) as image:
+        return _SUFFIXES[str(image.format)], *image.size
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -36,6 +36,12 @@ HouseError
 ├─ TooManyAppeals             limit: so many are open
 ├─ AppealsUsedUp              limit, days: so many were lost
 ├─ NothingToExport            number: nothing in it is settled yet
+├─ ReleaseUnnamed             no release's name where one is wanted
+├─ ReleaseNotFound            release
+├─ ReleaseUnderWay            release: somebody makes it just now
+├─ ReleaseWithdrawn           release, day: somebody's words in it were erased
+├─ ReleaseFilesMissing        release: RELEASES_PATH has lost it
+├─ ReleaseWithoutFormat       release, name, known
 ├─ BudgetTooSmall             needed, available
 ├─ PoolWaitsForStanding       number: the pool pays in good standing only
 ├─ OwnLaunch                  number: it takes another operator to approve it
@@ -200,6 +206,30 @@ class AppealsUsedUp(HouseError):
 
 class NothingToExport(HouseError):
     """Nothing in campaign `number` is settled yet."""
+
+
+class ReleaseUnnamed(HouseError):
+    """Not the name of a release."""
+
+
+class ReleaseNotFound(HouseError):
+    """There is no `release`."""
+
+
+class ReleaseUnderWay(HouseError):
+    """The `release` is being made already."""
+
+
+class ReleaseWithdrawn(HouseError):
+    """The `release` was withdrawn on `day`: its files are gone."""
+
+
+class ReleaseFilesMissing(HouseError):
+    """The files of the `release` are not where they were put."""
+
+
+class ReleaseWithoutFormat(HouseError):
+    """The `release` was made without the format `name`; `known` lists those it has."""
 
 
 class BudgetTooSmall(HouseError):

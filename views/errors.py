@@ -22,7 +22,12 @@ _CODED: Final = {
 """Facts that are codes, and the beginnings of the keys that have their words."""
 
 
-_DATED: Final = {("AppealedLately", "day"), ("Banned", "until"), ("ZoneChangedLately", "day")}
+_DATED: Final = {
+    ("AppealedLately", "day"),
+    ("Banned", "until"),
+    ("ReleaseWithdrawn", "day"),
+    ("ZoneChangedLately", "day"),
+}
 """Facts that are days."""
 
 

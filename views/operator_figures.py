@@ -28,7 +28,7 @@ def lines(language: Language, drawn: Drawn, *, has_words: bool) -> list[Html]:
     return found
 
 
-def worth(language: Language, drawn: Drawn) -> list[Html]:
+def worth(language: Language, drawn: Drawn, *, with_cost: bool = True) -> list[Html]:
     """Agreement with its interval, confidence, cost, gold, and what is taken for what."""
     figures, group = drawn.figures, drawn.figures.group
     found: list[Html] = []
@@ -36,7 +36,7 @@ def worth(language: Language, drawn: Drawn) -> list[Html]:
         found.append(_agreement(language, group))
     if figures.median is not None:
         found.append(phrase(language, "operator.figures.confidence", median=f"{figures.median:.0%}"))
-    if drawn.cost is not None:
+    if with_cost and drawn.cost is not None:
         found.append(phrase(language, "operator.figures.cost", cost=drawn.cost.shown()))
     if group is not None:
         found += _confusions(language, group)

@@ -21,7 +21,7 @@ from ledger.log import merkle
 from ledger.log.leaf import AccountLeaf, KeyLeaf, Leaf, LeafType, PriceLeaf, TransferLeaf, commitment, decode
 from ledger.log.transcript import day_of, day_subject, key_subject, start_of
 from ledger.transfers import Transfer, TransferKind
-from store import ledger, log, prices
+from store import ledger, log, prices, releases
 from store.log import Head, NewLeaf, Opening, Salts
 from store.sessions import Contended, WriteSession
 
@@ -228,4 +228,4 @@ def _new_leaf(leaf: Leaf, encoded: bytes, transfer: TransferId | None) -> NewLea
         return NewLeaf(LeafType.PRICE_DAY, day_subject(leaf.price.day), encoded)
     if isinstance(leaf, KeyLeaf):
         return NewLeaf(LeafType.KEY, key_subject(leaf.public_key), encoded)
-    return NewLeaf(LeafType.RELEASE, UUID(bytes=merkle.leaf_hash(encoded)[:16]), encoded)
+    return NewLeaf(LeafType.RELEASE, releases.subject_of(leaf), encoded)

@@ -10,12 +10,14 @@ from contributors.errors import TooFast
 from contributors.roles import Duty, Role, require_duty
 from flows.deps import Cause, Deps
 from flows.ports import Throttle
+from handlers.operator.errands import Errands
 from kernel.values import Language
 
 Context = ContextTypes.DEFAULT_TYPE
 BOT: Final = "operator"
 _DEPS: Final = "deps"
 _THROTTLE: Final = "throttle"
+_ERRANDS: Final = "errands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Desk:
 
     deps: Deps
     throttle: Throttle
+    errands: Errands
     bot: Bot
     chat_id: int
     operator_id: str
@@ -66,6 +69,13 @@ def lay(bot_data: dict[Any, Any], deps: Deps, throttle: Throttle) -> None:
     """Put what every desk needs where PTB hands it on."""
     bot_data[_DEPS] = deps
     bot_data[_THROTTLE] = throttle
+    bot_data[_ERRANDS] = Errands()
+
+
+def errands_of(bot_data: dict[Any, Any]) -> Errands:
+    """What is done beside the chat."""
+    errands: Errands = bot_data[_ERRANDS]
+    return errands
 
 
 def desk_of(update: Update, context: Context) -> Desk:
@@ -77,6 +87,7 @@ def desk_of(update: Update, context: Context) -> Desk:
     return Desk(
         deps=deps,
         throttle=context.bot_data[_THROTTLE],
+        errands=context.bot_data[_ERRANDS],
         bot=context.bot,
         chat_id=user.id,
         operator_id=str(user.id),

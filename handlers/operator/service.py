@@ -1,23 +1,18 @@
-"""Everything else at the desk: /start, /help, /overview, /export, /review, /cancel."""
+"""Everything else at the desk: /start, /help, /overview, /review, /cancel."""
 
 from dataclasses import replace
 from uuid import UUID
-
-from telegram import InputFile
-from telegram.constants import ParseMode
 
 from contributors.passes import Pass, Purpose
 from contributors.roles import Duty
 from flows.adjudicate_response import adjudicate_response
 from flows.cancel_desk_prompt import cancel_desk_prompt
-from flows.export_labels import export_labels
 from flows.issue_pass import issue_pass
 from flows.next_adjudication import next_adjudication
 from flows.read_overview import read_overview
 from handlers.operator import gold, sending
-from handlers.operator.desk import Desk, first_word
-from tasks.campaigns import parse_number
-from views import operator_desk, operator_figures, replies
+from handlers.operator.desk import Desk
+from views import operator_desk, replies
 from views.operator_queues import Away
 
 
@@ -60,27 +55,6 @@ async def open_pages(desk: Desk) -> None:
     issued = Pass(desk.operator_id, desk.first_name, desk.language, Purpose.PAGES)
     url = await issue_pass(desk.deps, issued, cause=desk.cause)
     await sending.post(desk, operator_desk.way(desk.language, issued.purpose.value, url))
-
-
-async def export(desk: Desk, text: str) -> None:
-    """Send a campaign's labels as a file.
-
-    Update:  message /export C12 [labels].
-    Writes:  one line of the audit.
-    """
-    desk.require(Duty.EXPORT)
-    called, _what = first_word(text)
-    number = parse_number(called)
-    file = await export_labels(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
-    worth = operator_figures.worth(desk.language, file.drawn)
-    await desk.bot.send_document(
-        desk.chat_id,
-        InputFile(file.data, file.name),
-        caption=operator_desk.export_caption(
-            desk.language, number, file.rows, file.licence, worth, is_without_gold=file.is_without_gold
-        ),
-        parse_mode=ParseMode.HTML,
-    )
 
 
 async def review(desk: Desk, _text: str) -> None:

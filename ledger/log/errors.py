@@ -15,7 +15,10 @@ LogError
 ├─ InclusionWrong        the leaf is not in that tree at that place
 ├─ ConsistencyWrong      the later tree does not continue the earlier one
 ├─ CommitmentWrong       the leaf commits to something else
-└─ BalanceWrong          the balance is not in that tree, or its sums do not add up
+├─ BalanceWrong          the balance is not in that tree, or its sums do not add up
+├─ ManifestMalformed     not the one way to write a manifest
+├─ FileWrong             a released file that is not the one of its manifest
+└─ ReleaseUnpublished    no leaf of the log is about this manifest
 """
 
 from typing import Final
@@ -87,6 +90,18 @@ class BalanceWrong(LogError):
     """The balance is not in that tree, or its sums do not add up."""
 
 
+class ManifestMalformed(LogError):
+    """Not the one way to write a manifest."""
+
+
+class FileWrong(LogError):
+    """A released file that is not the one of its manifest."""
+
+
+class ReleaseUnpublished(LogError):
+    """No leaf of the log is about this manifest."""
+
+
 PRECEDENCE: Final[tuple[type[LogError], ...]] = (
     KeyMalformed,
     NoteMalformed,
@@ -103,5 +118,8 @@ PRECEDENCE: Final[tuple[type[LogError], ...]] = (
     ConsistencyWrong,
     CommitmentWrong,
     BalanceWrong,
+    ManifestMalformed,
+    FileWrong,
+    ReleaseUnpublished,
 )
 """Where something is wrong in several ways, the earliest of these is named."""

@@ -57,7 +57,8 @@ class Replay:
         self.accounts: dict[AccountId, Standing] = {}
         self.price: PriceDay | None = None
         self.keys: list[bytes] = []
-        self.releases = 0
+        self.releases: dict[bytes, tuple[int, ReleaseLeaf]] = {}
+        """By the SHA-256 of the manifest: the first leaf about it, and where it stands."""
         self.paid_units = 0
         self._reread = reread
         self._holds: dict[int, TransferLeaf] = {}
@@ -132,7 +133,7 @@ class Replay:
             self._key(leaf.public_key)
         else:
             assert isinstance(leaf, ReleaseLeaf)
-            self.releases += 1
+            self.releases.setdefault(leaf.manifest_sha256, (self.size, leaf))
 
     def _open(self, leaf: AccountLeaf) -> None:
         if leaf.id in self.accounts:

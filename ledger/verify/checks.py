@@ -12,7 +12,9 @@ from ledger.accounts import COMMUNITY_POOL, CONTRIBUTOR_POOL, ECOSYSTEM_POOL, IS
 from ledger.log.balance_proof import BalanceProof
 from ledger.log.balances import Balance, BalanceHead
 from ledger.log.checkpoint import Checkpoint, SignedCheckpoint
-from ledger.log.errors import BalanceWrong
+from ledger.log.errors import BalanceWrong, CommitmentWrong, ReleaseUnpublished
+from ledger.log.leaf import ReleaseLeaf
+from ledger.log.manifest import Manifest
 from ledger.log.note import Note
 from ledger.log.proof import TlogProof
 from ledger.log.published import PublishedLog
@@ -20,7 +22,7 @@ from ledger.log.receipts import check_receipt
 from ledger.log.replay import Replay
 from ledger.verify.days import HeldHead, hold_against
 from ledger.verify.errors import Forked, KeyUnpublished, LogNeeded, Shrunk
-from ledger.verify.things import Balances, PublishedFiles, open_checkpoint, open_thing
+from ledger.verify.things import Balances, PublishedFiles, ReleasedFiles, open_checkpoint, open_thing
 from ledger.verify.trust import Trust
 from ledger.verify.words import Language, explain, say
 
@@ -50,6 +52,8 @@ class Checks:
         self._kept: list[Kept] = []
         self._heads: list[HeldHead] = []
         self._logs: dict[str, PublishedFiles] = {}
+        self._manifests: dict[str, Manifest] = {}
+        self._released: dict[bytes, tuple[int, ReleaseLeaf]] = {}
 
     def run(self, places: list[str], seen: list[str]) -> Iterator[str]:
         """Check everything; a thing that fails does not keep the others from being checked."""
@@ -59,6 +63,8 @@ class Checks:
             yield from self._guarded(place, self._alone)
         for place in self._logs:
             yield from self._guarded(place, self._log)
+        for place in self._manifests:
+            yield from self._guarded(place, self._published)
         if not self._logs and self._kept:
             yield from self._guarded(self._kept[-1].place, self._together)
 
@@ -89,6 +95,8 @@ class Checks:
             yield from self._balances(place, thing.head, thing.note, thing.balance)
             thing.verify()
             yield self._say("balance.valid", account=str(thing.balance.account), **_has(thing.balance))
+        elif isinstance(thing, ReleasedFiles):
+            yield from self._release(place, thing)
         else:
             yield from self._endorsed(thing)
             self._kept.append(Kept(place, thing.checkpoint))
@@ -134,6 +142,32 @@ class Checks:
         yield self._say("balances.valid", day=_date(head.day), size=head.size, count=head.count, amount=sum_aic)
         self._heads.append(HeldHead(place, head, own))
 
+    def _release(self, place: str, release: ReleasedFiles) -> Iterator[str]:
+        """A dataset's manifest, and those of its files that lie beside it."""
+        manifest = release.manifest
+        self._manifests[place] = manifest
+        items = manifest.counts.get("items", 0)
+        facts = {"release": manifest.release, "made_at": manifest.made_at, "sha256": manifest.sha256.hex()}
+        yield self._say("release.manifest", items=items, **facts)
+        yield self._say("release.files", checked=release.check_files(), count=len(manifest.files))
+
+    def _published(self, place: str) -> Iterator[str]:
+        """A manifest is proved by a leaf of the log about it, and about its campaign.
+
+        Raises:  ReleaseUnpublished, CommitmentWrong.
+        """
+        manifest = self._manifests[place]
+        if not self._logs:
+            yield self._say("release.alone", release=manifest.release)
+            return
+        found = self._released.get(manifest.sha256)
+        if found is None:
+            raise ReleaseUnpublished(release=manifest.release)
+        index, leaf = found
+        if leaf != manifest.leaf:
+            raise CommitmentWrong(field="campaign")
+        yield self._say("release.published", release=manifest.release, index=index)
+
     def _log(self, place: str) -> Iterator[str]:
         """The signature, the tree, what was kept of it before, and every leaf."""
         files = self._logs[place]
@@ -149,6 +183,7 @@ class Checks:
             _check_continues(log, place, tree.origin, kept)
             yield self._say("kept.continues", place=kept.place, size=kept.checkpoint.size)
         economy = self._replayed(log, [held for held in self._heads if held.log_name == tree.origin])
+        self._released |= economy.releases
         for key in self._trust.signers(files.signed.note, tree.origin):
             if key.public not in economy.keys:
                 raise KeyUnpublished(key=key.vkey)
@@ -176,7 +211,7 @@ class Checks:
             accounts=len(economy.accounts),
             price_days=economy.price_days,
             keys=len(economy.keys),
-            releases=economy.releases,
+            releases=len(economy.releases),
         )
         if not economy.is_issued:
             yield self._say("log.unissued")

@@ -72,6 +72,7 @@ async def _house_settings(sandbox: Sandbox, operator: int, folder: Path) -> dict
         "TELEGRAM_API_URL": sandbox.base_url,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'house.db'}",
         "FILES_PATH": str(folder / "files"),
+        "RELEASES_PATH": str(folder / "releases"),
         "KEYS_PATH": str(folder / "keys"),
         "LOG_PATH": str(folder / "log"),
         "OPERATORS": f"{operator}:owner",

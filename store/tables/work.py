@@ -128,6 +128,7 @@ tasks = Table(
         sqlite_where=_IS_CHECKED,
         postgresql_where=_IS_CHECKED,
     ),
+    Index("ix_tasks_campaign", "campaign_id", "id"),
     Index("ix_tasks_scope", "campaign_id", "kind", "option_set"),
     Index("ix_tasks_question", "question_id"),
     Index(

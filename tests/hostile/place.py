@@ -228,6 +228,7 @@ async def attacked(database_url: str, folder: Path) -> AsyncIterator[Place]:
             operators={str(owner): "owner"},
             database_url=database_url,
             files_path=folder / "files",
+            releases_path=folder / "releases",
             keys_path=folder / "keys",
             telegram_api_url=HttpUrl(control.url),
         )

@@ -24,6 +24,7 @@ from store import jobs
 from store.cache_redis import RedisCache
 from store.files import Files
 from store.leadership import Leadership
+from store.release_folder import ReleaseFolder
 from store.sessions import Sessions
 
 
@@ -39,6 +40,7 @@ async def main(database_url: str, redis_url: str) -> None:
         sessions=Sessions(database_url, pool_size=2),
         clock=SystemClock(),
         files=Files(Path(tempfile.gettempdir())),
+        releases=ReleaseFolder(Path(tempfile.gettempdir())),
         workers=InlineWorkers(),
         waker=wakes,
         rng=random.Random(1),

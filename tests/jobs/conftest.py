@@ -11,6 +11,7 @@ from flows.deps import Deps, Policy
 from jobs.wakes import Wakes
 from kernel.clock import ManualClock
 from store.files import Files
+from store.release_folder import ReleaseFolder
 from store.sessions import Sessions
 
 
@@ -30,6 +31,7 @@ def deps(sessions: Sessions, clock: ManualClock, wakes: Wakes, tmp_path: Path) -
         sessions=sessions,
         clock=clock,
         files=Files(tmp_path / "files"),
+        releases=ReleaseFolder(tmp_path / "releases"),
         workers=InlineWorkers(),
         waker=wakes,
         rng=random.Random(7),

@@ -11,6 +11,7 @@ from flows.deps import Deps, Policy
 from flows.found_house import found_house
 from kernel.clock import ManualClock
 from store.files import Files
+from store.release_folder import ReleaseFolder
 from store.sessions import Sessions
 
 P = ParamSpec("P")
@@ -40,6 +41,7 @@ def plain_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str] = 
         sessions=sessions,
         clock=ManualClock(START),
         files=Files(folder / "files"),
+        releases=ReleaseFolder(folder / "releases"),
         workers=InlineWorkers(),
         waker=SilentWaker(),
         rng=random.Random(1),

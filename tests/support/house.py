@@ -125,6 +125,7 @@ def house(folder: Path, sandbox: Sandbox, database_url: str, operator: int, **se
         "CLOCK_URL": f"{sandbox.base_url}/sandbox/clock",
         "DATABASE_URL": database_url,
         "FILES_PATH": str(folder / "files"),
+        "RELEASES_PATH": str(folder / "releases"),
         "KEYS_PATH": str(folder / "keys"),
         "LOG_PATH": str(folder / "log"),
         "WEB_PORT": "0",

@@ -27,12 +27,11 @@ PAGE: Final = 250
 _SUSPECTS: Final = 1_000
 _HALF: Final = 32
 _BEFORE_ALL: Final = UUID(int=0)
-_ONE_VIEW: Final = (
-    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+_BY_KEYS: Final = (
     "SET LOCAL enable_hashjoin = off",
     "SET LOCAL enable_mergejoin = off",
 )
-"""PostgreSQL: every statement sees the same moment, and a page is found by its keys, never by reading whole tables."""
+"""PostgreSQL: a page is found by its keys, never by reading whole tables."""
 
 
 def _is_not(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -170,10 +169,10 @@ _OVERCORRECTED: Final = (
 )
 
 
-async def hold_still(session: ReadSession) -> None:
-    """See one moment until the session ends, whatever is written meanwhile. Called first. SQLite does so by itself."""
+async def plan_by_keys(session: ReadSession) -> None:
+    """Let PostgreSQL find pages by their keys until the session ends. Called first."""
     if session.dialect == "postgresql":
-        for statement in _ONE_VIEW:
+        for statement in _BY_KEYS:
             await session.execute(text(statement))
 
 

@@ -1,6 +1,6 @@
 """All that a release says of a campaign's items, page by page in the order of import: never a list of everything.
 
-Called in a session that holds still: every page is of the same moment.
+Called in a heavy session: every page is of the same moment.
 """
 
 from collections import defaultdict

@@ -164,10 +164,12 @@ class Sessions:
     async def read(self, *, heavy: bool = False) -> AsyncIterator[ReadSession]:
         """A view: on SQLite one moment's, on PostgreSQL each statement's own, as everywhere at READ COMMITTED.
 
-        `heavy` moves SQLite's statements off the event loop: for scans, fits and exports.
+        `heavy` is for scans, fits and exports: one moment's on both, and SQLite's statements are off the event loop.
         """
         if self._async_reader is not None:
             async with self._async_reader.connect() as connection:
+                if heavy:
+                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 yield ReadSession(connection)
             return
         assert self._reader is not None

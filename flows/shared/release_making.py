@@ -25,7 +25,6 @@ from store import campaigns, comparisons, log, release_pages, releases, twins
 from store.campaigns import CampaignRow
 from store.files import Files
 from store.images import look_at
-from store.ledger_audit import hold_still
 from store.log import Head
 from store.release_folder import CARD, CHECKSUMS, PICTURES, Draft
 from store.releases import ReleaseRow
@@ -117,7 +116,6 @@ async def _read(deps: Deps, job: Job, draft: Draft, writer: ReleaseWriter, tell:
     """Read page by page, in one moment, and write each before the next is read."""
     notes = _Notes(deps, job)
     async with deps.sessions.read(heavy=True) as session:
-        await hold_still(session)
         row = await campaigns.by_number(session, job.row.number)
         assert row is not None
         seen_head = await log.read_head(session)

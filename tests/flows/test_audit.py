@@ -284,7 +284,7 @@ async def test_the_audit_sees_one_moment_while_people_are_paid(world: World) -> 
     sessions = world.deps.sessions
     tally = Tally()
     async with sessions.read(heavy=True) as session:
-        await ledger_audit.hold_still(session)
+        await ledger_audit.plan_by_keys(session)
         before = await ledger_audit.counts(session)
         more = escrow.reward(new_id(world.clock.now()), CONTRIBUTOR_POOL.id, reward.credit, Amount(1))
         async with sessions.write() as writing:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, case, func, select
 
 from contributors.achievements import Achievement, WorkCount
 from store import bonuses
@@ -29,11 +29,12 @@ _SORT: Final = (
     tasks.c.photo.is_not(None),
 )
 _WORK: Final = (
-    select(*_SORT, func.count())
+    select(*_SORT, func.sum(case((responses.c.state.in_(_ACCEPTED), 1), else_=0)))
     .join(tasks, tasks.c.id == responses.c.task_id)
-    .where(responses.c.contributor_id.in_(_PEOPLE), responses.c.state.in_(_ACCEPTED))
+    .where(responses.c.contributor_id.in_(_PEOPLE))
     .group_by(*_SORT)
 )
+"""States are counted, not asked for: of many people SQLite would walk through everybody's answers by their state."""
 _WON: Final = (
     select(appeals.c.contributor_id, func.count())
     .where(appeals.c.contributor_id.in_(_PEOPLE), appeals.c.status == AppealStatus.OVERTURNED)
@@ -56,7 +57,8 @@ async def work_of(session: ReadSession, contributor_ids: Sequence[UUID]) -> dict
     found: dict[UUID, list[WorkCount]] = {}
     rows = await session.execute(_WORK, {"people": list(contributor_ids)})
     for person, kind, language, campaign, pictured, count in rows:
-        found.setdefault(person, []).append(WorkCount(kind, language, str(campaign), bool(pictured), count))
+        if count:
+            found.setdefault(person, []).append(WorkCount(kind, language, str(campaign), bool(pictured), int(count)))
     return found
 
 

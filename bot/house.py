@@ -96,6 +96,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
             operators=settings.operators,
             web_url=_web_url(settings),
             app_url=_app_url(settings),
+            messages_per_s=settings.telegram_messages_per_s,
             font_path=settings.font_path,
         ),
         people_key=people_key,

@@ -11,6 +11,7 @@ from bot.senders import private_sender
 from bot.shapes import ReadableUpdate, Unreadable
 from handlers.operator.app import build_application
 from handlers.operator.desk import errands_of
+from handlers.operator.messenger import DeskMessenger
 from kernel.values import Language
 from views import commands, errors
 from views.commands import Role, Scope
@@ -32,6 +33,8 @@ class OperatorBot:
             api_url=str(settings.telegram_api_url).rstrip("/"),
             proxy_url=settings.telegram_proxy_url,
         )
+
+        self.messenger = DeskMessenger(self._application.bot, house.deps)
 
     async def start(self) -> None:
         """Open the connection pool. (`initialize` would ask Telegram who we are, and fail while it is away.)"""

@@ -12,7 +12,7 @@ from bot.intake import Intake, RawUpdate
 from bot.logs import redacted
 from bot.outages import outages_told
 from flows.park_update import park_update
-from flows.ports import GroupMessenger
+from flows.ports import HouseMessenger, Messenger
 
 CONTRIBUTOR: Final = "contributor"
 OPERATOR: Final = "operator"
@@ -34,8 +34,9 @@ class ServedBot:
     allowed_updates: tuple[str, ...]
     introduce: Callable[[], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
-    messenger: GroupMessenger | None = None
     say_name: Callable[[], Awaitable[None]] | None = None
+    messenger: HouseMessenger | None = None
+    desk: Messenger | None = None
 
 
 def load(roles: Sequence[str]) -> None:
@@ -84,6 +85,7 @@ async def _operator(house: House) -> ServedBot:
         allowed_updates=OPERATOR_UPDATES,
         introduce=bot.introduce,
         close=bot.close,
+        desk=bot.messenger,
     )
 
 

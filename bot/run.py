@@ -159,7 +159,8 @@ async def _running_jobs(
     house: House, bots: Sequence[ServedBot], wakes: Wakes, publisher: Publisher
 ) -> AsyncIterator[None]:
     messenger = next((bot.messenger for bot in bots if bot.messenger is not None), None)
-    duties = timetable(messenger, publisher)
+    desk = next((bot.desk for bot in bots if bot.desk is not None), None)
+    duties = timetable(messenger, publisher, desk)
     runner = Runner(house.deps, duties, election=Leadership(house.cache, secrets.token_hex(8)), wakes=wakes)
     runner.start()
     try:

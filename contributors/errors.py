@@ -34,6 +34,8 @@ HouseError
 ├─ LaunchTooOld       with data signed too long ago
 ├─ NoPages            there is no public https address of ours that a link could lead to
 ├─ PassOver           a one-time link was used, or is too old, or is none
+├─ SegmentUnknown     given: no word that says whom a broadcast is for
+├─ BroadcastOver      number: it is stopped, or everybody was told
 ├─ SupportUnknown     reference: nobody's message
 └─ SupportHandled     reference: answered or closed before
 """
@@ -171,6 +173,14 @@ class NoPages(HouseError):
 
 class PassOver(HouseError):
     """A one-time link has been used, is too old, or is none; a session that is over."""
+
+
+class SegmentUnknown(HouseError):
+    """`given` says nothing of whom a broadcast is for."""
+
+
+class BroadcastOver(HouseError):
+    """The broadcast `number` is stopped, or done: nobody waits for it."""
 
 
 class SupportUnknown(HouseError):

@@ -29,6 +29,7 @@ class Duty(StrEnum):
     GRANT = "grant"
     CORRECT = "correct"
     BAN = "ban"
+    BROADCAST = "broadcast"
 
 
 _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
@@ -40,6 +41,7 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
     Duty.GRANT: frozenset({Role.OWNER}),
     Duty.CORRECT: frozenset({Role.OWNER, Role.MANAGER}),
     Duty.BAN: frozenset({Role.OWNER, Role.MANAGER}),
+    Duty.BROADCAST: frozenset({Role.OWNER, Role.MANAGER}),
 }
 
 

@@ -84,6 +84,7 @@ def _profile(person: ContributorRow) -> dict[str, Any]:
         "language": person.language,
         "zone": person.zone,
         "reminders_off_at": person.reminders_off_at.isoformat() if person.reminders_off_at else None,
+        "news_off_at": person.news_off_at.isoformat() if person.news_off_at else None,
         "quiet_hours": person.quiet_hours.words if person.quiet_hours else None,
         "consented_at": person.consented_at.isoformat() if person.consented_at else None,
         "consent_version": person.consent_version,

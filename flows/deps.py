@@ -36,6 +36,8 @@ class Policy:
     app_url: str | None = None
     """Where Telegram opens our pages inside of itself, without a slash at its end; None: tasks that need one are not
     dealt."""
+    messages_per_s: int = 30
+    """How many messages the platform takes of a bot."""
     font_path: Path | None = None
     """The font that pictures take for words; None: one of the system's, where there is one."""
 

@@ -27,6 +27,11 @@ HouseError
 ├─ ProofUnknown        ref: no line of the statement has this #ref
 ├─ NotYetPublished     ref: its leaf is on its way
 ├─ ProofErased         index: what opens the leaf was deleted
+├─ BroadcastUnknown    number
+├─ BroadcastNeedsWork  number, status: of a campaign that deals nothing nobody is told
+├─ NobodyToTell        left_out: no one is in the segment, or may be told
+├─ GroupUnknown        name, known
+├─ NobodyUnsure        number: nobody is left of whom it is not known
 └─ BalanceNotCounted   no tree of balances has this account yet
 """
 
@@ -139,3 +144,23 @@ class ProofErased(HouseError):
 
 class BalanceNotCounted(HouseError):
     """No day's tree of balances has the person's account."""
+
+
+class BroadcastUnknown(HouseError):
+    """There is no broadcast `number`."""
+
+
+class BroadcastNeedsWork(HouseError):
+    """The campaign `number` is `status`: whoever came would find nothing to do."""
+
+
+class NobodyToTell(HouseError):
+    """Nobody is in the segment, but for `left_out` who can't or would not be told."""
+
+
+class GroupUnknown(HouseError):
+    """No group is called `name`; `known` are some that are there."""
+
+
+class NobodyUnsure(HouseError):
+    """Of everybody whom the broadcast `number` is for, it is known whether they were told."""

@@ -9,10 +9,12 @@ from views.screens import Screen
 
 __all__ = [
     "Blocked",
+    "Caller",
     "Delivery",
     "Election",
     "Gone",
     "GroupMessenger",
+    "HouseMessenger",
     "Limiter",
     "Messenger",
     "Migrated",
@@ -48,7 +50,12 @@ class RetryAfter:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """The platform did not answer, or failed: whether anything was sent is not known."""
+    """The platform did not answer, or failed: whether anything was sent is not known, unless nobody heard the call.
+
+    Shape:   `was_made` False: there was not even a connection, so nothing was sent.
+    """
+
+    was_made: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +122,40 @@ class GroupMessenger(Messenger, Protocol):
         ...
 
 
+class Caller(Protocol):
+    """The way out of broadcasts: the limiter is asked first, for a call is written down before it is made."""
+
+    @property
+    def calls_per_s(self) -> float:
+        """How many the limiter leaves to broadcasts where nobody else is told anything."""
+        ...
+
+    async def admit(self, chat_id: int) -> float:
+        """Count one message to a chat, or say how long to wait first.
+
+        Units:   seconds; 0.0 means: counted, call now.
+        """
+        ...
+
+    async def call(self, chat_id: int, screen: Screen) -> Delivery:
+        """Send what was admitted, silently. Returns Sent, RetryAfter, Unreachable, Blocked, Migrated or Gone."""
+        ...
+
+    async def is_there(self) -> bool:
+        """Whether the platform answers again; nobody is told anything."""
+        ...
+
+
+class HouseMessenger(GroupMessenger, Caller, Protocol):
+    """Everything that the contributors' bot sends beside its answers."""
+
+
 class Limiter(Protocol):
     """How fast we may send, over all processes."""
+
+    def per_s(self, urgency: Urgency) -> int:
+        """How many messages of this class there may be in a second, where there are no others."""
+        ...
 
     async def admit(self, chat_id: int, urgency: Urgency) -> float:
         """Count one message to a chat, or say how long to wait first.

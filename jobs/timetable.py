@@ -1,5 +1,6 @@
 """Every scheduled duty of the house, a row each."""
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -29,7 +30,7 @@ from flows.open_reviews import open_reviews
 from flows.owe_referrals import JOB as REFERRALS
 from flows.owe_referrals import owe_referrals
 from flows.pay_bonuses import pay_bonuses
-from flows.ports import GroupMessenger
+from flows.ports import HouseMessenger, Messenger
 from flows.prune_boards import JOB as BOARD_PRUNING
 from flows.prune_boards import prune_boards
 from flows.publish_balances import JOB as BALANCES
@@ -43,8 +44,11 @@ from flows.set_price import JOB as PRICE
 from flows.set_price import set_price
 from flows.settle_appeals import settle_appeals
 from flows.settle_verdicts import settle_verdicts
+from flows.shared.broadcasting import JOB as BROADCASTS
 from flows.shared.model_calls import Memory
 from flows.shared.publishing import Publisher
+from flows.show_broadcasts import show_broadcasts
+from jobs.broadcasting import Broadcasting
 from jobs.duties import Drain, Duty, Slotted
 from jobs.figures import show_figures
 from jobs.publishing import Publishing
@@ -56,8 +60,13 @@ _GROUPS: Final[tuple[Duty, ...]] = (
 )
 
 
-def timetable(messenger: GroupMessenger | None, publisher: Publisher | None) -> tuple[Duty, ...]:
-    """The duties of a process; one without a messenger leaves the outbox to others, one without a publisher the log."""
+def timetable(
+    messenger: HouseMessenger | None, publisher: Publisher | None, desk: Messenger | None = None
+) -> tuple[Duty, ...]:
+    """The duties of a process; one without a messenger leaves the outbox to others, one without a publisher the log.
+
+    Shape:   `desk` writes to operators, where their bot is served.
+    """
 
     async def score(deps: Deps) -> int:
         """A scope in use always has news, and each fit reads all of it: only a backlog is fitted without a pause."""
@@ -93,6 +102,18 @@ def timetable(messenger: GroupMessenger | None, publisher: Publisher | None) -> 
         Drain("forgetting", finish_forgetting, every_s=600.0),
         Slotted(PRICE, set_price, Schedule(Every(timedelta(days=1)), CatchUp.LATEST)),
         Drain("figures", show_figures, every_s=60.0, leader_only=False),
+        *_of_nights(),
+    )
+    if publisher is not None:
+        duties = (*duties, *_publishing(publisher))
+    if desk is not None:
+        duties = (*duties, _showing(desk))
+    return duties if messenger is None else (*duties, *_delivering(messenger))
+
+
+def _of_nights() -> tuple[Duty, ...]:
+    """What is done once a day, and reminders."""
+    return (
         Slotted(VESTING, release_due_vesting, _nightly(timedelta(minutes=10)), look_every_s=60.0),
         Slotted(AUDIT, _audit, _nightly(timedelta(hours=2)), look_every_s=60.0),
         Slotted(ACHIEVEMENTS, award_achievements, _nightly(timedelta(hours=3)), look_every_s=60.0),
@@ -101,12 +122,18 @@ def timetable(messenger: GroupMessenger | None, publisher: Publisher | None) -> 
         Slotted(REMINDERS, remind_people, Schedule(Every(timedelta(minutes=15)), CatchUp.LATEST), look_every_s=30.0),
         Slotted(FORGET_INBOX, forget_inbox, Schedule(Every(timedelta(days=1)), CatchUp.LATEST), look_every_s=60.0),
     )
-    if publisher is not None:
-        duties = (*duties, *_publishing(publisher))
-    return duties if messenger is None else (*duties, *_delivering(messenger))
 
 
-def _delivering(messenger: GroupMessenger) -> tuple[Duty, ...]:
+def _showing(desk: Messenger) -> Duty:
+    """What every process with the operators' bot does."""
+
+    async def show(deps: Deps) -> int:
+        return await show_broadcasts(deps, desk)
+
+    return Drain("desk-cards", show, every_s=1.0, leader_only=False)
+
+
+def _delivering(messenger: HouseMessenger) -> tuple[Duty, ...]:
     """What every process with a messenger does."""
 
     async def deliver(deps: Deps) -> int:
@@ -118,6 +145,7 @@ def _delivering(messenger: GroupMessenger) -> tuple[Duty, ...]:
     return (
         Drain("deliver", deliver, every_s=2.0, leader_only=False),
         Drain("group-posts", deliver_to_groups, every_s=2.0, leader_only=False),
+        Drain(BROADCASTS, Broadcasting(messenger, secrets.token_hex(8)).run, every_s=1.0, leader_only=False),
     )
 
 

@@ -37,6 +37,7 @@ class ContributorRow:
     start_payload: str | None
     notices_blocked_at: datetime | None
     reminders_off_at: datetime | None
+    news_off_at: datetime | None
     banned_until: datetime | None
     ban_reason: str | None
     last_local_day: str | None

@@ -19,6 +19,7 @@ from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.achievements import achievements
 from store.tables.appeals import appeals
+from store.tables.broadcasts import broadcast_recipients
 from store.tables.choices import campaign_wishes
 from store.tables.delivery import outbox, parked_updates
 from store.tables.groups import group_members
@@ -60,6 +61,7 @@ GOES: Final = (
     invitation_rows,
     notes,
     suspension_appeals,
+    broadcast_recipients,
 )
 """Rows about a person that are deleted at once; prompts are too, by the chat."""
 NAMELESS: Final[Mapping[str, Any]] = {
@@ -72,6 +74,7 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "start_payload": None,
     "notices_blocked_at": None,
     "reminders_off_at": None,
+    "news_off_at": None,
     "banned_until": None,
     "ban_reason": None,
     "practice": {},

@@ -40,6 +40,10 @@ class SendLimiter:
         self._clock = clock
         self._messages_per_s = messages_per_s
 
+    def per_s(self, urgency: Urgency) -> int:
+        """How many messages of this class there may be in a second, where there are no others."""
+        return broadcasts_per_s(self._messages_per_s) if urgency is Urgency.BROADCAST else self._messages_per_s
+
     async def admit(self, chat_id: int, urgency: Urgency) -> float:
         """Count one message to a chat, or say how long to wait first.
 
@@ -78,10 +82,12 @@ class SendLimiter:
         return await cache.enter(paced, now=now, forced=True)
 
     def _overall(self, urgency: Urgency) -> Window:
-        limit = self._messages_per_s
-        if urgency is Urgency.BROADCAST:
-            limit -= limit // _RESERVED_SHARE
-        return Window("send:all", limit, 1.0)
+        return Window("send:all", self.per_s(urgency), 1.0)
+
+
+def broadcasts_per_s(messages_per_s: int) -> int:
+    """What the overall rate leaves to broadcasts."""
+    return messages_per_s - messages_per_s // _RESERVED_SHARE
 
 
 def _of_chat(chat_id: int) -> Window:

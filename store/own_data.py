@@ -15,6 +15,7 @@ from store.tables.achievements import achievements
 from store.tables.appeals import appeals
 from store.tables.boards import board_scores
 from store.tables.bonuses import bonuses
+from store.tables.broadcasts import broadcast_recipients, broadcasts
 from store.tables.choices import campaign_wishes, licence_consents
 from store.tables.delivery import outbox
 from store.tables.groups import group_members, groups
@@ -166,6 +167,14 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         .select_from(campaign_wishes)
         .join(campaigns, campaigns.c.id == campaign_wishes.c.campaign_id)
         .order_by(campaign_wishes.c.wished_at),
+    ),
+    "broadcasts": (
+        broadcast_recipients.c.contributor_id,
+        select(campaigns.c.title.label("campaign"), broadcast_recipients.c.state, broadcast_recipients.c.at)
+        .select_from(broadcast_recipients)
+        .join(broadcasts, broadcasts.c.id == broadcast_recipients.c.broadcast_id)
+        .join(campaigns, campaigns.c.id == broadcasts.c.campaign_id)
+        .order_by(broadcasts.c.number),
     ),
     "licences": (
         licence_consents.c.contributor_id,

@@ -97,6 +97,16 @@ def _fetch(connection: Connection, statement: str, parameters: tuple[Any, ...]) 
 class WriteSession(ReadSession):
     """A read session that may also write. Commits when its block ends, rolls back when it raises."""
 
+    async def execute_long(self, statement: Executable, parameters: Mapping[str, Any]) -> int:
+        """Run one statement that works on many rows: on SQLite off the event loop. Returns: how many rows it wrote.
+
+        Raises:  Contended.
+        """
+        with _contention():
+            if isinstance(self._connection, AsyncConnection):
+                return (await self._connection.execute(statement, parameters)).rowcount
+            return (await _in_thread(self._connection.execute, statement, parameters)).rowcount
+
     async def execute_many(self, statements: Sequence[tuple[str, Sequence[tuple[Any, ...]]]]) -> None:
         """Run statements in turn, in the driver's own words, each for all its rows of parameters.
 

@@ -273,6 +273,11 @@ def reminders(*, on: bool) -> str:
     return press_data("rm", int(on))
 
 
+def news(*, on: bool) -> str:
+    """Hear of campaigns again, or of none any more."""
+    return press_data("nw", int(on))
+
+
 def campaigns(page: int) -> str:
     """Show a page of the open campaigns, counted from 0."""
     return press_data("oc", page)

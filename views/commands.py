@@ -59,6 +59,7 @@ COMMANDS: Final = {
     Scope.GROUP: ("groupstats", "leaderboard", "groupgoal", "campaigns", "price", "supply", "quiet", "setup", "help"),
     Scope.OPERATOR: (
         "campaign",
+        "broadcast",
         "overview",
         "review",
         "appeals",

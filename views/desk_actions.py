@@ -99,8 +99,18 @@ def decide_flags(deed: str, flag: str) -> str:
 
 
 def deed(name: str, proposal: str) -> str:
-    """Do what an operator has typed and was shown: `grant`, `revoke`, `correct`, `flags` or `ban`."""
+    """Do what an operator has typed and was shown: `grant`, `revoke`, `correct`, `flags`, `ban`, `cast`."""
     return press_data("d", name, proposal)
+
+
+def broadcast(act: str, number: int) -> str:
+    """Look at a broadcast (`show`), `pause` or `resume` it; ask for a `stop` or for `again`, and then do it."""
+    return press_data("bc", act, number)
+
+
+def unsure(number: int, page: int) -> str:
+    """Show a page of those of whom it is not known whether they were told."""
+    return press_data("bu", number, page)
 
 
 def parked(act: str, group: str) -> str:

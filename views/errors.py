@@ -14,6 +14,7 @@ from views.screens import Button, Rows, Screen
 
 _CODED: Final = {
     ("CampaignState", "action"): "campaign.action.",
+    ("BroadcastNeedsWork", "status"): "campaign.status.",
     ("CampaignState", "status"): "campaign.status.",
     ("FileNotReadable", "reason"): "file_fault.",
     ("LevelNeeded", "kind"): "kind.",

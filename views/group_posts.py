@@ -51,7 +51,7 @@ def teaser(language: Language, offered: Teaser, link: str) -> Screen:
     """A new campaign, and never a task of it."""
     kinds = ", ".join(label(language, f"kind.{kind}") for kind in offered.kinds)
     text = phrase(language, "group.teaser.text", kinds=kinds)
-    return Screen(joined([_offer(language, offered), text]), join(language, link))
+    return Screen(joined([offer(language, offered), text]), join(language, link))
 
 
 def post(language: Language, kind: str, facts: Facts, link: str) -> Screen:
@@ -107,7 +107,7 @@ def offers(language: Language, found: Sequence[Teaser], link: str) -> Screen:
     if not found:
         return Screen(phrase(language, "group.offers.none"), join(language, link))
     return Screen(
-        joined([phrase(language, "group.offers"), "", *(_offer(language, each) for each in found)]),
+        joined([phrase(language, "group.offers"), "", *(offer(language, each) for each in found)]),
         join(language, link),
     )
 
@@ -160,7 +160,8 @@ def join(language: Language, link: str) -> Rows:
     return ((Button(label(language, "button.join"), url=link),),)
 
 
-def _offer(language: Language, offered: Teaser) -> Html:
+def offer(language: Language, offered: Teaser) -> Html:
+    """What a campaign is called, pays and takes, on one line."""
     return phrase(
         language,
         "group.teaser.title",

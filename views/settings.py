@@ -13,11 +13,18 @@ _OFFERED: Final = (QuietHours(22, 7), QuietHours(22, 8), QuietHours(23, 8), Quie
 
 
 def settings(
-    language: Language, place: Place, *, quiet: QuietHours | None, reminds: bool, appears: Html, plays_for: str | None
+    language: Language,
+    place: Place,
+    *,
+    quiet: QuietHours | None,
+    reminds: bool,
+    hears: bool,
+    appears: Html,
+    plays_for: str | None,
 ) -> Screen:
     """Everything there is to choose, and what is chosen now.
 
-    Shape:   `appears` is views.boards.appears_as, `plays_for` the title of a group.
+    Shape:   `hears`: news of campaigns come; `appears` is views.boards.appears_as, `plays_for` the title of a group.
     """
     lines = [
         phrase(language, "settings.title"),
@@ -26,6 +33,7 @@ def settings(
         phrase(language, "settings.zone", **place_facts(language, place)),
         _quiet(language, quiet),
         phrase(language, "settings.reminders.on" if reminds else "settings.reminders.off"),
+        phrase(language, "settings.news.on" if hears else "settings.news.off"),
         appears,
     ]
     last = [Button(label(language, "button.board.me"), actions.board_me())]
@@ -44,6 +52,7 @@ def settings(
                 actions.reminders(on=not reminds),
             ),
         ),
+        (Button(label(language, "button.news_off" if hears else "button.news_on"), actions.news(on=not hears)),),
         tuple(last),
     )
     return Screen(joined(lines), rows)

@@ -301,6 +301,12 @@ class SetReminders(CallbackData, prefix="rm"):
     on: bool
 
 
+class SetNews(CallbackData, prefix="nw"):
+    """[No more such news], or news again."""
+
+    on: bool
+
+
 class ShowCampaigns(CallbackData, prefix="oc"):
     """[What is open], and its pages."""
 

@@ -9,14 +9,23 @@ from flows.deps import Cause, Deps
 from flows.open_assignment import open_assignment
 from flows.read_open_campaign import read_open_campaign
 from flows.read_open_campaigns import read_open_campaigns
+from flows.set_news import set_news
 from flows.shapes import Person
 from flows.wish_campaign import wish_campaign
 from handlers.contributor import sending
-from handlers.contributor.callbacks import AnswerLicence, OpenCampaign, ShowCampaigns, TakeFrom, WishCampaign
+from handlers.contributor.callbacks import (
+    AnswerLicence,
+    OpenCampaign,
+    SetNews,
+    ShowCampaigns,
+    TakeFrom,
+    WishCampaign,
+)
 from handlers.contributor.middlewares import Press
 from kernel.values import Language
 from views import campaigns as screens
 from views import cards, replies
+from views.broadcasts import news_set
 
 router = Router(name="campaigns")
 
@@ -99,6 +108,26 @@ async def licence(
     press.say(replies.toast(language, "kept"))
     one = await read_open_campaign(deps, person, number)
     await sending.show(query, deps, screens.licence_answered(language, one))
+
+
+@router.callback_query(SetNews.filter())
+async def choose_news(
+    query: CallbackQuery,
+    callback_data: SetNews,
+    person: Person,
+    language: Language,
+    press: Press,
+    cause: Cause,
+    deps: Deps,
+) -> None:
+    """Turn news of campaigns off or on, in place.
+
+    Update:  callback query `nw:<on>`.
+    Writes:  what the person wants.
+    """
+    await set_news(deps, person, on=callback_data.on, cause=cause)
+    press.say(replies.toast(language, "kept"))
+    await sending.show(query, deps, news_set(language, on=callback_data.on))
 
 
 @router.callback_query(TakeFrom.filter())

@@ -1,6 +1,8 @@
 """flows.ports.Messenger on aiogram: the one way out for notices, broadcasts and what the web has to say."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 import structlog
 from aiogram import Bot
@@ -19,6 +21,9 @@ from flows.ports import Blocked, Delivery, Gone, Limiter, Migrated, RetryAfter, 
 from handlers.contributor import sending
 from handlers.group.chats import name_in
 from views.screens import Screen
+
+_CALL_TIMEOUT_S: Final = 10.0
+"""Less than a sender's lease: by then it says that it is still there."""
 
 _log = structlog.get_logger()
 
@@ -60,6 +65,33 @@ class TelegramMessenger:
         """Whether our own rate, over all chats, has room for one more message now; nothing is counted."""
         return await self._limiter.wait_s(urgency) <= 0
 
+    @property
+    def calls_per_s(self) -> float:
+        """How many the limiter leaves to broadcasts where nobody else is told anything."""
+        return float(self._limiter.per_s(Urgency.BROADCAST))
+
+    async def admit(self, chat_id: int) -> float:
+        """Count one message of a broadcast, or say how long to wait first."""
+        return await self._limiter.admit(chat_id, Urgency.BROADCAST)
+
+    async def call(self, chat_id: int, screen: Screen) -> Delivery:
+        """Send what was admitted, silently. Returns Sent, RetryAfter, Unreachable, Blocked, Migrated or Gone."""
+        try:
+            async with asyncio.timeout(_CALL_TIMEOUT_S):
+                return await self._said(
+                    chat_id, lambda: sending.post(self._bot, self._deps, chat_id, screen, silent=True)
+                )
+        except TimeoutError:
+            return Unreachable()
+
+    async def is_there(self) -> bool:
+        """Whether Telegram answers; nobody is told anything."""
+        try:
+            await self._bot.get_me()
+        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter):
+            return False
+        return True
+
     async def link(self, payload: str) -> str:
         """The address that opens our private chat with this payload."""
         return await sending.deep_link(self._bot, payload)
@@ -68,13 +100,15 @@ class TelegramMessenger:
         """What somebody in a chat is called; None for who is not there, or of whom the platform does not tell."""
         return await name_in(self._bot, chat_id, int(external_id))
 
-    async def _outcome(  # noqa: PLR0911 - one return for each thing that Telegram can say
-        self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[Message | int]]
-    ) -> Delivery:
-        """Ask the limiter, call, and translate what Telegram says."""
+    async def _outcome(self, chat_id: int, urgency: Urgency, call: Callable[[], Awaitable[Message | int]]) -> Delivery:
+        """Ask the limiter, and call."""
         wait_s = await self._limiter.admit(chat_id, urgency)
-        if wait_s > 0:
-            return RetryAfter(wait_s)
+        return RetryAfter(wait_s) if wait_s > 0 else await self._said(chat_id, call)
+
+    async def _said(  # noqa: PLR0911 - one return for each thing that Telegram can say
+        self, chat_id: int, call: Callable[[], Awaitable[Message | int]]
+    ) -> Delivery:
+        """Call, and translate what Telegram says."""
         try:
             sent = await call()
         except TelegramRetryAfter as error:
@@ -86,7 +120,9 @@ class TelegramMessenger:
             return Blocked(error.message)
         except TelegramBadRequest as error:
             return _refused(error)
-        except (TelegramNetworkError, TelegramServerError):
+        except TelegramNetworkError as error:
+            return Unreachable(was_made=not sending.was_unheard(error))
+        except TelegramServerError:
             return Unreachable()
         return Sent(sent.message_id if isinstance(sent, Message) else sent)
 

@@ -8,6 +8,7 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramMigrateToChat,
+    TelegramNetworkError,
 )
 from aiogram.types import (
     BufferedInputFile,
@@ -51,6 +52,7 @@ _UNREACHABLE = (
     "topic_closed",
     "message thread not found",
 )
+_NO_CONNECTION = "ClientConnector"  # and what becomes of it: refused, no such name, no trust
 _UNKNOWN_FILE = "wrong file identifier"
 _DRAWING_NAME = "picture.png"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -205,6 +207,11 @@ def is_unreachable(error: TelegramAPIError) -> bool:
     if isinstance(error, TelegramForbiddenError | TelegramMigrateToChat):
         return True
     return isinstance(error, TelegramBadRequest) and any(words in error.message.lower() for words in _UNREACHABLE)
+
+
+def was_unheard(error: TelegramNetworkError) -> bool:
+    """Whether there was not even a connection, so that Telegram can't have done anything."""
+    return _NO_CONNECTION in error.message
 
 
 async def deep_link(bot: Bot, payload: str = "") -> str:

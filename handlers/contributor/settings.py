@@ -139,6 +139,7 @@ async def _settings(deps: Deps, person: Person, language: Language) -> Screen:
         _place(deps, person),
         quiet=person.quiet_hours,
         reminds=reminds,
+        hears=person.news_off_at is None,
         appears=appears,
         plays_for=next((each.group.title for each in joined if each.plays), None),
     )

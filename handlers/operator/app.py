@@ -26,6 +26,7 @@ from flows.deps import Deps
 from flows.ports import NotNow, Throttle
 from handlers.operator import (
     audit,
+    broadcasts,
     campaigns,
     files,
     ledger,
@@ -51,6 +52,7 @@ _COMMANDS: Final = {
     "start": service.start,
     "help": service.show_help,
     "campaign": campaigns.campaign,
+    "broadcast": broadcasts.broadcast,
     "overview": service.overview,
     "export": releases.export,
     "review": service.review,

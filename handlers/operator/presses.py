@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 from handlers.operator import (
     appeals,
     audit,
+    broadcasts,
     campaigns,
     files,
     gold,
@@ -67,6 +68,15 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         lambda desk, match: suspects.ask_reason(desk, match[1], match[2]),
     ),
     (re.compile(r"d:flags:([0-9a-f]{32})"), lambda desk, match: suspects.confirm(desk, match[1])),
+    (re.compile(r"d:cast:([0-9a-f]{32})"), lambda desk, match: broadcasts.start(desk, match[1])),
+    (
+        re.compile(r"bc:(show|pause|resume|ask_stop|stop|ask_again|again):(\d{1,9})"),
+        lambda desk, match: broadcasts.press(desk, match[1], int(match[2])),
+    ),
+    (
+        re.compile(r"bu:(\d{1,9}):(\d{1,6})"),
+        lambda desk, match: broadcasts.show_unsure(desk, int(match[1]), int(match[2])),
+    ),
     (re.compile(r"d:ban:([0-9a-f]{32})"), lambda desk, match: people.confirm_ban(desk, match[1])),
     (
         re.compile(r"au:(\d{1,6}):(user|transfer|campaign|operator|all):([0-9A-Za-z]{0,32})"),

@@ -1,6 +1,7 @@
 """How a screen becomes Telegram's calls in the operators' bot."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from telegram import (
@@ -53,22 +54,55 @@ def is_away(error: Exception) -> bool:
     return type(error) is NetworkError and not any(words in error.message.lower() for words in _LASTING)
 
 
-async def post(desk: Desk, screen: Screen) -> None:
-    """Send a screen as new messages; the last one carries its buttons."""
+def asked_to_wait_s(error: RetryAfter) -> float:
+    """How long Telegram asks us to wait."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+
+async def post(desk: Desk, screen: Screen) -> int:
+    """Send a screen as new messages; the last one carries its buttons. Returns: its id."""
+    return await post_in(desk.bot, desk.deps, desk.chat_id, screen)
+
+
+async def post_in(bot: Bot, deps: Deps, chat_id: int, screen: Screen) -> int:
+    """The same in any operator's chat."""
+    sent: Message | None = None
     for part in split(screen):
         if part.photo is not None:
-            await _post_photo(desk.bot, desk.deps, desk.chat_id, part)
-            continue
-        if part.drawing is not None:
-            await _send_photo(desk.bot, desk.chat_id, InputFile(part.drawing, _DRAWING_NAME), part)
-            continue
-        await desk.bot.send_message(
-            desk.chat_id,
+            sent = await _post_photo(bot, deps, chat_id, part)
+        elif part.drawing is not None:
+            sent = await _send_photo(bot, chat_id, InputFile(part.drawing, _DRAWING_NAME), part)
+        else:
+            sent = await bot.send_message(
+                chat_id,
+                part.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_markup(part.rows),
+                link_preview_options=_NO_PREVIEW,
+            )
+    assert sent is not None
+    return sent.message_id
+
+
+async def edit_in(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
+    """Make a text of ours show this screen; what shows it already is left alone.
+
+    Raises:  BadRequest where the message is gone.
+    """
+    part = split(screen)[-1]
+    try:
+        await bot.edit_message_text(
             part.text,
+            chat_id=chat_id,
+            message_id=message_id,
             parse_mode=ParseMode.HTML,
             reply_markup=_markup(part.rows),
             link_preview_options=_NO_PREVIEW,
         )
+    except BadRequest as error:
+        if _NOT_MODIFIED not in error.message.lower():
+            raise
 
 
 async def post_to(desk: Desk, chat_id: int, screen: Screen) -> None:
@@ -123,22 +157,21 @@ async def drop_buttons(desk: Desk) -> None:
             raise
 
 
-async def _post_photo(bot: Bot, deps: Deps, chat_id: int, screen: Screen) -> None:
+async def _post_photo(bot: Bot, deps: Deps, chat_id: int, screen: Screen) -> Message:
     """Send a photo by its file_id; upload it the first time, and when the platform no longer knows the id."""
     assert screen.photo is not None
     photo = await read_photo(deps, bot=str(bot.id), sha256=screen.photo)
     if photo.file_id is not None:
         try:
-            await _send_photo(bot, chat_id, photo.file_id, screen)
+            return await _send_photo(bot, chat_id, photo.file_id, screen)
         except BadRequest as error:
             if _UNKNOWN_FILE not in error.message.lower():
                 raise
-        else:
-            return
     upload = InputFile(await photo.read(), f"{screen.photo[:12]}.jpg")
     sent = await _send_photo(bot, chat_id, upload, screen)
     if sent.photo:
         await remember_photo(deps, bot=str(bot.id), sha256=screen.photo, file_id=sent.photo[-1].file_id)
+    return sent
 
 
 async def _send_photo(bot: Bot, chat_id: int, photo: str | InputFile, screen: Screen) -> Message:

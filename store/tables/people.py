@@ -20,6 +20,7 @@ contributors = Table(
     Column("start_payload", String(64)),
     Column("notices_blocked_at", UtcDateTime),
     Column("reminders_off_at", UtcDateTime),
+    Column("news_off_at", UtcDateTime),
     Column("banned_until", UtcDateTime),
     Column("ban_reason", Text),
     Column("last_local_day", String(10)),

@@ -49,6 +49,8 @@ SAMPLES: dict[str, str] = {
     "quiet": actions.quiet(22, 8),
     "quiet_off": actions.quiet_off(),
     "reminders": actions.reminders(on=False),
+    "news": actions.news(on=False),
+    "suspension": actions.appeal_suspension("ban"),
     "bonuses": actions.bonuses(),
     "campaigns": actions.campaigns(3),
     "open_campaign": actions.open_campaign(12),

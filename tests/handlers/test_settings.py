@@ -106,6 +106,6 @@ def test_a_group_is_a_line_once_there_is_one() -> None:
     place = ZonePlace("Asia/Shanghai", datetime(2026, 12, 1, tzinfo=UTC))
     for language in Language:
         for title in (None, "Tea & <Co>"):
-            screen = settings(language, place, quiet=None, reminds=True, appears=Html("–"), plays_for=title)
+            screen = settings(language, place, quiet=None, reminds=True, hears=True, appears=Html("–"), plays_for=title)
             pressed = {button.press for row in screen.rows for button in row}
             assert ("Tea &amp; &lt;Co&gt;" in screen.text) == (title is not None) == (actions.own_groups() in pressed)

@@ -11,10 +11,10 @@ from flows.shared.release_making import Job, Tell, silent, write_release
 from flows.shared.releasing import ALWAYS, Released, released
 from kernel.ids import random_id
 from ledger.log.manifest import Manifest
-from store import audit, campaigns, inbox, releases
+from store import audit, campaigns, inbox, release_pages, releases
 from store.sessions import Contended
 from tasks.errors import CampaignNotFound
-from tasks.exports import format_named
+from tasks.exports import format_named, require_fitting
 from tasks.releases import KEY_BYTES, ReleaseName
 
 _TRIES: Final = 3
@@ -37,8 +37,8 @@ async def make_release(
 
     Shape:   in each of `formats`, and in JSON Lines always.
     Writes:  a folder; a release, the answers that it has, one line of the audit.
-    Raises:  ExportFormatUnknown, CampaignNotFound, ReleaseUnderWay, ExportFormatNotInstalled, NothingToExport,
-             ReleaseFilesMissing.
+    Raises:  ExportFormatUnknown, CampaignNotFound, ExportFormatUnfit, ReleaseUnderWay, ExportFormatNotInstalled,
+             NothingToExport, ReleaseFilesMissing.
     """
     for name in formats:
         format_named(name)
@@ -59,6 +59,7 @@ async def _begin(deps: Deps, operator_id: str, number: int, formats: tuple[str, 
         row = await campaigns.by_number(session, number)
         if row is None:
             raise CampaignNotFound(number=number)
+        require_fitting(formats, await release_pages.kinds(session, row.id))
         if cause is not None:
             await inbox.claim(session, cause.bot, cause.update_id, now=now)
         await adopt(deps, session, row)

@@ -13,9 +13,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, or_, select
 
 from store.ledger_rows import is_one_of
-from store.sessions import ReadSession
+from store.sessions import ReadSession, WriteSession
 from store.tables.models import model_answers, model_comparisons
 from store.tables.work import responses, tasks
+from tasks.kinds import label_kinds, reviewed_kinds
 
 PAGE: Final = 500
 ACCEPTED: Final = ("pending", "paid", "parked")
@@ -100,6 +101,7 @@ _COUNT: Final = (
     .select_from(tasks)
     .where(tasks.c.campaign_id == bindparam("campaign"), tasks.c.appealed_task_id.is_(None), _IS_OWN)
 )
+_KINDS: Final = select(tasks.c.kind).where(tasks.c.campaign_id == bindparam("campaign"), _IS_OWN).distinct()
 _ANSWER: Final = [responses.c[name] for name in ReleasedAnswer.__dataclass_fields__]
 _ASKED: Final = tasks.alias("asked")
 _PANEL: Final = tasks.alias("panel")
@@ -108,6 +110,12 @@ _PANEL: Final = tasks.alias("panel")
 async def count(session: ReadSession, campaign_id: UUID) -> int:
     """How many tasks the pages will have."""
     return int((await session.execute(_COUNT, {"campaign": campaign_id})).scalar_one())
+
+
+async def kinds(session: ReadSession | WriteSession, campaign_id: UUID) -> frozenset[str]:
+    """The kinds of its own tasks that a release has, settled or not."""
+    found = (await session.execute(_KINDS, {"campaign": campaign_id})).scalars()
+    return (label_kinds() | reviewed_kinds()) & frozenset(found)
 
 
 async def pages(session: ReadSession, campaign_id: UUID, *, size: int = PAGE) -> AsyncIterator[Page]:

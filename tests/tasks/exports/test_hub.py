@@ -1,6 +1,5 @@
 """A folder as the Hugging Face library loads it: a config a kind, with the types that its card names."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +31,6 @@ FULL = Item(
     twin="t",
     twin_agrees=False,
 )
-
-
-@pytest.fixture(scope="module")
-def hub() -> Iterator[Any]:
-    """The library, which asks nobody on the net."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HF_HUB_OFFLINE", "1")
-        patch.setenv("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")
-        import datasets  # noqa: PLC0415 - it reads its settings when it is imported
-
-        yield datasets
 
 
 @pytest.mark.parametrize("kind", sorted(all_kinds()))

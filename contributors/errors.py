@@ -14,6 +14,9 @@ HouseError
 ├─ FlagDecided        another operator has looked at this person first
 ├─ NotFlagged         name: nothing is to be decided about this person
 ├─ HeldByAnother      a colleague has this in hand right now
+├─ SameAccount        name: an account is not joined with itself
+├─ AlreadyJoined      name: these two are one person's already
+├─ NotJoined          name: it counts for itself as it is
 ├─ OwnSuspension      who has suspended somebody leaves their appeal to a colleague, where there is one
 ├─ OwnWork            an operator had a part in it as a contributor
 ├─ NotBanned          name: there is no ban to end
@@ -97,6 +100,18 @@ class HeldByAnother(HouseError):
 
 class OwnWork(HouseError):
     """The operator has answered, reviewed or been flagged themselves, as a contributor."""
+
+
+class SameAccount(HouseError):
+    """`name` is the first account once more."""
+
+
+class AlreadyJoined(HouseError):
+    """`name` and the other account count as one person already."""
+
+
+class NotJoined(HouseError):
+    """The account called `name` is joined with no other."""
 
 
 class OwnSuspension(HouseError):

@@ -78,6 +78,7 @@ def _profile(person: ContributorRow) -> dict[str, Any]:
     """The person's own row."""
     return {
         "platform": person.platform,
+        "counts_with_another_account": person.joined_to is not None,
         "external_id": person.external_id,
         "contributor": str(person.id),
         "account": str(person.account_id),

@@ -23,6 +23,7 @@ from store import (
     campaigns,
     contributors,
     inbox,
+    joined,
     panels,
     pilots,
     prompts,
@@ -283,6 +284,9 @@ async def _seat(
     seats = await panels.seats_for(
         session, person.id, campaigns=dealing, kinds=kinds, language=person.language or "en", limit=DRAW_FROM
     )
+    if person.joined_to is not None:
+        fresh = await _fresh(session, person, [seat.task_id for seat in seats])
+        seats = [seat for seat in seats if seat.task_id in fresh]
     deps.rng.shuffle(seats)
     for seat in seats:
         campaign = dealing[seat.campaign_id]
@@ -299,14 +303,23 @@ async def _choose(deps: Deps, session: WriteSession, person: ContributorRow, off
     wanted, campaign_id = _wanted(person, offer.kind), offer.campaign.id
     # Gold takes the place of work that is there: where none is left, nobody is paid for gold alone.
     best = await tasks.top_by_gain(session, campaign_id, wanted, limit=DRAW_FROM)
+    if person.joined_to is not None:
+        best = await _fresh(session, person, best)
     chosen = choose(best, frozenset(), deps.rng)
     if chosen is None:
         return None
     if is_gold_turn(person.work_count, deps.rng, share=offer.campaign.gold_share):
         gold = await tasks.gold_for(session, campaign_id, wanted, limit=DRAW_FROM)
+        if person.joined_to is not None:
+            gold = await _fresh(session, person, gold)
         if gold:
             return deps.rng.choice(gold), True
     return chosen, False
+
+
+async def _fresh(session: WriteSession, person: ContributorRow, task_ids: Sequence[UUID]) -> list[UUID]:
+    """Those that no other account of this person's knows: one vote a task, and nobody judges themselves."""
+    return await joined.unseen(session, task_ids, await joined.others(session, person.id))
 
 
 def _wanted(person: ContributorRow, kind: str) -> Wanted:

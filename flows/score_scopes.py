@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from flows.deps import Deps, flow
-from flows.shared import conclusions, replaying
+from flows.shared import conclusions, persons, replaying
 from flows.shared.answers import settlement
 from flows.shared.appeals import raise_refused
 from flows.shared.conclusions import STATES, TOLD, Conclusions, Decided, Gathered, Reviewed
@@ -85,18 +85,20 @@ async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathe
     (campaign,) = await campaigns.by_ids(session, [scope.campaign_id])
     cast = await votes.votes_of_scope(session, scope.campaign_id, scope.kind, scope.option_set, now=now)
     people = sorted({vote.contributor_id for vote in cast})
+    known = await persons.known_of(session, scope, people)
     return Gathered(
         scope=scope,
         campaign=campaign,
         tasks=await tasks.of_scope(session, scope.campaign_id, scope.kind, scope.option_set),
         votes=cast,
         people=people,
-        elsewhere=await evidence.tallies_elsewhere(session, scope, people),
+        elsewhere=known.elsewhere,
         answers=await model_answers.of_scope(session, scope.campaign_id, scope.kind, scope.option_set, before=now),
-        suspended=await flags.suspending(session, scope.kind, people),
+        suspended=known.suspended,
         cleared=await flags.cleared(session, scope, people),
         previous_id=previous_id,
         space=await space_of_scope(session, scope),
+        joined=known.joined,
     )
 
 
@@ -248,7 +250,7 @@ async def _record_reviewed(
         author = row["contributor_id"]
         scope = Scope(row["campaign_id"], row["kind"], row["option_set"])
         tally = await evidence.add_to_tally(session, scope, author, each.tally, fit_id)
-        is_suspended = author in await flags.suspending(session, row["kind"], [author])
+        is_suspended = await persons.is_suspended(session, row["kind"], author)
         stands = standing(tally, typical_score([], [], len(Review)), suspended=is_suspended)
         await evidence.put_standings(session, row["kind"], [(author, stands, tally.accuracy)], now=now)
         states[author] = stands.state

@@ -95,6 +95,7 @@ def judge(evidence: Evidence) -> Judgement:
         elsewhere=evidence.elsewhere,
         suspended=evidence.suspended,
         cleared=evidence.cleared,
+        joined=evidence.joined,
     )
     fitted, source = aggregate(
         known.clustered.votes,
@@ -159,6 +160,7 @@ def _graded(evidence: Evidence, votes: Votes, rows: IntArray) -> Judgement:
         elsewhere=evidence.elsewhere,
         suspended=evidence.suspended,
         cleared=evidence.cleared,
+        joined=evidence.joined,
     )
     return _graded_judgement(evidence, votes, rows, known)
 
@@ -198,7 +200,7 @@ def _suspects(evidence: Evidence, known: Assessment) -> BoolArray:
     """Whom pasting is suspected of, as voters. Shape: (W,)."""
     suspected = known.flagged if evidence.suspended is None else known.flagged | evidence.suspended
     voters = np.zeros(evidence.n_workers, dtype=bool)
-    voters[known.rings.cluster[suspected]] = True
+    voters[known.voter[suspected]] = True
     return voters
 
 

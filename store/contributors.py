@@ -47,6 +47,7 @@ class ContributorRow:
     plays_for: UUID | None
     shown_name: str | None
     is_off_boards: bool
+    joined_to: UUID | None
     created_at: datetime
     platform: str
     external_id: str

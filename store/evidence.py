@@ -1,6 +1,6 @@
 """Evidence: the succession of fits of each scope, and what they say of people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, exists, or_, select, update
 
 from scoring.standing import Standing, Tally, state_of
+from store import joined
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import fits, scopes, standings, tallies
@@ -129,6 +130,23 @@ async def tallies_elsewhere(session: ReadSession, scope: Scope, people: Sequence
     return found
 
 
+async def tallies_of(session: ReadSession, kind: str, people: Collection[UUID]) -> dict[UUID, Tally]:
+    """What all scopes of a kind say of these people, summed."""
+    statement = select(tallies.c.contributor_id, tallies.c.sums)
+    statement = statement.where(tallies.c.kind == kind, tallies.c.contributor_id.in_(people))
+    found: dict[UUID, Tally] = {}
+    for person, sums in (await session.execute(statement)).all():
+        found[person] = found.get(person, Tally()) + Tally(**sums)
+    return found
+
+
+async def scopes_with(session: ReadSession, people: Collection[UUID]) -> list[Scope]:
+    """Where these people have been judged."""
+    columns = (tallies.c.campaign_id, tallies.c.kind, tallies.c.option_set)
+    rows = await session.execute(select(*columns).where(tallies.c.contributor_id.in_(people)).distinct())
+    return [Scope(*row) for row in rows]
+
+
 async def put_tallies(session: WriteSession, scope: Scope, rows: Sequence[tuple[UUID, Tally]], fit_id: UUID) -> None:
     """Replace what this scope says of people.
 
@@ -153,7 +171,7 @@ async def put_tallies(session: WriteSession, scope: Scope, rows: Sequence[tuple[
 async def add_to_tally(session: WriteSession, scope: Scope, person: UUID, more: Tally, fit_id: UUID) -> Tally:
     """Add one decided answer to its author's tally in a scope.
 
-    Returns: the person's tally over all scopes of the kind.
+    Returns: the person's tally over all scopes of the kind, and over their joined accounts.
     """
     own = select(tallies.c.sums).where(
         tallies.c.campaign_id == scope.campaign_id,
@@ -165,7 +183,8 @@ async def add_to_tally(session: WriteSession, scope: Scope, person: UUID, more: 
     tally = (Tally(**stored) if stored else Tally()) + more
     await put_tallies(session, scope, [(person, tally)], fit_id)
     elsewhere = await tallies_elsewhere(session, scope, [person])
-    return tally + elsewhere.get(person, Tally())
+    more_of_them = await tallies_of(session, scope.kind, await joined.others(session, person))
+    return sum(more_of_them.values(), tally + elsewhere.get(person, Tally()))
 
 
 async def stand_again(session: WriteSession, kind: str, person: UUID, *, is_suspended: bool, now: datetime) -> None:
@@ -175,8 +194,8 @@ async def stand_again(session: WriteSession, kind: str, person: UUID, *, is_susp
     """
     own = and_(standings.c.contributor_id == person, standings.c.kind == kind)
     await session.execute(select(standings.c.state).where(own).with_for_update())
-    said = select(tallies.c.sums).where(tallies.c.contributor_id == person, tallies.c.kind == kind)
-    tally = sum((Tally(**sums) for sums in (await session.execute(said)).scalars()), Tally())
+    accounts = [person, *await joined.others(session, person)]
+    tally = sum((await tallies_of(session, kind, accounts)).values(), Tally())
     state = state_of(tally, suspended=is_suspended)
     await session.execute(update(standings).where(own).values(state=state, updated_at=now))
 

@@ -82,6 +82,7 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "plays_for": None,
     "shown_name": None,
     "is_off_boards": False,
+    "joined_to": None,
 }
 """What the pseudonym's own row says from then on; when it agreed, and how much and until when it worked, stays."""
 

@@ -8,10 +8,11 @@ from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, delete, exists, insert, or_, select, union
 
 from scoring.honesty.flags import FlagDecision, FlagReason
 from store.evidence import Scope
+from store.joined import OTHERS, OWN_ACCOUNTS
 from store.sessions import ReadSession, WriteSession
 from store.tables.honesty import flags, ring_members
 
@@ -43,15 +44,16 @@ _MATES: Final = (
         ),
     )
     .where(
-        _OWN.c.contributor_id == bindparam("person"),
-        ring_members.c.contributor_id != bindparam("person"),
+        _OWN.c.contributor_id.in_(OWN_ACCOUNTS),
+        ring_members.c.contributor_id.not_in(OWN_ACCOUNTS),
         _counts(_OWN),
         _counts(ring_members),
     )
     .distinct()
 )
+_ALL_MATES: Final = union(_MATES, OTHERS)
 HAS_MATES: Final = _MATES.exists()
-"""Whether the parameter `person` shares a ring with anybody: a part of other modules' statements."""
+"""Whether the parameter `person` shares a ring with anybody else: a part of other modules' statements."""
 
 
 async def put(session: WriteSession, scope: Scope, rings: Mapping[UUID, UUID], fit_id: UUID) -> None:
@@ -74,8 +76,8 @@ async def put(session: WriteSession, scope: Scope, rings: Mapping[UUID, UUID], f
 
 
 async def mates(session: ReadSession, person: UUID) -> frozenset[UUID]:
-    """Everybody who shares a ring with this person, in any scope; nobody for almost everybody."""
-    return frozenset((await session.execute(_MATES, {"person": person})).scalars())
+    """Everybody who counts as one with this account, by a ring in any scope, or joined; almost always nobody."""
+    return frozenset((await session.execute(_ALL_MATES, {"person": person})).scalars())
 
 
 def _is(scope: Scope) -> Any:

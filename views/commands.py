@@ -68,6 +68,8 @@ COMMANDS: Final = {
         "note",
         "ban",
         "unban",
+        "merge",
+        "unmerge",
         "skill",
         "support",
         "export",

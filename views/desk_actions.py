@@ -99,7 +99,7 @@ def decide_flags(deed: str, flag: str) -> str:
 
 
 def deed(name: str, proposal: str) -> str:
-    """Do what an operator has typed and was shown: `grant`, `revoke`, `correct`, `flags`, `ban`, `cast`."""
+    """Do what an operator has typed and was shown: `grant`, `revoke`, `correct`, `flags`, `ban`, `cast` or `merge`."""
     return press_data("d", name, proposal)
 
 

@@ -36,6 +36,8 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              looked_again       as views.suspensions.looked_again
              banned             until (None: for good), reason
              unbanned           nothing
+             joined             nothing
+             unjoined           nothing
              achievements       as views.achievements.awarded
              reminder           as views.reminders.reminder
              appeal             as views.appeals.outcome
@@ -114,6 +116,14 @@ def _unbanned(language: Language, _facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.unbanned"), _next(language))
 
 
+def _joined(language: Language, _facts: Facts) -> Screen:
+    return Screen(phrase(language, "notice.joined"))
+
+
+def _unjoined(language: Language, _facts: Facts) -> Screen:
+    return Screen(phrase(language, "notice.unjoined"))
+
+
 def _reinstated(language: Language, facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.reinstated", kind=label(language, f"kind.{facts['kind']}")), _next(language))
 
@@ -133,6 +143,8 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "looked_again": looked_again,
     "unbanned": _unbanned,
     "reinstated": _reinstated,
+    "joined": _joined,
+    "unjoined": _unjoined,
     "appeal": outcome,
     "achievements": awarded,
     "reminder": reminder,

@@ -38,7 +38,8 @@ class PersonFacts:
     """A person by the number of their account.
 
     Shape:   `states` counts their answers; `standings` has state and figures by kind, `flags` kind and flag; `mates`
-             is how many others vote as one with them; `notes` are the newest of `note_count`.
+             is how many others vote as one with them; `joined` are the person's other accounts; `notes` are the
+             newest of `note_count`.
     """
 
     who: str
@@ -56,6 +57,7 @@ class PersonFacts:
     ban: BanStands | None
     notes: tuple[NoteFacts, ...] = ()
     note_count: int = 0
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def person(language: Language, facts: PersonFacts) -> Screen:
     lines += ["", *_work(language, facts), *_standings(language, facts), ""]
     lines.append(phrase(language, "operator.person.balance", amount=facts.posted.shown()))
     lines.append(phrase(language, "operator.person.verified" if facts.is_verified else "operator.person.unverified"))
+    lines += [phrase(language, "operator.person.joined", who=each) for each in facts.joined]
     if facts.mates:
         lines.append(plural(language, "operator.person.mates", facts.mates))
     if facts.skills:
@@ -95,7 +98,7 @@ def person(language: Language, facts: PersonFacts) -> Screen:
 
 
 def usage(language: Language, command: str) -> Screen:
-    """How `contributor`, `ban`, `unban` or `note` is typed."""
+    """How `contributor`, `ban`, `unban`, `note`, `merge` or `unmerge` is typed."""
     return Screen(phrase(language, f"operator.{command}.usage"))
 
 

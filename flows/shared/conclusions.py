@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -60,6 +60,8 @@ class Gathered:
     previous_id: UUID | None
     space: AnswerSpace | None = None
     """Where answers are not options."""
+    joined: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    """People of these, with the other accounts that are theirs too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         panel=np.array([task.is_panel for task in gathered.tasks], dtype=bool),
         panel_overlap=(PANEL_MIN, PANEL_MAX),
         suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
+        joined=_joined(gathered),
         cleared=Cleared(_cleared(gathered, FlagReason.PASTE), _cleared(gathered, FlagReason.RING)),
     )
 
@@ -186,6 +189,18 @@ def _answers(gathered: Gathered) -> IntArray:
     """What each model said of each task. Shape: -> (M, T), -1 where it said nothing."""
     rows = [[said.get(task.id, NO_ANSWER) for task in gathered.tasks] for said in gathered.answers.values()]
     return np.array(rows, dtype=np.int64).reshape(len(rows), len(gathered.tasks))
+
+
+def _joined(gathered: Gathered) -> IntArray | None:
+    """The first of each person's accounts. Shape: -> (W,), None where everybody has one."""
+    if not gathered.joined:
+        return None
+    place = {person: index for index, person in enumerate(gathered.people)}
+    rows = [
+        min([index, *(place[other] for other in gathered.joined.get(person, ()) if other in place)])
+        for person, index in place.items()
+    ]
+    return np.array(rows, dtype=np.int64)
 
 
 def _cleared(gathered: Gathered, reason: FlagReason) -> IntArray:

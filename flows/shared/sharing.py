@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from contributors.errors import HeldByAnother, OwnWork
-from store import adjudications, contributors, desk_claims
+from store import adjudications, contributors, desk_claims, joined
 from store.desk_claims import Queue, Seat
 from store.sessions import ReadSession, WriteSession
 
@@ -60,8 +60,9 @@ async def hold(session: WriteSession, queue: Queue, item: UUID, operator_id: str
 
 
 async def own_people(session: ReadSession, operator_id: str) -> frozenset[UUID]:
-    """The pseudonyms under which an operator has worked as a contributor."""
-    return await contributors.of_external(session, operator_id)
+    """The pseudonyms under which an operator has worked as a contributor, and whoever is joined with these."""
+    people = await contributors.of_external(session, operator_id)
+    return people.union(*[await joined.others(session, each) for each in people])
 
 
 async def require_no_part(session: ReadSession, response_id: UUID, operator_id: str) -> None:

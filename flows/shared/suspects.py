@@ -11,7 +11,7 @@ from flows.shared.sharing import own_people
 from kernel.money import Amount
 from scoring.honesty.flags import FlagDecision
 from scoring.rules import GOLD_SHOWN_FROM
-from store import contributors, evidence, flags, suspects
+from store import contributors, evidence, flags, joined, suspects
 from store.sessions import ReadSession, WriteSession
 from store.suspects import OVERDUE_AFTER, FlagRow, Line
 from views.operator_suspects import FlagFacts, StandingFacts, SuspectFacts
@@ -61,7 +61,8 @@ async def require_others(session: ReadSession, matter: Sequence[FlagRow], operat
 
 async def stand_anew(session: WriteSession, flag: FlagRow, *, now: datetime) -> None:
     """Let the person's pay go on or wait from now on, not only from the next fit."""
-    still = await flags.suspending(session, flag.kind, [flag.contributor_id])
+    accounts = [flag.contributor_id, *await joined.others(session, flag.contributor_id)]
+    still = await flags.suspending(session, flag.kind, accounts)
     await evidence.stand_again(session, flag.kind, flag.contributor_id, is_suspended=bool(still), now=now)
 
 

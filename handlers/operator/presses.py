@@ -15,6 +15,7 @@ from handlers.operator import (
     campaigns,
     files,
     gold,
+    joined,
     ledger,
     people,
     queues,
@@ -77,6 +78,7 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         re.compile(r"bu:(\d{1,9}):(\d{1,6})"),
         lambda desk, match: broadcasts.show_unsure(desk, int(match[1]), int(match[2])),
     ),
+    (re.compile(r"d:merge:([0-9a-f]{32})"), lambda desk, match: joined.confirm(desk, match[1])),
     (re.compile(r"d:ban:([0-9a-f]{32})"), lambda desk, match: people.confirm_ban(desk, match[1])),
     (
         re.compile(r"au:(\d{1,6}):(user|transfer|campaign|operator|all):([0-9A-Za-z]{0,32})"),

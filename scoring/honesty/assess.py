@@ -19,6 +19,7 @@ from scoring.honesty.rings import (
     rings_among,
     shares_cluster,
     vote_once,
+    voters,
 )
 from scoring.leave_one_out import PeerView
 from scoring.standing import Standing, Tally, standings, tallies_of
@@ -56,12 +57,14 @@ class Cleared:
 class Assessment:
     """Who is whose cluster, who is flagged, and where everybody stands.
 
-    Shape:   rings (W,); clustered, the votes that are left (V',); flagged (W,); paste (M, W); view (V,); one Tally (of
-             this scope) and one Standing (of the whole kind) per worker; posterior (T, K), the fit that pay rests on.
+    Shape:   rings (W,); voter (W,), rings and joined accounts; clustered, the votes that are left (V',); flagged (W,);
+             paste (M, W); view (V,); one Tally (of this scope) and one Standing (of the whole kind) per worker;
+             posterior (T, K), the fit that pay rests on.
     Units:   as PeerView, Tally and Standing say.
     """
 
     rings: Rings
+    voter: IntArray
     clustered: ClusteredVotes
     flagged: BoolArray
     paste: PasteTest
@@ -71,7 +74,7 @@ class Assessment:
     standings: list[Standing]
 
 
-def assess(
+def assess(  # noqa: PLR0913 - each is a column of its own
     votes: Votes,
     gold: IntArray,
     answers: IntArray | None = None,
@@ -80,6 +83,7 @@ def assess(
     elsewhere: Sequence[Tally] | None = None,
     suspended: BoolArray | None = None,
     cleared: Cleared | None = None,
+    joined: IntArray | None = None,
 ) -> Assessment:
     """Let each ring vote once, set aside whom the paste test flags, and score everybody against the rest.
 
@@ -87,7 +91,8 @@ def assess(
     is twice as much to look at. Without answers nobody is tested for pasting.
 
     Shape:   one vote per (task, worker), in submission order; gold (T,), -1 where none; answers (M, T) of up to three
-             stored models, -1 where none; elsewhere: one Tally per worker over the other scopes; suspended (W,).
+             stored models, -1 where none; elsewhere: one Tally per worker over the other scopes; suspended (W,); joined
+             (W,), the lowest of the workers who are one person's accounts.
     Raises:  BadVotes.
     Source:  MECHANISMS 3.3.
     """
@@ -98,7 +103,7 @@ def assess(
     believe = model_for(votes)
 
     rings = _rings(votes, gold, carried, known)
-    cluster = rings.cluster
+    cluster = voters(rings.cluster, joined)
     clustered = vote_once(votes, cluster)
     paste = paste_test(votes, believe(clustered.votes, gold, carried), cluster, stored)
     is_cleared = paste.most_votes < CLEARED_UNTIL_TIMES * known.of_paste
@@ -112,6 +117,7 @@ def assess(
     whole = tallies if elsewhere is None else [here + there for here, there in zip(tallies, elsewhere, strict=True)]
     return Assessment(
         rings=rings,
+        voter=cluster,
         clustered=clustered,
         flagged=flagged,
         paste=paste,

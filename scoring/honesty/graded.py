@@ -9,7 +9,7 @@ from kernel.values import Answer, AnswerSpace
 from scoring.arrays import BoolArray, FloatArray, IntArray, sums
 from scoring.graded import Asked, Named, Sight, space_of
 from scoring.honesty.assess import Cleared, is_let_alone, of_voters
-from scoring.honesty.rings import ClusteredVotes, Rings, find_alike, rings_among, shares_cluster, vote_once
+from scoring.honesty.rings import ClusteredVotes, Rings, find_alike, rings_among, shares_cluster, vote_once, voters
 from scoring.leave_one_out import PeerView
 from scoring.rules import GOLD_WEIGHT, RIGHT_SHARE, RIGHT_SURPLUS_Z, RING_SHARED_MIN
 from scoring.standing import Standing, Tally, standings, tallies_given
@@ -49,16 +49,18 @@ def assess_graded(
     elsewhere: Sequence[Tally] | None = None,
     suspended: BoolArray | None = None,
     cleared: Cleared | None = None,
+    joined: IntArray | None = None,
 ) -> GradedAssessment:
     """Let each ring vote once, set aside who is suspended, and set everybody against gold and the rest.
 
-    Shape:   one vote per (task, worker), labels being numbers of given.meanings; elsewhere, suspended (W,).
+    Shape:   one vote per (task, worker), labels being numbers of given.meanings; elsewhere, suspended, joined (W,).
     Source:  MECHANISMS 3.3 with support and its mean over others' tasks in place of Q and Q̄.
     """
     already = np.zeros(votes.n_workers, dtype=bool) if suspended is None else suspended
     rings = _rings(votes, given, cleared or Cleared.nobody(votes.n_workers))
-    clustered = vote_once(votes, rings.cluster)
-    asked = _asked(votes, given, clustered, ~of_voters(rings.cluster, already)[clustered.votes.worker])
+    voter = voters(rings.cluster, joined)
+    clustered = vote_once(votes, voter)
+    asked = _asked(votes, given, clustered, ~of_voters(voter, already)[clustered.votes.worker])
     space = space_of(given.space)
     sight = space.see(asked)
     view = _view(asked, sight)

@@ -118,6 +118,23 @@ def shares_cluster(cluster: IntArray) -> BoolArray:
     return is_shared
 
 
+def voters(cluster: IntArray, joined: IntArray | None) -> IntArray:
+    """Who is one voter: rings, and the accounts that are known to be one person's, and whoever hangs together by both.
+
+    Shape:   (W,), (W,) or None -> (W,), each named by its lowest member's number.
+    """
+    if joined is None:
+        return cluster
+    everybody = np.arange(len(cluster), dtype=np.int64)
+    ends = np.concatenate([everybody, everybody]), np.concatenate([cluster, joined])
+    graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(len(cluster), len(cluster)))
+    count, component = connected_components(graph, directed=False)
+    lowest = np.full(count, len(cluster), dtype=np.int64)
+    np.minimum.at(lowest, component, everybody)
+    voter: IntArray = lowest[component]
+    return voter
+
+
 def vote_once(votes: Votes, cluster: IntArray) -> ClusteredVotes:
     """Give every cluster its plurality on each task; among equals, what was said first.
 

@@ -91,8 +91,7 @@ def assess(  # noqa: PLR0913 - each is a column of its own
     is twice as much to look at. Without answers nobody is tested for pasting.
 
     Shape:   one vote per (task, worker), in submission order; gold (T,), -1 where none; answers (M, T) of up to three
-             stored models, -1 where none; elsewhere: one Tally per worker over the other scopes; suspended (W,); joined
-             (W,), the lowest of the workers who are one person's accounts.
+             stored models, -1 where none; elsewhere: one Tally per worker over other scopes; suspended, joined (W,).
     Raises:  BadVotes.
     Source:  MECHANISMS 3.3.
     """
@@ -111,8 +110,7 @@ def assess(  # noqa: PLR0913 - each is a column of its own
     believed = ~of_voters(cluster, flagged | already)[clustered.votes.worker]
     posterior = believe(clustered.votes.only(np.flatnonzero(believed)), gold, carried)
 
-    peers = Peers(clustered, believed, posterior, gold)
-    view = view_given_models(votes, peers, conditions_of(votes, stored))
+    view = view_given_models(votes, Peers(clustered, believed, posterior, gold), conditions_of(votes, stored))
     tallies = tallies_of(votes, posterior, view, (paste.unsure & ~is_cleared) | rings.maybe)
     whole = tallies if elsewhere is None else [here + there for here, there in zip(tallies, elsewhere, strict=True)]
     return Assessment(

@@ -9,10 +9,11 @@ from flows.shared.receipts import key_of, proof_of
 from kernel.ids import AccountId, short_ref
 from kernel.money import Amount
 from ledger.log.leaf import LeafType
-from store import ledger, log, responses
+from store import ledger, log, releases, responses
 from store.contributors import ContributorRow
 from store.ledger import Line
 from store.sessions import ReadSession
+from tasks.releases import ReleaseName
 
 _LINES_AT_ONCE: Final = 200
 _LINES_MAX: Final = 10_000
@@ -22,7 +23,8 @@ _LINES_MAX: Final = 10_000
 class ReceiptFile:
     """A receipt as a file, and what is said with it.
 
-    Shape:   `key` is what the checkpoint is verified by; `witnesses` have cosigned it.
+    Shape:   `key` is what the checkpoint is verified by; `witnesses` have cosigned it. `releases` have the answer that
+             was paid, as C12@2, the first of them first.
     """
 
     name: str
@@ -35,6 +37,7 @@ class ReceiptFile:
     size: int
     witnesses: int
     key: str
+    releases: tuple[str, ...]
 
 
 @flow
@@ -56,6 +59,7 @@ async def make_receipt(deps: Deps, person: ContributorRow, reference: str | None
             raise NotYetPublished(ref=ref)
         proof = await proof_of(session, line, index, signed)
         key = await key_of(session, signed)
+        having = await releases.having(session, line.subject)
 
     return ReceiptFile(
         name=f"aichain-{ref}.proof.txt",
@@ -68,6 +72,7 @@ async def make_receipt(deps: Deps, person: ContributorRow, reference: str | None
         size=signed.size,
         witnesses=signed.witnesses,
         key=key,
+        releases=tuple(str(ReleaseName(*name)) for name in having),
     )
 
 

@@ -1,6 +1,7 @@
 """All that is stored about one person, as plain values for themselves.
 
-Left out: which tasks had a known answer, and whatever would tell it (counts of gold, reasons, scores, flags).
+Left out: which tasks had a known answer, and whatever would tell it (counts of gold, reasons, scores, flags,
+releases of a campaign that is not closed).
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from store.tables.groups import group_members, groups
 from store.tables.invitations import invitations
 from store.tables.oversight import notes, suspension_appeals
 from store.tables.people import practice_steps, reports, skills, support_messages
+from store.tables.releases import released_answers
 from store.tables.reminders import reminders
 from store.tables.verification import verified_contacts
 from store.tables.work import assignments, campaigns, responses, tasks
@@ -195,6 +197,21 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
     "invited": (
         invitations.c.inviter_id,
         select(invitations.c.invited_at, invitations.c.steps).order_by(invitations.c.invited_at),
+    ),
+    "releases": (
+        responses.c.contributor_id,
+        select(
+            assignments.c.ref,
+            campaigns.c.number.label("campaign"),
+            released_answers.c.since.label("first_release"),
+            released_answers.c.until.label("first_release_without"),
+        )
+        .select_from(released_answers)
+        .join(responses, responses.c.id == released_answers.c.response_id)
+        .join(assignments, assignments.c.id == responses.c.assignment_id)
+        .join(campaigns, campaigns.c.id == responses.c.campaign_id)
+        .where(campaigns.c.status == "closed")
+        .order_by(responses.c.submitted_at, responses.c.id),
     ),
     "contact": (
         verified_contacts.c.contributor_id,

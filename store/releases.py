@@ -21,6 +21,7 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.log import log_leaves
 from store.tables.releases import released_answers, releases
 from store.tables.work import campaigns, responses
+from tasks.campaigns import CampaignStatus
 from tasks.errors import ReleaseUnderWay
 
 HELD: Final = timedelta(minutes=2)
@@ -243,6 +244,7 @@ _HAVING: Final = (
     .join(campaigns, campaigns.c.id == releases.c.campaign_id)
     .where(
         released_answers.c.response_id == bindparam("response"),
+        campaigns.c.status == CampaignStatus.CLOSED.value,
         releases.c.state == _MADE,
         releases.c.number >= released_answers.c.since,
         or_(released_answers.c.until.is_(None), releases.c.number < released_answers.c.until),
@@ -252,7 +254,10 @@ _HAVING: Final = (
 
 
 async def having(session: ReadSession, response_id: UUID) -> list[tuple[int, int]]:
-    """The releases that an answer went into, each as its campaign's number and its own."""
+    """The releases that an answer went into, each as its campaign's number and its own.
+
+    Told once the campaign is closed: before, gold is in none, and what is missing would tell which tasks are gold.
+    """
     return [(campaign, number) for campaign, number in await session.execute(_HAVING, {"response": response_id})]
 
 

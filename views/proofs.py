@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kernel.money import Amount
 from kernel.values import Language
@@ -10,12 +11,16 @@ from views.money import signed
 from views.phrases import Html, joined, label, phrase, plural
 from views.screens import Screen
 
+_NAMED_MAX: Final = 5
+"""So many releases are named, the newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What is said with a receipt.
 
-    Shape:   `file` is its name, `key` what it is checked with; `place` and `size` count the log's entries.
+    Shape:   `file` is its name, `key` what it is checked with; `place` and `size` count the log's entries; `releases`
+             have the answer that was paid.
     """
 
     file: str
@@ -27,6 +32,7 @@ class Proof:
     size: int
     witnesses: int
     key: str
+    releases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,9 @@ def receipt(language: Language, proof: Proof, web_url: str | None) -> Screen:
     ]
     if proof.witnesses:
         lines.append(plural(language, "proof.witnesses", proof.witnesses))
+    if proof.releases:
+        named = ", ".join(proof.releases[-_NAMED_MAX:])
+        lines.append(plural(language, "proof.releases", len(proof.releases), releases=named))
     lines += [
         Html(""),
         phrase(language, "proof.check", file=proof.file, key=proof.key),

@@ -59,6 +59,7 @@ async def _send(bot: Bot, chat_id: int, language: Language, deps: Deps, receipt:
         size=receipt.size,
         witnesses=receipt.witnesses,
         key=receipt.key,
+        releases=receipt.releases,
     )
     screen = proofs.receipt(language, said, deps.policy.web_url)
     await sending.post_file(bot, chat_id, screen, name=receipt.name, data=receipt.text.encode())

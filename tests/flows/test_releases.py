@@ -1,6 +1,7 @@
 """A release: numbered, whole, the same for ever, and found in the log by its manifest."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 from pathlib import Path
@@ -9,19 +10,23 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
+from flows.finish_campaigns import finish_campaigns
+from flows.make_receipt import make_receipt
 from flows.make_release import make_release
+from flows.settle_appeals import settle_appeals
 from flows.shapes import Person
 from flows.shared.releasing import Released
+from flows.steer_campaign import steer_campaign
 from kernel.ids import random_id
 from ledger.log.leaf import LeafType, ReleaseLeaf, commitment, decode
 from ledger.log.manifest import parse_manifest
-from store import release_pages
+from store import own_data, release_pages
 from store import releases as rows
 from store.tables.log import log_leaves
 from store.tables.people import operator_audit
 from store.tables.releases import released_answers, releases
-from store.tables.work import responses
-from tasks.errors import CampaignNotFound, ExportFormatUnknown, NothingToExport, ReleaseUnderWay
+from store.tables.work import responses, tasks
+from tasks.errors import CampaignNotFound, ExportFormatUnknown, NoTaskAvailable, NothingToExport, ReleaseUnderWay
 from tests.support.publishing import publish, publisher_in
 from tests.support.world import OPERATOR, World, choices
 
@@ -206,3 +211,54 @@ async def test_every_answer_is_noted_with_the_release_it_went_into(world: World)
         ids = set((await session.execute(select(responses.c.id))).scalars())
     assert {row["response_id"] for row in noted} == ids
     assert {(row["since"], row["until"]) for row in noted} == {(1, None)}
+
+
+async def closed(world: World, number: int) -> None:
+    await steer_campaign(world.deps, operator_id=OPERATOR, number=number, step="close", cause=world.cause("operator"))
+    await world.score_and_settle()
+    world.clock.advance(80 * 3600)
+    await settle_appeals(world.deps)
+    await finish_campaigns(world.deps)
+    assert (await world.campaign_row(number)).status == "closed"
+
+
+async def test_a_receipt_names_the_releases_once_nothing_can_be_told_from_it(world: World, tmp_path: Path) -> None:
+    number, [person, *_] = await settled(world)
+    await release(world, number)
+    await publish(world.deps, publisher_in(tmp_path))
+    assert (await make_receipt(world.deps, person, None)).releases == ()
+    async with world.deps.sessions.read() as session:
+        assert (await own_data.others(session, person.id))["releases"] == []
+
+    await closed(world, number)
+    await release(world, number, "csv")
+
+    assert (await make_receipt(world.deps, person, None)).releases == ("C1@1", "C1@2")
+    async with world.deps.sessions.read() as session:
+        own = (await own_data.others(session, person.id))["releases"]
+    assert len(own) == TASKS
+    assert {(row["campaign"], row["first_release"], row["first_release_without"]) for row in own} == {(1, 1, None)}
+
+
+async def test_gold_is_in_a_release_once_the_campaign_is_closed(world: World) -> None:
+    people = await world.people(6)
+    rows = [*choices(2), *choices(1, gold="b")]
+    golden = await world.campaign(rows, release="on_acceptance", min_overlap="4", max_overlap="4", gold_share="0.2")
+    for person in people:
+        with contextlib.suppress(NoTaskAvailable):
+            for _ in rows:
+                await world.answer(person, 1)
+    await world.score_and_settle()
+    open_one = await release(world, golden)
+    assert [item["id"] for item in lines(open_one)] == ["choice 0", "choice 1"]
+    assert not any(item["gold"] for item in lines(open_one))
+
+    await closed(world, golden)
+    final = await release(world, golden)
+
+    told = {item["id"]: item for item in lines(final)}
+    assert set(told) == {"choice 0", "choice 1", "choice 0 gold"}
+    gold = told["choice 0 gold"]
+    assert (gold["label"], gold["confidence"], gold["gold"]) == ("b", 1.0, True)
+    tasks_of_gold = await world.rows(tasks, external_key="choice 0 gold")
+    assert len(gold["votes"]) == len(await world.rows(responses, task_id=tasks_of_gold[0]["id"]))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pydantic import ValidationError
 
 from bot import migrate
-from bot.arguments import BOARDS, EXPORT, REPLAY, TOOLS, parser
+from bot.arguments import BOARDS, EXPORT, IMPORT, REPLAY, TOOLS, parser
 from bot.logs import configure, redacted
 from bot.problems import StartProblem
 from bot.settings import Settings
@@ -46,9 +46,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _tool(command: str) -> Callable[[Settings, argparse.Namespace], str]:
     """What carries out a command that answers in sentences: imported by nobody else."""
-    from bot import boards_command, export_command, log_commands, replay_command  # noqa: PLC0415
+    from bot import boards_command, export_command, import_command, log_commands, replay_command  # noqa: PLC0415
 
-    known = {REPLAY: replay_command.run, BOARDS: boards_command.run, EXPORT: export_command.run}
+    known = {
+        REPLAY: replay_command.run,
+        BOARDS: boards_command.run,
+        EXPORT: export_command.run,
+        IMPORT: import_command.run,
+    }
     return known.get(command, log_commands.run)
 
 

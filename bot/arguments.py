@@ -12,7 +12,9 @@ BOARDS: Final = "rebuild-leaderboards"
 """Carried out by `bot.boards_command`."""
 EXPORT: Final = "export"
 """Carried out by `bot.export_command`."""
-TOOLS: Final = (*LOG_COMMANDS, REPLAY, BOARDS, EXPORT)
+IMPORT: Final = "import"
+"""Carried out by `bot.import_command`."""
+TOOLS: Final = (*LOG_COMMANDS, REPLAY, BOARDS, EXPORT, IMPORT)
 """Whatever answers in sentences and ends."""
 
 
@@ -37,6 +39,10 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("release", help="C12@2; C12: make one of what is settled now")
     export.add_argument("formats", nargs="*", metavar="FORMAT", help="beside jsonl: csv, parquet and so on")
     export.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where to write C12@2/ (here)")
+    bring = commands.add_parser(IMPORT, help="make tasks of a file's rows, as the operators' bot does: all, or none")
+    bring.add_argument("campaign", help="C12, a draft")
+    bring.add_argument("file", type=Path, help="JSONL, CSV, JSON from Label Studio, or a ZIP with pictures")
+    bring.add_argument("--skip-bad", action="store_true", help="import the good rows where some are bad")
     _add_log_commands(commands)
     return root
 

@@ -9,6 +9,7 @@ HouseError                 a person's mistake, or a refusal with its reason; phr
 Our own mistakes are asserts. The outside world's are caught at the adapter's edge.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
 
 Fact = str | int
@@ -31,6 +32,14 @@ class HouseError(Exception):
         super().__init__(self.code, facts)
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Callable[..., "HouseError"], tuple[type["HouseError"], dict[str, Fact]]]:
+        """The same class with the same facts: a refusal may come out of another process."""
+        return _again, (type(self), self.facts)
+
     def __str__(self) -> str:
         """Code and facts, for logs."""
         return f"{self.code}({', '.join(f'{name}={value!r}' for name, value in self.facts.items())})"
+
+
+def _again(kind: type[HouseError], facts: dict[str, Fact]) -> HouseError:
+    return kind(**facts)

@@ -2,18 +2,22 @@
 
 import asyncio
 import hashlib
+import io
 import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, Final
 
 from sqlalchemy import select
 
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.delivery import files, platform_files
+
+_PIECE_BYTES: Final = 2**20
 
 
 class FileMissing(Exception):
@@ -49,9 +53,9 @@ class Files:
         """The same, and whether it is new here."""
         return await asyncio.to_thread(self._add, data)
 
-    async def take(self, path: Path) -> "Added":
-        """Move a file of the same disk or another in here, however large."""
-        return await asyncio.to_thread(self._take, path)
+    async def copy(self, path: Path) -> "Added":
+        """Store a copy of somebody's file, however large, piece by piece."""
+        return await asyncio.to_thread(self._copy, path)
 
     async def drop(self, sha256: str) -> None:
         """Forget a file that no row names."""
@@ -86,32 +90,25 @@ class Files:
         return self._folder / sha256[:2] / sha256
 
     def _add(self, data: bytes) -> "Added":
-        sha256 = hashlib.sha256(data).hexdigest()
+        return self._store(hashlib.sha256(data).hexdigest(), io.BytesIO(data))
+
+    def _copy(self, path: Path) -> "Added":
+        with path.open("rb") as source:
+            sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+            source.seek(0)
+            return self._store(sha256, source)
+
+    def _store(self, sha256: str, source: BinaryIO) -> "Added":
+        """Write it beside its place, wait for the disk, and put it there: nobody sees half of it."""
         path = self.path(sha256)
         if path.exists():
             return Added(sha256, is_new=False)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-            draft.write(data)
+            shutil.copyfileobj(source, draft, _PIECE_BYTES)
             draft.flush()
             os.fsync(draft.fileno())
         Path(draft.name).replace(path)
-        return Added(sha256, is_new=True)
-
-    def _take(self, source: Path) -> "Added":
-        with source.open("rb") as opened:
-            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-        path = self.path(sha256)
-        if path.exists():
-            source.unlink()
-            return Added(sha256, is_new=False)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft, source.open("rb") as opened:
-            shutil.copyfileobj(opened, draft)
-            draft.flush()
-            os.fsync(draft.fileno())
-        Path(draft.name).replace(path)
-        source.unlink()
         return Added(sha256, is_new=True)
 
 

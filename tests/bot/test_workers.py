@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bot.workers import InlineWorkers, ProcessWorkers
+from tasks.errors import FileFault, FileNotReadable
 
 pytestmark = pytest.mark.asyncio
 
@@ -39,6 +40,22 @@ async def test_a_function_runs_in_another_process_and_a_killed_one_is_replaced()
         os.kill(first, signal.SIGKILL)
 
         assert await workers.run(_pid) not in {first, os.getpid()}
+    finally:
+        workers.close()
+
+
+def _refuse() -> None:
+    raise FileNotReadable(reason=FileFault.NOT_JSON, line=7)
+
+
+async def test_a_refusal_comes_out_of_the_other_process_as_it_is_and_the_worker_lives_on() -> None:
+    workers = ProcessWorkers()
+    try:
+        worker = await workers.run(_pid)
+        with pytest.raises(FileNotReadable) as refused:
+            await workers.run(_refuse)
+        assert refused.value.facts == {"reason": "not_json", "line": 7}
+        assert await workers.run(_pid) == worker
     finally:
         workers.close()
 

@@ -53,9 +53,9 @@ class Files:
         """The same, and whether it is new here."""
         return await asyncio.to_thread(self._add, data)
 
-    async def copy(self, path: Path) -> "Added":
+    async def bring(self, path: Path) -> "Added":
         """Store a copy of somebody's file, however large, piece by piece."""
-        return await asyncio.to_thread(self._copy, path)
+        return await asyncio.to_thread(self._bring, path)
 
     async def drop(self, sha256: str) -> None:
         """Forget a file that no row names."""
@@ -92,7 +92,7 @@ class Files:
     def _add(self, data: bytes) -> "Added":
         return self._store(hashlib.sha256(data).hexdigest(), io.BytesIO(data))
 
-    def _copy(self, path: Path) -> "Added":
+    def _bring(self, path: Path) -> "Added":
         with path.open("rb") as source:
             sha256 = hashlib.file_digest(source, "sha256").hexdigest()
             source.seek(0)

@@ -50,7 +50,7 @@ async def kept_upload(files: Files, upload: Upload) -> AsyncIterator[Kept]:
     size = upload.data.stat().st_size if isinstance(upload.data, Path) else len(upload.data)
     if size > limit:
         raise FileTooLarge(limit_mb=MAX_FILE_MB)
-    kept = await (files.copy(upload.data) if isinstance(upload.data, Path) else files.add(upload.data))
+    kept = await (files.bring(upload.data) if isinstance(upload.data, Path) else files.add(upload.data))
     try:
         yield Kept(upload.name, kept.sha256)
     except FileRefused:

@@ -145,6 +145,7 @@ def parse_number(text: str) -> int:
 
 _FROM: Final = {
     "set": {CampaignStatus.DRAFT},
+    "edit": {CampaignStatus.PAUSED},
     "set_model": set(CampaignStatus) - {CampaignStatus.CLOSED},
     "import": {CampaignStatus.DRAFT},
     "pilot": {CampaignStatus.DRAFT},

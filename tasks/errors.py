@@ -50,6 +50,10 @@ HouseError
 ├─ SettingInvalid             name, given, expected
 ├─ SkillUnreadable            given: no skill, or too many of them
 ├─ SettingFixed               name: it can't change once tasks are imported
+├─ SettingKept                number, name: it can't change once there are answers
+├─ PauseFirst                 number, status: settings change while nothing is dealt
+├─ EditTooDear                number, more: it could cost more than the budget
+├─ EditFromPool               number: a budget from the pool stays as it was approved
 ├─ OverlapOrder               low, high: at least more than at most
 └─ FileRefused
    ├─ NothingToImport         no row, or no good one
@@ -166,6 +170,22 @@ class CampaignEmpty(HouseError):
 
 class TryOver(HouseError):
     """The link or button belongs to no try of this operator's that goes on."""
+
+
+class SettingKept(HouseError):
+    """The answers of campaign `number` rest on setting `name`."""
+
+
+class PauseFirst(HouseError):
+    """Campaign `number` is `status`: its settings change while it is paused."""
+
+
+class EditTooDear(HouseError):
+    """With the change campaign `number` could cost `more` AIC than its budget has."""
+
+
+class EditFromPool(HouseError):
+    """With the change campaign `number` could cost more than two people have approved."""
 
 
 class PilotTooSmall(HouseError):

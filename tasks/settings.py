@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from kernel.money import Amount, Range
 from kernel.values import Language
-from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, Funding, Release, require
+from tasks.campaigns import GOLD_SHARE_FIRST, Campaign, CampaignStatus, Funding, Release, require
 from tasks.errors import (
     OverlapOrder,
+    PauseFirst,
     PoolWaitsForStanding,
     SettingFixed,
     SettingInvalid,
+    SettingKept,
     SettingUnknown,
     SkillUnreadable,
 )
@@ -28,6 +30,12 @@ FIXED_BY_TASKS: Final = frozenset({"none_of_these"})
 OF_THE_MODEL: Final = frozenset({"model", "model_cap"})
 """These change no promise: they may be set as long as the campaign goes on."""
 
+EDITABLE: Final = frozenset(
+    {"title", "guide", "languages", "skills", "min_overlap", "max_overlap", "tau", "gold_share"}
+)
+"""What may change in a campaign that was begun, besides the pay; all else is what its answers rest on."""
+AFTER_LAUNCH: Final = frozenset({CampaignStatus.LIVE, CampaignStatus.PILOT})
+
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _SHARE = re.compile(r"(\d{0,3}\.\d{1,6}|\d{1,3})\s*(%)?", re.ASCII)
 _RANGE = re.compile(r"([\d.]+)(?:\s*[-–—~～\s]\s*([\d.]+))?", re.ASCII)
@@ -41,9 +49,27 @@ Parse = Callable[[Campaign, str], Changes]
 def apply(campaign: Campaign, name: str, text: str) -> Campaign:
     """The campaign with one setting changed: a draft, but for what it asks of a model.
 
-    Raises:  CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder, PoolWaitsForStanding.
+    Raises:  PauseFirst, CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder,
+             PoolWaitsForStanding.
     """
+    if name not in OF_THE_MODEL and campaign.status in AFTER_LAUNCH:
+        raise PauseFirst(number=campaign.number, status=campaign.status.value)
     require(campaign, "set_model" if name in OF_THE_MODEL else "set")
+    return _changed(campaign, name, text)
+
+
+def edit(campaign: Campaign, name: str, text: str) -> Campaign:
+    """A paused campaign with one setting changed, if its answers don't rest on that.
+
+    Raises:  CampaignState, SettingKept, SettingUnknown, SettingInvalid, OverlapOrder.
+    """
+    require(campaign, "edit")
+    if name in _parsers(campaign) and name not in EDITABLE and not name.startswith("pay."):
+        raise SettingKept(number=campaign.number, name=name)
+    return _changed(campaign, name, text)
+
+
+def _changed(campaign: Campaign, name: str, text: str) -> Campaign:
     text = clean(text)
     if name in FIXED_BY_TASKS and campaign.kinds:
         raise SettingFixed(name=name)

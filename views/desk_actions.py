@@ -23,6 +23,11 @@ def try_out(campaign: int) -> str:
     return press_data("ct", campaign)
 
 
+def copy(campaign: int, *, has_tasks: bool) -> str:
+    """Copy a campaign's settings, and its tasks too."""
+    return press_data("cp", campaign, int(has_tasks))
+
+
 def status(campaign: int) -> str:
     """Show how a campaign stands."""
     return press_data("cs", campaign)
@@ -99,7 +104,7 @@ def decide_flags(deed: str, flag: str) -> str:
 
 
 def deed(name: str, proposal: str) -> str:
-    """Do what an operator has typed and was shown: `grant`, `revoke`, `correct`, `flags`, `ban`, `cast` or `merge`."""
+    """Do what was typed and shown: `grant`, `revoke`, `correct`, `flags`, `ban`, `cast`, `merge`, `edit`."""
     return press_data("d", name, proposal)
 
 

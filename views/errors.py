@@ -17,6 +17,7 @@ _CODED: Final = {
     ("BroadcastNeedsWork", "status"): "campaign.status.",
     ("CampaignState", "status"): "campaign.status.",
     ("FileNotReadable", "reason"): "file_fault.",
+    ("PauseFirst", "status"): "campaign.status.",
     ("LevelNeeded", "kind"): "kind.",
     ("PracticeNeeded", "kind"): "kind.",
 }

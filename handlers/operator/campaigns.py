@@ -1,4 +1,4 @@
-"""/campaign and its words: new, list, set, settings, preview, try, pilot, launch, pause, resume, close, status."""
+"""/campaign and its words: new, list, set, preview, try, copy, pilot, launch, pause, resume, close, status."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
@@ -18,7 +18,7 @@ from flows.preview_task import preview_task
 from flows.read_campaign import read_campaign
 from flows.read_settings import read_settings
 from flows.steer_campaign import STEPS, steer_campaign
-from handlers.operator import sending
+from handlers.operator import edits, sending
 from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
@@ -77,6 +77,8 @@ async def configure(desk: Desk, rest: str) -> None:
         return
     desk.require(Duty.RUN_CAMPAIGNS)
     name = name.lower()
+    if await edits.ask(desk, number, name, value):
+        return
     shown = await configure_campaign(
         desk.deps,
         operator_id=desk.operator_id,
@@ -245,6 +247,7 @@ _WORDS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "list": show_all,
     "set": configure,
     "settings": configure,
+    "copy": edits.ask_copy,
     "preview": preview,
     "try": try_out,
     "status": status,

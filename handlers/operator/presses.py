@@ -13,6 +13,7 @@ from handlers.operator import (
     audit,
     broadcasts,
     campaigns,
+    edits,
     files,
     gold,
     joined,
@@ -43,6 +44,11 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         re.compile(r"cv:(\d{1,9}):(\d{1,6})"),
         lambda desk, match: campaigns.show_preview(desk, int(match[1]), int(match[2])),
     ),
+    (
+        re.compile(r"cp:(\d{1,9}):([01])"),
+        lambda desk, match: edits.copy(desk, int(match[1]), has_tasks=match[2] == "1"),
+    ),
+    (re.compile(r"d:edit:([0-9a-f]{32})"), lambda desk, match: edits.confirm(desk, match[1])),
     (re.compile(r"ct:(\d{1,9})"), lambda desk, match: campaigns.begin(desk, int(match[1]))),
     (re.compile(r"cs:(\d{1,9})"), lambda desk, match: campaigns.refresh(desk, int(match[1]))),
     (

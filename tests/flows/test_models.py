@@ -19,7 +19,7 @@ from llm.model import BASELINE, Tariff
 from store.model_answers import of_scope
 from store.tables.models import model_answers, model_calls
 from store.tables.work import responses, tasks
-from tasks.errors import CampaignState
+from tasks.errors import PauseFirst
 from tasks.kinds import compare, review
 from tests.support.asking import PLENTY, Asking
 from tests.support.model_server import (
@@ -257,7 +257,7 @@ async def test_what_is_asked_of_a_model_may_be_changed_while_a_campaign_goes_on(
     assert (await set_model(world, number, "model", "off"))["model"] == "off"
     shown = await set_model(world, number, "model_cap", "0.5%")
     assert (shown["model"], shown["model_cap"]) == ("off", "0.5%")
-    with pytest.raises(CampaignState):
+    with pytest.raises(PauseFirst):
         await set_model(world, number, "tau", "0.8")
     assert (await world.campaign_row(number)).status == "live"
 

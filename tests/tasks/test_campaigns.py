@@ -30,8 +30,10 @@ from tasks.errors import (
     CampaignState,
     CampaignUnnamed,
     OverlapOrder,
+    PauseFirst,
     SettingFixed,
     SettingInvalid,
+    SettingKept,
     SettingUnknown,
 )
 from tasks.pilots import PILOT_ITEMS, PILOT_NEEDS, begin, places
@@ -252,9 +254,26 @@ def test_the_least_overlap_is_never_above_the_most() -> None:
         settings.apply(draft(), "min_overlap", "6")
 
 
-def test_only_a_draft_is_set() -> None:
-    with pytest.raises(CampaignState):
-        settings.apply(draft(status=CampaignStatus.LIVE), "title", "x")
+@pytest.mark.parametrize("status", CampaignStatus)
+def test_a_draft_is_set_what_is_paused_is_edited_what_deals_is_paused_first(status: CampaignStatus) -> None:
+    campaign = draft(status=status)
+    refusal = {
+        CampaignStatus.DRAFT: None,
+        CampaignStatus.PILOT: PauseFirst,
+        CampaignStatus.LIVE: PauseFirst,
+    }.get(status, CampaignState)
+    if refusal is None:
+        assert settings.apply(campaign, "title", "x").title == "x"
+    else:
+        with pytest.raises(refusal):
+            settings.apply(campaign, "title", "x")
+    if status is CampaignStatus.PAUSED:
+        assert settings.edit(campaign, "title", "x").title == "x"
+        with pytest.raises(SettingKept):
+            settings.edit(campaign, "licence", "CC0-1.0")
+    else:
+        with pytest.raises(CampaignState):
+            settings.edit(campaign, "title", "x")
 
 
 @given(st.sampled_from(settings.names(draft())), st.text(max_size=30))

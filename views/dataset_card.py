@@ -9,7 +9,7 @@ from typing import Final
 from kernel.values import Language
 from scoring.calibration import CONFIDENCE_BINS
 from tasks.exports import Written
-from tasks.exports.features import features_of
+from tasks.exports.features import parts_of
 from views.dates import day_of_year
 from views.figures import Drawn
 from views.limits import plain_text
@@ -36,8 +36,6 @@ _LICENCES: Final = frozenset(
     | {"apache-2.0", "mit", "odc-by", "pddl", "odbl", "cdla-permissive-2.0"}
 )
 """Those of Hugging Face's names that a dataset may well have; any other is `other`, and named in the text."""
-_LOADED: Final = ("jsonl", "parquet")
-"""What `datasets` loads, the better one last."""
 _COMMAND: Final = "python -m ledger.verify manifest.json LOG --key KEY"
 
 
@@ -75,19 +73,13 @@ def _head(facts: CardFacts) -> list[str]:
     lines.append(f"pretty_name: {json.dumps(facts.title, ensure_ascii=False)}")
     lines += ["annotations_creators:", "- crowdsourced", "size_categories:", f"- {_size(facts.counts.get('items', 0))}"]
     lines += ["tags:", "- aichain", "configs:"]
-    loaded = _loaded(facts.files)
-    for kind, name in loaded.items():
-        lines += [f"- config_name: {kind}", f"  data_files: {name}"]
+    parts = parts_of(facts.files)
+    for part in parts:
+        lines += [f"- config_name: {part.name}", f"  data_files: {part.file}"]
     lines.append("dataset_info:")
-    for kind in loaded:
-        lines += [f"- config_name: {kind}", "  features:", *(f"  {line}" for line in features_of(kind))]
+    for part in parts:
+        lines += [f"- config_name: {part.name}", "  features:", *(f"  {line}" for line in part.features)]
     return [*lines, "---"]
-
-
-def _loaded(files: Sequence[Written]) -> dict[str, str]:
-    """By kind the file that `datasets` loads: Parquet where there is one, for it can't be misread."""
-    by_format = {name: {each.kind: each.name for each in files if each.format == name} for name in _LOADED}
-    return {kind: name for known in by_format.values() for kind, name in known.items()}
 
 
 def _text(language: Language, facts: CardFacts) -> list[str]:

@@ -6,16 +6,24 @@ written anew, if nobody has left it as it is.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from kernel.values import Text
 from tasks.exports import About, Traits
-from tasks.exports.prompts import prompt_of, source_fields, texts_of
+from tasks.exports.columns import Column, Plain
+from tasks.exports.prompts import SOURCE_COLUMNS, prompt_of, source_fields, texts_of
 from tasks.exports.shapes import PEOPLE, Item
 
 SUFFIX: Final = ".dpo.jsonl"
+COLUMNS: Final[Mapping[str, Column]] = {
+    "prompt": Plain.STRING,
+    "chosen": Plain.STRING,
+    "rejected": Plain.STRING,
+    **SOURCE_COLUMNS,
+    "confidence": Plain.FLOAT,
+}
 
 _SIDES: Final = ("a", "b")
 _CORRECTED: Final = "answer"

@@ -1,8 +1,9 @@
 """What a model is given to read, and which accepted texts it is to learn: the same in every format for training."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
+from tasks.exports.columns import Column, ListOf, Plain
 from tasks.exports.shapes import Item, Text
 
 
@@ -16,6 +17,16 @@ def texts_of(item: Item) -> Iterator[Text]:
     best = None if item.best is None else item.texts[item.best]
     given = item.texts if best is None or best.text is None else (best,)
     yield from {text.text: text for text in reversed(given) if text.text is not None}.values()
+
+
+SOURCE_COLUMNS: Final[Mapping[str, Column]] = {
+    "id": Plain.STRING,
+    "language": Plain.STRING,
+    "licence": Plain.STRING,
+    "source": Plain.STRING,
+    "images": ListOf(Plain.STRING),
+}
+"""Under which types `source_fields` stand."""
 
 
 def source_fields(item: Item) -> dict[str, Any]:

@@ -1,15 +1,21 @@
 """Conversations for supervised fine-tuning: the question, and a text that people have accepted."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
 from kernel.values import Text
 from tasks.exports import About, Traits
-from tasks.exports.prompts import prompt_of, source_fields, texts_of
+from tasks.exports.columns import Column, ListOf, Plain
+from tasks.exports.prompts import SOURCE_COLUMNS, prompt_of, source_fields, texts_of
 from tasks.exports.shapes import Item
 
 SUFFIX: Final = ".sft.jsonl"
+COLUMNS: Final[Mapping[str, Column]] = {
+    "messages": ListOf({"role": Plain.STRING, "content": Plain.STRING}),
+    **SOURCE_COLUMNS,
+    "used_ai": Plain.BOOL,
+}
 
 
 def accepts(traits: Traits) -> bool:

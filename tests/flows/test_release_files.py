@@ -67,6 +67,17 @@ async def test_the_hubs_library_loads_every_kind_by_the_card(
         assert loaded
 
 
+async def test_the_hubs_library_loads_what_there_is_to_train_with(world: World, tmp_path: Path, hub: Any) -> None:
+    made = await release(world, await settled(world), "sft", "dpo")
+
+    [said] = hub.load_dataset(
+        str(made.folder), "answer-sft", split="train", cache_dir=str(tmp_path / "cache")
+    ).to_list()
+
+    assert said["messages"][1]["content"] == "=用热水 👩‍👧\n泡三分钟。"
+    assert (made.folder / "answer.dpo.jsonl").read_bytes() == b"", "nobody has compared anything"
+
+
 async def test_pandas_reads_every_table(world: World) -> None:
     made = await release(world, await settled(world), *FITTING)
 

@@ -262,8 +262,8 @@ def _is_answered(state: str | None = None) -> ColumnElement[bool]:
 
 
 async def _one(session: ReadSession, statement: Select[Any], parameters: dict[str, Any]) -> AssignmentRow | None:
-    row = (await session.execute(statement, parameters)).mappings().one_or_none()
-    return None if row is None else AssignmentRow(**row)
+    rows = await session.dicts(statement, parameters)
+    return AssignmentRow(**rows[0]) if rows else None
 
 
 async def _newest(session: ReadSession, where: ColumnElement[bool]) -> AssignmentRow | None:

@@ -149,7 +149,7 @@ async def by_ids(session: ReadSession, ids: Sequence[UUID], *, lock: bool = Fals
 
 async def with_status(session: ReadSession, *statuses: str) -> list[CampaignRow]:
     """Every campaign in one of these states, oldest first."""
-    return await _rows(session, _WITH_STATUS, {"statuses": statuses})
+    return [CampaignRow(**row) for row in await session.dicts(_WITH_STATUS, {"statuses": statuses})]
 
 
 async def with_leftovers(session: ReadSession) -> list[CampaignRow]:
@@ -192,7 +192,7 @@ async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:
 
     Locks:   the campaign's row until the transaction ends.
     """
-    return (await session.execute(_RESERVE, {"campaign": campaign_id, "units": units})).rowcount == 1
+    return await session.run(_RESERVE, {"campaign": campaign_id, "units": units}) == 1
 
 
 async def settle(session: WriteSession, campaign_id: UUID, *, released_units: int, spent_units: int) -> None:

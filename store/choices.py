@@ -21,7 +21,7 @@ _KEY: Final = ("contributor_id", "campaign_id")
 
 async def wishes_of(session: ReadSession, contributor_id: UUID) -> dict[UUID, Wish]:
     """What the person follows and mutes."""
-    return {id: Wish(wish) for id, wish in await session.execute(_WISHES, {"person": contributor_id})}
+    return {id: Wish(wish) for id, wish in await session.tuples(_WISHES, {"person": contributor_id})}
 
 
 async def wish(

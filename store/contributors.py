@@ -111,8 +111,8 @@ the campaign that this person's flow waits for, writes notices to people."""
 async def by_identity(session: ReadSession, platform: str, external_id: str) -> ContributorRow | None:
     """Whoever this chat account belongs to."""
     account = {"platform": platform, "external_id": external_id}
-    row = (await session.execute(_BY_IDENTITY, account)).mappings().one_or_none()
-    return None if row is None else ContributorRow(**row)
+    rows = await session.dicts(_BY_IDENTITY, account)
+    return ContributorRow(**rows[0]) if rows else None
 
 
 async def by_id(session: ReadSession, contributor_id: UUID) -> ContributorRow | None:
@@ -126,7 +126,8 @@ async def locked(session: WriteSession, contributor_id: UUID) -> ContributorRow:
 
     Locks:   PostgreSQL: their row.
     """
-    return ContributorRow(**(await session.execute(_LOCKED, {"id": contributor_id})).mappings().one())
+    (row,) = await session.dicts(_LOCKED, {"id": contributor_id})
+    return ContributorRow(**row)
 
 
 async def add(session: WriteSession, row: dict[str, Any], *, platform: str, external_id: str) -> bool:

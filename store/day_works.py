@@ -42,7 +42,7 @@ _OF_PEOPLE: Final = (
 
 async def of_person(session: ReadSession, contributor_id: UUID) -> list[DayWork]:
     """Every day on which a person has answered, the oldest first."""
-    found = await session.execute(_OF_PERSON, {"contributor": contributor_id})
+    found = await session.tuples(_OF_PERSON, {"contributor": contributor_id})
     return [DayWork(date.fromisoformat(day), *map(int, counts)) for day, *counts in found]
 
 

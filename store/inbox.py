@@ -19,7 +19,7 @@ async def claim(session: WriteSession, bot: str, update_id: int, *, now: datetim
     Writes:  one row, which commits or vanishes with the flow's own writes.
     """
     row = {"bot": bot, "update_id": update_id, "outcome": None, "at": now}
-    return (await session.execute(insert_or_ignore(session, inbox), row)).rowcount == 1
+    return await session.run(insert_or_ignore(session, inbox), row) == 1
 
 
 async def is_done(session: ReadSession, bot: str, update_id: int) -> bool:

@@ -80,4 +80,4 @@ _REACHED: Final = (
 async def reached_tau(session: WriteSession, scope: Scope, *, now: datetime) -> None:
     """Note that a task of a large scope is sure by its online state; a small one is fitted at every tick anyway."""
     names = {"of_campaign": scope.campaign_id, "of_kind": scope.kind, "of_option_set": scope.option_set}
-    await session.execute(_REACHED, names | {"at": now})
+    await session.run(_REACHED, names | {"at": now})

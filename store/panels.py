@@ -74,8 +74,8 @@ async def seats_for(
     one with the appellant.
     """
     whose = {"contributor_id": contributor_id, "language": language, "limit": limit}
-    found = await session.execute(_FRESH, {**whose, "campaigns": list(campaigns), "kinds": list(kinds)})
-    return [Seat(*row) for row in found.all()]
+    found = await session.tuples(_FRESH, {**whose, "campaigns": list(campaigns), "kinds": list(kinds)})
+    return [Seat(*row) for row in found]
 
 
 async def appealed_task(session: ReadSession, response_id: UUID, task_id: UUID) -> dict[str, Any]:

@@ -54,6 +54,6 @@ async def clear_prompt(
     """Wait for nothing, or for nothing of this purpose, or of these; whether that was waited for."""
     where = {"in_bot": bot, "in_chat": chat_id}
     if purpose is None:
-        return (await session.execute(_CLEAR, where)).rowcount == 1
+        return await session.run(_CLEAR, where) == 1
     purposes = [purpose] if isinstance(purpose, str) else list(purpose)
-    return (await session.execute(_CLEAR_IF, where | {"waits_for": purposes})).rowcount == 1
+    return await session.run(_CLEAR_IF, where | {"waits_for": purposes}) == 1

@@ -43,18 +43,18 @@ _MAKE_FINAL: Final = (
 
 async def put(session: WriteSession, row: dict[str, Any]) -> None:
     """Store an answer, in place of the one that its author took back, if there was one."""
-    await session.execute(insert_or_replace(session, responses, ("assignment_id",)), row)
+    await session.run(insert_or_replace(session, responses, ("assignment_id",)), row)
 
 
 async def make_final(session: WriteSession, contributor_id: UUID, *, now: datetime) -> None:
     """Let scoring take the answers that their author could still have changed."""
-    await session.execute(_MAKE_FINAL, {"person": contributor_id, "now": now})
+    await session.run(_MAKE_FINAL, {"person": contributor_id, "now": now})
 
 
 async def of_assignment(session: ReadSession, assignment_id: UUID) -> dict[str, Any] | None:
     """The response to an assignment, as stored."""
-    row = (await session.execute(_OF_ASSIGNMENT, {"assignment": assignment_id})).mappings().one_or_none()
-    return None if row is None else dict(row)
+    rows = await session.dicts(_OF_ASSIGNMENT, {"assignment": assignment_id})
+    return rows[0] if rows else None
 
 
 async def of_assignments(session: ReadSession, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:

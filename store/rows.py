@@ -16,7 +16,7 @@ from store.sessions import ReadSession, WriteSession
 
 async def insert_row(session: WriteSession, table: Table, row: Mapping[str, Any]) -> None:
     """INSERT one row."""
-    await session.execute(_insertion(table), row)
+    await session.run(_insertion(table), row)
 
 
 async def change_row(session: WriteSession, table: Table, row_id: UUID, values: Mapping[str, Any]) -> None:
@@ -25,7 +25,7 @@ async def change_row(session: WriteSession, table: Table, row_id: UUID, values: 
     Shape:   plain values; a change that reads the row is a statement of its own.
     """
     named = {f"new_{name}": value for name, value in values.items()}
-    await session.execute(_change(table, tuple(values)), {"row_id": row_id, **named})
+    await session.run(_change(table, tuple(values)), {"row_id": row_id, **named})
 
 
 def insert_or_ignore(session: ReadSession, table: Table) -> "postgresql.Insert | sqlite.Insert":

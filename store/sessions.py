@@ -8,6 +8,7 @@ See docs/decisions/0003-sqlite-on-the-loop.md.
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
@@ -16,8 +17,12 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
+from store.compiled import compiled
+from store.drivers import Contended, PostgresDriver, SqliteDriver, is_contention
 from store.sqlite_writer import SqliteWriter
 from store.tables.application_role import APPLICATION_ROLE, MAY_ACT
+
+__all__ = ["Contended", "ReadSession", "Sessions", "WriteSession"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,7 +33,6 @@ _ROWS_ON_LOOP: Final = 32
 _PREPARED_MAX: Final = 500
 """All that the chat and the jobs say stays prepared in each connection."""
 _SAVEPOINTS_IN_MEMORY: Final = ("temp_store=MEMORY",)
-_RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
 
 
 class ReadSession:
@@ -37,6 +41,7 @@ class ReadSession:
     def __init__(self, connection: Connection | AsyncConnection, *, threaded: bool = False) -> None:
         self._connection = connection
         self._threaded = threaded
+        self._driver = _driver_of(connection)
 
     @property
     def dialect(self) -> str:
@@ -58,6 +63,27 @@ class ReadSession:
             if isinstance(parameters, Sequence) and len(parameters) > _ROWS_ON_LOOP:
                 return await _in_thread(self._connection.execute, statement, parameters)
             return self._connection.execute(statement, parameters)
+
+    async def tuples(self, statement: Executable, parameters: Mapping[str, Any]) -> list[list[Any]]:
+        """Run one statement of a module's top level, without SQLAlchemy around it, and return its rows.
+
+        Raises:  Contended.
+        """
+        said = compiled(statement, parameters, self.dialect)
+        return said.read(await self._fetch_said(said.sql, said.bound(parameters)))
+
+    async def dicts(self, statement: Executable, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The same, each row by the names of its columns.
+
+        Raises:  Contended.
+        """
+        names = compiled(statement, parameters, self.dialect).columns
+        return [dict(zip(names, row, strict=True)) for row in await self.tuples(statement, parameters)]
+
+    async def _fetch_said(self, sql: str, values: list[Any]) -> Sequence[Sequence[Any]]:
+        if self._threaded and isinstance(self._driver, SqliteDriver):
+            return await _in_thread(self._driver.fetch_now, sql, values)
+        return await self._driver.fetch(sql, values)
 
     async def fetch(self, statement: str, parameters: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
         """Run one statement in the driver's own words and return its rows as the driver gives them.
@@ -107,6 +133,14 @@ class WriteSession(ReadSession):
                 return (await self._connection.execute(statement, parameters)).rowcount
             return (await _in_thread(self._connection.execute, statement, parameters)).rowcount
 
+    async def run(self, statement: Executable, parameters: Mapping[str, Any]) -> int:
+        """Run one statement of a module's top level, without SQLAlchemy around it. Returns: how many rows it wrote.
+
+        Raises:  Contended.
+        """
+        said = compiled(statement, parameters, self.dialect)
+        return await self._driver.run(said.sql, said.bound(parameters))
+
     async def execute_many(self, statements: Sequence[tuple[str, Sequence[tuple[Any, ...]]]]) -> None:
         """Run statements in turn, in the driver's own words, each for all its rows of parameters.
 
@@ -127,15 +161,14 @@ def _execute_many(connection: Connection, statements: Sequence[tuple[str, Sequen
         connection.exec_driver_sql(statement, list(rows))
 
 
-class Contended(Exception):
-    """The store asked for the whole flow to be run again: a deadlock, a serialisation failure, or a lost connection."""
-
-
-def is_contention(error: DBAPIError) -> bool:
-    """Tell a failure that another run can cure from one that it cannot."""
-    if error.connection_invalidated:
-        return True
-    return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+def _driver_of(connection: Connection | AsyncConnection) -> PostgresDriver | SqliteDriver:
+    """What SQLAlchemy's connection speaks through."""
+    if isinstance(connection, AsyncConnection):
+        assert connection.sync_connection is not None
+        return PostgresDriver(connection.sync_connection.connection.driver_connection)
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return SqliteDriver(driver)
 
 
 @contextlib.contextmanager
@@ -205,8 +238,16 @@ class Sessions:
     @contextlib.asynccontextmanager
     async def _postgresql_transaction(self, engine: AsyncEngine) -> AsyncIterator[WriteSession]:
         with _contention():
-            async with engine.begin() as connection:
-                yield WriteSession(connection)
+            async with engine.connect() as connection:
+                driver = _driver_of(connection)
+                assert isinstance(driver, PostgresDriver)
+                await driver.begin()
+                try:
+                    yield WriteSession(connection)
+                    await driver.commit()
+                except BaseException:
+                    await driver.roll_back()
+                    raise
 
     async def ping(self) -> None:
         """Raise what the store raises if it cannot answer."""
@@ -248,8 +289,8 @@ def _sqlite_engine(url: str, pool_size: int, pragmas: tuple[str, ...] = ()) -> E
 def _postgresql_engine(url: str, pool_size: int, *, read_only: bool = False) -> AsyncEngine:
     """Connections that stay: a new one is a process of the server's, and has every statement to prepare anew.
 
-    A reader's statements are transactions of their own, which the server keeps from writing: a block without BEGIN and
-    ROLLBACK is one round trip a statement.
+    Transactions are begun by hand. A reader has none: its statements are transactions of their own, which the server
+    keeps from writing, so that its block is one round trip a statement.
     """
     engine = create_async_engine(
         url,
@@ -257,8 +298,8 @@ def _postgresql_engine(url: str, pool_size: int, *, read_only: bool = False) -> 
         max_overflow=0,
         pool_timeout=10,
         pool_use_lifo=True,  # the warmest first
-        connect_args={"prepared_statement_cache_size": _PREPARED_MAX},
-        **({"isolation_level": "AUTOCOMMIT"} if read_only else {}),
+        isolation_level="AUTOCOMMIT",
+        connect_args={"prepared_statement_cache_size": _PREPARED_MAX, "statement_cache_size": _PREPARED_MAX},
     )
 
     @event.listens_for(engine.sync_engine, "checkout")

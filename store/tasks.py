@@ -143,8 +143,8 @@ async def gold_for(session: ReadSession, campaign_id: UUID, wanted: Wanted, *, l
 async def _ids(
     session: ReadSession, statement: Select[tuple[UUID]], campaign_id: UUID, wanted: Wanted, limit: int
 ) -> list[UUID]:
-    found = await session.execute(statement, {**asdict(wanted), "campaign_id": campaign_id, "limit": limit})
-    return list(found.scalars())
+    who = {"kind": wanted.kind, "language": wanted.language, "contributor_id": wanted.contributor_id}
+    return [id for (id,) in await session.tuples(statement, who | {"campaign_id": campaign_id, "limit": limit})]
 
 
 async def with_work(session: ReadSession, wanted: Wanted, campaign_ids: Sequence[UUID]) -> frozenset[UUID]:
@@ -179,7 +179,7 @@ _LEND: Final = _LEND_GOLD.where(tasks.c.slots > 0)
 async def lend(session: WriteSession, task_id: UUID, *, is_gold: bool) -> bool:
     """Take one of the task's slots for a lease; False when somebody else has just taken the last. Gold has no end."""
     statement = _LEND_GOLD if is_gold else _LEND
-    return (await session.execute(statement, {"task": task_id})).rowcount == 1
+    return await session.run(statement, {"task": task_id}) == 1
 
 
 async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:

@@ -21,7 +21,6 @@ from ledger.quotes import Quote
 from store import (
     assignments,
     campaigns,
-    contributors,
     inbox,
     joined,
     panels,
@@ -95,14 +94,15 @@ async def open_assignment(
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
-        current = await contributors.locked(session, person.id)
+        is_new, current = await inbox.claim_for(session, cause.bot, cause.update_id, person.id, now=now)
         contributor = current.contributor(is_operator=person.external_id in deps.policy.operators)
         wanted_kinds = _permitted(contributor, kinds, now) - _pageless(deps)
-        await responses.make_final(session, person.id, now=now)
-        await prompts.clear_prompt(session, cause.bot, person.chat_id, purpose=OVER_WITH_NEXT)
+        over = [
+            responses.making_final(person.id, now=now),
+            prompts.clearing(cause.bot, person.chat_id, OVER_WITH_NEXT),
+        ]
 
-        opened = await assignments.open_of(session, person.id, lock=True)
+        opened = await assignments.open_after(session, over, person.id)
         if opened is not None and has_expired(opened.assignment, now):
             await assignments.give_back(session, opened, status=AssignmentStatus.EXPIRED, now=now)
         elif opened is not None and (kinds is None or opened.kind in kinds):
@@ -187,8 +187,9 @@ async def _deal(
              only the day's limits stand between the person and a task, SkillNeeded where only a skill does,
              NoTaskAvailable.
     """
-    rows = await _open_to(session, person)
-    chosen_by = await choices_of(session, person.id, rows)
+    open_now = await campaigns.dealing_to(session, person.id)
+    rows = await _open_to(session, person, open_now.rows)
+    chosen_by = await choices_of(session, person.id, rows, wishes=open_now.wishes)
     dealing = {row.id: row for row in rows if chosen_by.lets_deal(row.id)}
     till = await till_for(session, person.id, [row.campaign for row in dealing.values()], now=now)
     asks_skills = any(row.campaign.skills for row in dealing.values())
@@ -198,8 +199,8 @@ async def _deal(
         for campaign in _in_turn(dealing.values(), chosen_by, first, deps.rng)
         for kind in _kinds_of(campaign, person, kinds, deps.rng)
     ]
-    seat = await _seat(deps, session, person, _fitting(dealing, chosen_by, has), kinds, till)
-    if seat is not None:
+    fitting = _fitting(dealing, chosen_by, has)
+    if open_now.has_panels and (seat := await _seat(deps, session, person, fitting, kinds, till)) is not None:
         return seat
     is_used_up = False
     affordable = [each for each in offers if each.is_affordable]
@@ -224,9 +225,8 @@ async def _deal(
     raise NoTaskAvailable
 
 
-async def _open_to(session: WriteSession, person: ContributorRow) -> list[CampaignRow]:
+async def _open_to(session: WriteSession, person: ContributorRow, rows: list[CampaignRow]) -> list[CampaignRow]:
     """The campaigns that deal, but for pilots that have all their people."""
-    rows = await campaigns.with_status(session, *campaigns.DEALING)
     in_pilot = [row.id for row in rows if row.campaign.status is CampaignStatus.PILOT]
     full = await pilots.full_for(session, person.id, in_pilot)
     return [row for row in rows if row.id not in full]
@@ -341,13 +341,8 @@ def _kinds_of(campaign: Campaign, person: ContributorRow, kinds: frozenset[str],
 async def _record(session: WriteSession, person: ContributorRow, dealt: _Dealt, *, now: datetime) -> AssignmentRow:
     """Promise the pay, take the task's slot, open the lease. Whoever lost a race for either runs again."""
     promised_units = dealt.quote.high.units
-    if not await campaigns.reserve(session, dealt.campaign.id, promised_units):
-        raise Contended
-    if not await tasks.lend(session, dealt.task_id, is_gold=dealt.is_gold):
-        raise Contended
     assignment_id = AssignmentId(new_id(now))
-    await assignments.add(
-        session,
+    adding = assignments.adding(
         {
             "id": assignment_id,
             "lease": secrets.token_urlsafe(_LEASE_BYTES),
@@ -367,6 +362,10 @@ async def _record(session: WriteSession, person: ContributorRow, dealt: _Dealt, 
             "expires_at": lease_ends(dealt.kind, now),
         },
     )
+    reserving = campaigns.reserving(dealt.campaign.id, promised_units)
+    lending = tasks.lending(dealt.task_id, is_gold=dealt.is_gold)
+    if await session.run_all(reserving, lending, adding) != [1, 1, 1]:
+        raise Contended
     if dealt.day is not None and not await reservations.reserve(session, _of_pool(dealt, assignment_id, person)):
         raise Contended
     opened = await assignments.open_of(session, person.id)

@@ -61,10 +61,10 @@ async def submit_response(
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
-        is_new = await inbox.claim(session, cause.bot, cause.update_id, now=now)
-        current = await contributors.locked(session, person.id)
+        is_new, current = await inbox.claim_for(session, cause.bot, cause.update_id, person.id, now=now)
         row = await assignments.by_lease(session, lease, lock=True)
-        stored = None if row is None else await responses.of_assignment(session, row.id)
+        is_answered = row is not None and row.status == AssignmentStatus.SUBMITTED
+        stored = await responses.of_assignment(session, row.id) if row is not None and is_answered else None
 
         if row is not None and stored is not None and _is_same(row, stored, current, raw):
             return await _receipt(session, current, row, stored)
@@ -76,17 +76,18 @@ async def submit_response(
         day = current.day_at(now)
 
         stored = _response(row, answer, declared_ai=declared_ai, now=now, day=day, group=current.plays_for)
-        await responses.put(session, stored)
-        await assignments.change(
-            session,
-            row.id,
-            status=AssignmentStatus.SUBMITTED,
-            finished_at=now,
-            message_id=message_id or row.message_id,
+        counters, is_sure = _counters(row, answer)
+        await session.run_all(
+            responses.putting(session, stored),
+            assignments.changing(row.id, _submitted(row, message_id, now=now)),
+            tasks.changing(row.task_id, counters),
+            contributors.changing(current.id, _counted(current, day)),
         )
-        await _count(session, row, answer, now=now)
+        if is_sure:  # by its online state: a task worth a fit
+            await news.reached_tau(session, Scope(row.campaign_id, row.kind, row.option_set), now=now)
         await _wait_for_reason(session, row, answer, cause, now=now)
-        await _count_day(session, current, day, now=now)
+        if current.last_local_day != day.isoformat():
+            await plan_reminder(session, current, now=now)
         receipt = await _receipt(session, current, row, stored)
         await _tell(session, receipt, current, stored, cause)
     if cause.is_page:
@@ -141,19 +142,18 @@ def _response(
     }
 
 
-async def _count_day(session: WriteSession, person: ContributorRow, day: date, *, now: datetime) -> None:
-    """Let the answer count for its person; the first one of a day says when they are reminded next."""
-    if person.last_local_day != day.isoformat():
-        await plan_reminder(session, person, now=now)
-    await contributors.change(session, person.id, last_local_day=day.isoformat(), work_count=person.work_count + 1)
+def _submitted(row: AssignmentRow, message_id: int | None, *, now: datetime) -> dict[str, Any]:
+    """The assignment with its answer; a press tells on which message its card is."""
+    return {
+        "status": AssignmentStatus.SUBMITTED,
+        "finished_at": now,
+        "message_id": message_id or row.message_id,
+    }
 
 
-async def _count(session: WriteSession, row: AssignmentRow, answer: Answer, *, now: datetime) -> None:
-    """Let the answer move its task; a task that is sure by now is worth a fit."""
-    counters, is_sure = _counters(row, answer)
-    await tasks.change(session, row.task_id, **counters)
-    if is_sure:
-        await news.reached_tau(session, Scope(row.campaign_id, row.kind, row.option_set), now=now)
+def _counted(person: ContributorRow, day: date) -> dict[str, Any]:
+    """The person with one answer more."""
+    return {"last_local_day": day.isoformat(), "work_count": person.work_count + 1}
 
 
 def _counters(row: AssignmentRow, answer: Answer) -> tuple[dict[str, Any], bool]:

@@ -1,6 +1,6 @@
 """Assignments: one person, one task, one lease. Rows come with their task and campaign, in one statement."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,8 +12,8 @@ from kernel.ids import AssignmentId, ContributorId, TaskId
 from kernel.money import Amount
 from store import reservations
 from store.ledger_rows import is_one_of
-from store.rows import change_row, insert_row
-from store.sessions import ReadSession, WriteSession
+from store.rows import changing_row, inserting_row
+from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.evidence import scopes
 from store.tables.work import assignments, campaigns, responses, tasks
 from tasks.allocation import VOTE_WEIGHT
@@ -152,10 +152,16 @@ async def open_of(session: ReadSession, contributor_id: UUID, *, lock: bool = Fa
     return await _one(session, _OPEN_OF[lock], {"contributor": contributor_id})
 
 
+async def open_after(session: WriteSession, steps: Sequence[Bound], contributor_id: UUID) -> AssignmentRow | None:
+    """The same, locked, after steps that change nothing of it."""
+    _, found = await session.dicts_after(steps, _OPEN_OF[True], {"contributor": contributor_id})
+    return AssignmentRow(**found[0]) if found else None
+
+
 async def by_ids(session: ReadSession, ids: Collection[UUID]) -> dict[UUID, AssignmentRow]:
     """These assignments."""
-    rows = await session.execute(_JOINED.where(is_one_of(session, assignments.c.id, ids)))
-    return {row["id"]: AssignmentRow(**row) for row in rows.mappings()}
+    found = await session.execute(_JOINED.where(is_one_of(session, assignments.c.id, ids)))
+    return {row["id"]: AssignmentRow(**row) for row in found.mappings()}
 
 
 async def newest_among(session: ReadSession, ids: Collection[UUID]) -> set[UUID]:
@@ -205,12 +211,22 @@ async def newest_answered(
 
 async def add(session: WriteSession, row: dict[str, Any]) -> None:
     """Insert a new assignment."""
-    await insert_row(session, assignments, row)
+    await session.run(*adding(row))
+
+
+def adding(row: dict[str, Any]) -> Bound:
+    """The same, as a step among others."""
+    return inserting_row(assignments, row)
 
 
 async def change(session: WriteSession, assignment_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await change_row(session, assignments, assignment_id, values)
+    await session.run(*changing(assignment_id, values))
+
+
+def changing(assignment_id: UUID, values: Mapping[str, Any]) -> Bound:
+    """The same, as a step among others."""
+    return changing_row(assignments, assignment_id, values)
 
 
 async def give_back(session: WriteSession, row: AssignmentRow, *, status: str, now: datetime) -> None:
@@ -262,8 +278,8 @@ def _is_answered(state: str | None = None) -> ColumnElement[bool]:
 
 
 async def _one(session: ReadSession, statement: Select[Any], parameters: dict[str, Any]) -> AssignmentRow | None:
-    rows = await session.dicts(statement, parameters)
-    return AssignmentRow(**rows[0]) if rows else None
+    found = await session.dicts(statement, parameters)
+    return AssignmentRow(**found[0]) if found else None
 
 
 async def _newest(session: ReadSession, where: ColumnElement[bool]) -> AssignmentRow | None:

@@ -7,15 +7,16 @@ from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, exists, func, literal_column, select, update
 
 from kernel.ids import CampaignId
 from kernel.money import Amount, Range
 from kernel.values import Language
 from store.rows import change_row
-from store.sessions import ReadSession, WriteSession
-from store.tables.work import campaigns
-from tasks.campaigns import Campaign, CampaignStatus, Funding, Release
+from store.sessions import Bound, ReadSession, WriteSession
+from store.tables.choices import campaign_wishes
+from store.tables.work import campaigns, tasks
+from tasks.campaigns import Campaign, CampaignStatus, Funding, Release, Wish
 
 DEALING: Final = (CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.CLOSING)
 """The states in which a campaign may have tasks for people: in a pilot for a few; in one that is closing,
@@ -69,6 +70,15 @@ class CampaignRow:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Dealing:
+    """The campaigns that deal, which of them a person follows or mutes, and whether any panel waits for anybody."""
+
+    rows: list[CampaignRow]
+    wishes: Mapping[UUID, Wish]
+    has_panels: bool
+
+
 def read_settings(stored: dict[str, Any]) -> dict[str, Any]:
     """What a campaign's settings say, as tasks.campaigns.Campaign takes it."""
     return {
@@ -111,6 +121,22 @@ _NUMBER_MAX: Final = 2**31 - 1
 _WITH_STATUS: Final = (
     select(campaigns).where(campaigns.c.status.in_(bindparam("statuses", expanding=True))).order_by(campaigns.c.number)
 )
+_IS_OPEN_PANEL: Final = and_(
+    tasks.c.appealed_task_id.is_not(None), tasks.c.status == literal_column("'open'"), tasks.c.slots > 0
+)
+_DEALING_TO: Final = (
+    select(campaigns, campaign_wishes.c.wish, exists().where(_IS_OPEN_PANEL).label("has_panels"))
+    .join(
+        campaign_wishes,
+        and_(
+            campaign_wishes.c.campaign_id == campaigns.c.id,
+            campaign_wishes.c.contributor_id == bindparam("person"),
+        ),
+        isouter=True,
+    )
+    .where(campaigns.c.status.in_(DEALING))
+    .order_by(campaigns.c.number)
+)
 _UNPROMISED: Final = (
     campaigns.c.budget_units - campaigns.c.refunded_units - campaigns.c.reserved_units - campaigns.c.spent_units
 )
@@ -150,6 +176,15 @@ async def by_ids(session: ReadSession, ids: Sequence[UUID], *, lock: bool = Fals
 async def with_status(session: ReadSession, *statuses: str) -> list[CampaignRow]:
     """Every campaign in one of these states, oldest first."""
     return [CampaignRow(**row) for row in await session.dicts(_WITH_STATUS, {"statuses": statuses})]
+
+
+async def dealing_to(session: ReadSession, contributor_id: UUID) -> Dealing:
+    """The campaigns that deal, oldest first, with what is to be known of them all before a person is dealt a task."""
+    found = await session.dicts(_DEALING_TO, {"person": contributor_id})
+    has_panels = any(row["has_panels"] for row in found)
+    wishes = {row["id"]: Wish(row["wish"]) for row in found if row["wish"] is not None}
+    own = CampaignRow.__dataclass_fields__
+    return Dealing([CampaignRow(**{name: row[name] for name in own}) for row in found], wishes, has_panels=has_panels)
 
 
 async def with_leftovers(session: ReadSession) -> list[CampaignRow]:
@@ -192,7 +227,12 @@ async def reserve(session: WriteSession, campaign_id: UUID, units: int) -> bool:
 
     Locks:   the campaign's row until the transaction ends.
     """
-    return await session.run(_RESERVE, {"campaign": campaign_id, "units": units}) == 1
+    return await session.run(*reserving(campaign_id, units)) == 1
+
+
+def reserving(campaign_id: UUID, units: int) -> Bound:
+    """The same, as a step among others: it writes one row, or none."""
+    return _RESERVE, {"campaign": campaign_id, "units": units}
 
 
 async def settle(session: WriteSession, campaign_id: UUID, *, released_units: int, spent_units: int) -> None:

@@ -5,6 +5,7 @@ every update goes this way: statements of a module's top level, whose values are
 """
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -17,6 +18,8 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeEngine
 
 Parameters = Mapping[str, Any]
+Bound = tuple[Executable, Parameters]
+"""A statement with its values."""
 _Processor = Callable[[Any], Any]
 
 _DIALECTS: Final[Mapping[str, Dialect]] = {
@@ -25,6 +28,7 @@ _DIALECTS: Final[Mapping[str, Dialect]] = {
 }
 _KEPT: Final = 1024
 _FLOAT8_OID: Final = 701
+_NUMBERED: Final = re.compile(r"\$(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class _Place:
     bind: _Processor | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """One statement for one driver."""
 
@@ -65,6 +69,34 @@ class Compiled:
             for row in found:
                 row[place] = read(row[place])
         return found
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def chained(steps: tuple[Compiled, ...], last: Compiled | None) -> str:
+    """PostgreSQL's one statement for several that write, and for a last one that reads: one round trip for them all.
+
+    Shape:   a row of how many rows each step has written; with a last one, as many as it finds, at least one, each with
+             TRUE or NULL for whether it is there, and its columns behind that. The parameters are those of the steps
+             and the last, in turn.
+    All of them see what was there before the first; so none of them may need what another has written.
+    """
+    parts, taken = [], 0
+    for number, step in enumerate(steps):
+        parts.append(f"step{number} AS ({_renumbered(step.sql, taken)} RETURNING 1)")
+        taken += len(step.places)
+    counts = ", ".join(f"(SELECT count(*) FROM step{number})" for number in range(len(steps)))  # noqa: S608 - all text is our own
+    if last is None:
+        return f"WITH {', '.join(parts)} SELECT {counts}"
+    parts.append(f"last AS ({_renumbered(last.sql, taken)})")
+    return (
+        f"WITH {', '.join(parts)} SELECT {counts}, found.* FROM (SELECT 1) one "  # noqa: S608
+        f"LEFT JOIN (SELECT TRUE AS is_there, last.* FROM last) found ON TRUE"
+    )
+
+
+def _renumbered(sql: str, taken: int) -> str:
+    """The statement, its parameters counted behind those that are taken."""
+    return _NUMBERED.sub(lambda found: f"${int(found[1]) + taken}", sql)
 
 
 def compiled(statement: Executable, parameters: Parameters, dialect: str) -> Compiled:

@@ -1,5 +1,6 @@
 """Contributors: pseudonyms with their language, consent and progress; and the erasable link to a chat account."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -12,8 +13,8 @@ from contributors.people import CONSENT_VERSION, Contributor
 from contributors.quiet import QuietHours, quiet_hours
 from kernel.ids import AccountId, ContributorId
 from kernel.values import Language
-from store.rows import change_row, insert_or_ignore
-from store.sessions import ReadSession, WriteSession
+from store.rows import changing_row, insert_or_ignore
+from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.evidence import standings
 from store.tables.people import contributors, identities, practice_steps
 from store.tables.work import responses
@@ -126,8 +127,13 @@ async def locked(session: WriteSession, contributor_id: UUID) -> ContributorRow:
 
     Locks:   PostgreSQL: their row.
     """
-    (row,) = await session.dicts(_LOCKED, {"id": contributor_id})
+    (row,) = await session.dicts(*locking(contributor_id))
     return ContributorRow(**row)
+
+
+def locking(contributor_id: UUID) -> Bound:
+    """What `locked` reads, for a statement that does more."""
+    return _LOCKED, {"id": contributor_id}
 
 
 async def add(session: WriteSession, row: dict[str, Any], *, platform: str, external_id: str) -> bool:
@@ -157,7 +163,12 @@ async def of_external(session: ReadSession, external_id: str) -> frozenset[UUID]
 
 async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await change_row(session, contributors, contributor_id, values)
+    await session.run(*changing(contributor_id, values))
+
+
+def changing(contributor_id: UUID, values: Mapping[str, Any]) -> Bound:
+    """The same, as a step among others."""
+    return changing_row(contributors, contributor_id, values)
 
 
 async def add_practice_step(session: WriteSession, row: dict[str, Any]) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 import asyncpg
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _RETRIED_SQLSTATES: Final = frozenset({"40001", "40P01"})
 
 
@@ -54,12 +53,12 @@ class PostgresDriver:
         count = status.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 
-    async def begin(self) -> None:
+    async def begin(self, isolation: str) -> None:
         """Begin a transaction.
 
         Raises:  Contended, DBAPIError.
         """
-        await self.run(_BEGIN)
+        await self.run(f"BEGIN ISOLATION LEVEL {isolation}")
 
     async def commit(self) -> None:
         """Keep everything since `begin`.

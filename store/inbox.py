@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from store import contributors
+from store.contributors import ContributorRow
 from store.rows import insert_or_ignore
-from store.sessions import ReadSession, WriteSession
+from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.delivery import inbox, parked_updates
 
 KEPT = timedelta(days=14)
@@ -18,8 +21,23 @@ async def claim(session: WriteSession, bot: str, update_id: int, *, now: datetim
 
     Writes:  one row, which commits or vanishes with the flow's own writes.
     """
-    row = {"bot": bot, "update_id": update_id, "outcome": None, "at": now}
-    return await session.run(insert_or_ignore(session, inbox), row) == 1
+    return await session.run(*_claiming(session, bot, update_id, now)) == 1
+
+
+async def claim_for(
+    session: WriteSession, bot: str, update_id: int, contributor_id: UUID, *, now: datetime
+) -> tuple[bool, ContributorRow]:
+    """The same, with the person whose update it is, as they are now.
+
+    Locks:   PostgreSQL: the person's row.
+    """
+    row = _claiming(session, bot, update_id, now)
+    (count,), (person,) = await session.dicts_after([row], *contributors.locking(contributor_id))
+    return count == 1, ContributorRow(**person)
+
+
+def _claiming(session: WriteSession, bot: str, update_id: int, now: datetime) -> Bound:
+    return insert_or_ignore(session, inbox), {"bot": bot, "update_id": update_id, "outcome": None, "at": now}
 
 
 async def is_done(session: ReadSession, bot: str, update_id: int) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 
 from store.rows import insert_or_replace
-from store.sessions import ReadSession, WriteSession
+from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.people import prompts
 
 
@@ -55,5 +55,9 @@ async def clear_prompt(
     where = {"in_bot": bot, "in_chat": chat_id}
     if purpose is None:
         return await session.run(_CLEAR, where) == 1
-    purposes = [purpose] if isinstance(purpose, str) else list(purpose)
-    return await session.run(_CLEAR_IF, where | {"waits_for": purposes}) == 1
+    return await session.run(*clearing(bot, chat_id, [purpose] if isinstance(purpose, str) else purpose)) == 1
+
+
+def clearing(bot: str, chat_id: int, purposes: Sequence[str]) -> Bound:
+    """The same for some purposes, as a step among others."""
+    return _CLEAR_IF, {"in_bot": bot, "in_chat": chat_id, "waits_for": purposes}

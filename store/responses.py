@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from store.ledger_rows import is_one_of
 from store.rows import change_row, insert_or_ignore, insert_or_replace
-from store.sessions import ReadSession, WriteSession
+from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.work import assignments, response_steps, responses
 
 ERASED: Final = ""
@@ -43,12 +43,22 @@ _MAKE_FINAL: Final = (
 
 async def put(session: WriteSession, row: dict[str, Any]) -> None:
     """Store an answer, in place of the one that its author took back, if there was one."""
-    await session.run(insert_or_replace(session, responses, ("assignment_id",)), row)
+    await session.run(*putting(session, row))
+
+
+def putting(session: WriteSession, row: dict[str, Any]) -> Bound:
+    """The same, as a step among others."""
+    return insert_or_replace(session, responses, ("assignment_id",)), row
 
 
 async def make_final(session: WriteSession, contributor_id: UUID, *, now: datetime) -> None:
     """Let scoring take the answers that their author could still have changed."""
-    await session.run(_MAKE_FINAL, {"person": contributor_id, "now": now})
+    await session.run(*making_final(contributor_id, now=now))
+
+
+def making_final(contributor_id: UUID, *, now: datetime) -> Bound:
+    """The same, as a step among others."""
+    return _MAKE_FINAL, {"person": contributor_id, "now": now}
 
 
 async def of_assignment(session: ReadSession, assignment_id: UUID) -> dict[str, Any] | None:

@@ -11,12 +11,17 @@ from uuid import UUID
 from sqlalchemy import Insert, Table, Update, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.sessions import ReadSession, WriteSession
+from store.sessions import Bound, ReadSession, WriteSession
 
 
 async def insert_row(session: WriteSession, table: Table, row: Mapping[str, Any]) -> None:
     """INSERT one row."""
-    await session.run(_insertion(table), row)
+    await session.run(*inserting_row(table, row))
+
+
+def inserting_row(table: Table, row: Mapping[str, Any]) -> Bound:
+    """INSERT one row, as a step among others."""
+    return _insertion(table), row
 
 
 async def change_row(session: WriteSession, table: Table, row_id: UUID, values: Mapping[str, Any]) -> None:
@@ -24,8 +29,13 @@ async def change_row(session: WriteSession, table: Table, row_id: UUID, values: 
 
     Shape:   plain values; a change that reads the row is a statement of its own.
     """
+    await session.run(*changing_row(table, row_id, values))
+
+
+def changing_row(table: Table, row_id: UUID, values: Mapping[str, Any]) -> Bound:
+    """The same, as a step among others."""
     named = {f"new_{name}": value for name, value in values.items()}
-    await session.run(_change(table, tuple(values)), {"row_id": row_id, **named})
+    return _change(table, tuple(values)), {"row_id": row_id, **named}
 
 
 def insert_or_ignore(session: ReadSession, table: Table) -> "postgresql.Insert | sqlite.Insert":

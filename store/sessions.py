@@ -17,12 +17,12 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
-from store.compiled import compiled
+from store.compiled import Bound, chained, compiled
 from store.drivers import Contended, PostgresDriver, SqliteDriver, is_contention
 from store.sqlite_writer import SqliteWriter
 from store.tables.application_role import APPLICATION_ROLE, MAY_ACT
 
-__all__ = ["Contended", "ReadSession", "Sessions", "WriteSession"]
+__all__ = ["Bound", "Contended", "ReadSession", "Sessions", "WriteSession"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,6 +32,8 @@ _ROWS_ON_LOOP: Final = 32
 """A statement with more rows of parameters is no longer one that the loop can wait for."""
 _PREPARED_MAX: Final = 500
 """All that the chat and the jobs say stays prepared in each connection."""
+_EACH_ITS_OWN: Final = "READ COMMITTED"
+_ONE_VIEW: Final = "REPEATABLE READ"
 _SAVEPOINTS_IN_MEMORY: Final = ("temp_store=MEMORY",)
 
 
@@ -141,6 +143,38 @@ class WriteSession(ReadSession):
         said = compiled(statement, parameters, self.dialect)
         return await self._driver.run(said.sql, said.bound(parameters))
 
+    async def run_all(self, *steps: Bound) -> list[int]:
+        """Run statements of which none needs what another has written, on PostgreSQL in one round trip.
+
+        Returns: how many rows each has written.
+        Raises:  Contended.
+        """
+        if isinstance(self._driver, SqliteDriver):
+            return [await self.run(*step) for step in steps]
+        said = tuple(compiled(*step, self.dialect) for step in steps)
+        values = [value for each, (_, given) in zip(said, steps, strict=True) for value in each.bound(given)]
+        (counts,) = await self._driver.fetch(chained(said, None), values)
+        return list(counts)
+
+    async def dicts_after(
+        self, steps: Sequence[Bound], statement: Executable, parameters: Mapping[str, Any]
+    ) -> tuple[list[int], list[dict[str, Any]]]:
+        """The same, with a statement that reads what none of them has written.
+
+        Returns: how many rows each step has written, and the rows that were read, by the names of their columns.
+        Raises:  Contended.
+        """
+        if isinstance(self._driver, SqliteDriver):
+            return [await self.run(*step) for step in steps], await self.dicts(statement, parameters)
+        said = tuple(compiled(*step, self.dialect) for step in steps)
+        last = compiled(statement, parameters, self.dialect)
+        every = zip((*said, last), (*(given for _, given in steps), parameters), strict=True)
+        values = [value for each, given in every for value in each.bound(given)]
+        found = await self._driver.fetch(chained(said, last), values)
+        counts, there = list(found[0][: len(said)]), [row[len(said) :] for row in found]
+        rows = last.read(row[1:] for row in there if row[0])
+        return counts, [dict(zip(last.columns, row, strict=True)) for row in rows]
+
     async def execute_many(self, statements: Sequence[tuple[str, Sequence[tuple[Any, ...]]]]) -> None:
         """Run statements in turn, in the driver's own words, each for all its rows of parameters.
 
@@ -169,6 +203,23 @@ def _driver_of(connection: Connection | AsyncConnection) -> PostgresDriver | Sql
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     return SqliteDriver(driver)
+
+
+@contextlib.asynccontextmanager
+async def _transaction(connection: AsyncConnection, isolation: str | None) -> AsyncIterator[None]:
+    """All that PostgreSQL is told meanwhile, as one; with None, each statement for itself."""
+    if isolation is None:
+        yield
+        return
+    driver = _driver_of(connection)
+    assert isinstance(driver, PostgresDriver)
+    await driver.begin(isolation)
+    try:
+        yield
+        await driver.commit()
+    except BaseException:
+        await driver.roll_back()
+        raise
 
 
 @contextlib.contextmanager
@@ -210,10 +261,8 @@ class Sessions:
         `heavy` is for scans, fits and exports: one moment's on both, and SQLite's statements are off the event loop.
         """
         if self._async_reader is not None:
-            async with self._async_reader.connect() as connection:
-                if heavy:
-                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                yield ReadSession(connection)
+            async with self._async_reader.connect() as reader, _transaction(reader, _ONE_VIEW if heavy else None):
+                yield ReadSession(reader)
             return
         assert self._reader is not None
         with self._reader.connect() as connection:
@@ -238,16 +287,8 @@ class Sessions:
     @contextlib.asynccontextmanager
     async def _postgresql_transaction(self, engine: AsyncEngine) -> AsyncIterator[WriteSession]:
         with _contention():
-            async with engine.connect() as connection:
-                driver = _driver_of(connection)
-                assert isinstance(driver, PostgresDriver)
-                await driver.begin()
-                try:
-                    yield WriteSession(connection)
-                    await driver.commit()
-                except BaseException:
-                    await driver.roll_back()
-                    raise
+            async with engine.connect() as connection, _transaction(connection, _EACH_ITS_OWN):
+                yield WriteSession(connection)
 
     async def ping(self) -> None:
         """Raise what the store raises if it cannot answer."""
@@ -289,8 +330,8 @@ def _sqlite_engine(url: str, pool_size: int, pragmas: tuple[str, ...] = ()) -> E
 def _postgresql_engine(url: str, pool_size: int, *, read_only: bool = False) -> AsyncEngine:
     """Connections that stay: a new one is a process of the server's, and has every statement to prepare anew.
 
-    Transactions are begun by hand. A reader has none: its statements are transactions of their own, which the server
-    keeps from writing, so that its block is one round trip a statement.
+    Transactions are begun by hand. A reader's statements are transactions of their own, which the server keeps from
+    writing, unless it asks for one: its block is one round trip a statement.
     """
     engine = create_async_engine(
         url,

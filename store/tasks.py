@@ -1,6 +1,6 @@
 """Tasks: what can be dealt next, by stored and indexed gain, and the counters that go with each answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,8 +11,8 @@ from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or
 from store.bulk import insert_rows
 from store.groups import IS_OF_OWN_GROUP
 from store.invitations import RELATED
-from store.rows import change_row, insert_or_ignore
-from store.sessions import ReadSession, WriteSession
+from store.rows import changing_row, insert_or_ignore
+from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.people import reports
 from store.tables.work import assignments, campaigns, tasks
 from tasks.allocation import VOTE_WEIGHT
@@ -178,8 +178,12 @@ _LEND: Final = _LEND_GOLD.where(tasks.c.slots > 0)
 
 async def lend(session: WriteSession, task_id: UUID, *, is_gold: bool) -> bool:
     """Take one of the task's slots for a lease; False when somebody else has just taken the last. Gold has no end."""
-    statement = _LEND_GOLD if is_gold else _LEND
-    return await session.run(statement, {"task": task_id}) == 1
+    return await session.run(*lending(task_id, is_gold=is_gold)) == 1
+
+
+def lending(task_id: UUID, *, is_gold: bool) -> Bound:
+    """The same, as a step among others: it writes one row, or none."""
+    return _LEND_GOLD if is_gold else _LEND, {"task": task_id}
 
 
 async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -189,7 +193,12 @@ async def add_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> Non
 
 async def change(session: WriteSession, task_id: UUID, **values: Any) -> None:
     """Update the columns given."""
-    await change_row(session, tasks, task_id, values)
+    await session.run(*changing(task_id, values))
+
+
+def changing(task_id: UUID, values: Mapping[str, Any]) -> Bound:
+    """The same, as a step among others."""
+    return changing_row(tasks, task_id, values)
 
 
 async def change_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:

@@ -30,12 +30,18 @@ class Choices:
         return sorted(campaign_ids, key=lambda id: (id != first, self.wishes.get(id) is not Wish.FOLLOW))
 
 
-async def choices_of(session: ReadSession, contributor_id: UUID, rows: Iterable[CampaignRow]) -> Choices:
-    """Read them; consents only where a campaign has a licence of its own."""
+async def choices_of(
+    session: ReadSession,
+    contributor_id: UUID,
+    rows: Iterable[CampaignRow],
+    *,
+    wishes: Mapping[UUID, Wish] | None = None,
+) -> Choices:
+    """Read them, the wishes unless they are known; consents only where a campaign has a licence of its own."""
     licences = {row.id: row.licence for row in rows if needs_own_consent(row.licence)}
     answered = await choices.consents_of(session, contributor_id, licences) if licences else {}
     return Choices(
-        wishes=await choices.wishes_of(session, contributor_id),
+        wishes=await choices.wishes_of(session, contributor_id) if wishes is None else wishes,
         agreed=frozenset(id for id, agrees in answered.items() if agrees),
         refused=frozenset(id for id, agrees in answered.items() if not agrees),
         unanswered=frozenset(licences.keys() - answered.keys()),

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Float,
     Integer,
+    MetaData,
     String,
     Table,
     Uuid,
@@ -29,7 +30,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from store.compiled import compiled
 from store.sessions import Contended, Sessions
 from store.tables.application_role import APPLICATION_ROLE
-from store.tables.types import Json, MetaData, UtcDateTime
+from store.tables.types import Json, UtcDateTime
 
 pytestmark = pytest.mark.asyncio
 
@@ -129,6 +130,36 @@ async def test_what_is_written_is_counted(filled: Sessions) -> None:
         assert await session.run(_DROP, {"on": True}) == 0
     async with filled.read() as session:
         assert await session.tuples(select(odd.c.count).order_by(odd.c.count), {}) == [[0], [3]]
+
+
+async def test_steps_and_a_last_statement_are_counted_and_read_as_one_by_one(filled: Sessions) -> None:
+    async with filled.write() as session:
+        steps = [(_MOVE, {"which": ROWS[3]["id"], "by": 1}), (_DROP, {"on": False}), (_INSERT, _another(7))]
+        assert await session.run_all(*steps) == [1, 2, 1]
+        counts, found = await session.dicts_after(
+            [(_INSERT, _another(8)), (_DROP, {"on": False})], _BY_NAME, {"name": ROWS[1]["name"]}
+        )
+        assert (counts, found) == ([1, 0], [ROWS[1]])
+        assert await session.dicts_after([(_DROP, {"on": None})], _BY_NAME, {"name": "nobody"}) == ([0], [])
+    async with filled.read() as session:
+        names = [name for (name,) in await session.tuples(select(odd.c.name).order_by(odd.c.name), {})]
+        assert names == sorted([ROWS[1]["name"], ROWS[3]["name"], "a 7", "a 8"])
+
+
+def _another(number: int) -> dict[str, Any]:
+    return {"id": uuid.UUID(int=number * 1000), "name": f"a {number}"}
+
+
+async def test_a_step_that_fails_takes_the_others_with_it(filled: Sessions) -> None:
+    async def flow() -> None:
+        async with filled.write() as session:
+            await session.run_all((_DROP, {"on": True}), (_INSERT, ROWS[0]))
+
+    with pytest.raises(IntegrityError):
+        await flow()
+
+    async with filled.read() as session:
+        assert len(await session.tuples(select(odd.c.id), {})) == len(ROWS)
 
 
 async def test_both_ways_share_one_transaction(table: Sessions) -> None:

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -192,8 +192,7 @@ async def _deal(
     chosen_by = await choices_of(session, person.id, rows, wishes=open_now.wishes)
     dealing = {row.id: row for row in rows if chosen_by.lets_deal(row.id)}
     till = await till_for(session, person.id, [row.campaign for row in dealing.values()], now=now)
-    asks_skills = any(row.campaign.skills for row in dealing.values())
-    has = await skills.of_person(session, person.id) if asks_skills else frozenset()
+    has = await _skills_of(session, person, dealing.values())
     offers = [
         _Offer(campaign, kind, till.quote(campaign, kind))
         for campaign in _in_turn(dealing.values(), chosen_by, first, deps.rng)
@@ -230,6 +229,13 @@ async def _open_to(session: WriteSession, person: ContributorRow, rows: list[Cam
     in_pilot = [row.id for row in rows if row.campaign.status is CampaignStatus.PILOT]
     full = await pilots.full_for(session, person.id, in_pilot)
     return [row for row in rows if row.id not in full]
+
+
+async def _skills_of(session: WriteSession, person: ContributorRow, rows: Iterable[CampaignRow]) -> frozenset[str]:
+    """The person's skills, if any of these campaigns asks for one."""
+    if not any(row.campaign.skills for row in rows):
+        return frozenset()
+    return await skills.of_person(session, person.id)
 
 
 def _fitting(dealing: Mapping[UUID, CampaignRow], chosen_by: Choices, has: frozenset[str]) -> dict[UUID, Campaign]:

@@ -63,8 +63,7 @@ async def submit_response(
     async with deps.sessions.write() as session:
         is_new, current = await inbox.claim_for(session, cause.bot, cause.update_id, person.id, now=now)
         row = await assignments.by_lease(session, lease, lock=True)
-        is_answered = row is not None and row.status == AssignmentStatus.SUBMITTED
-        stored = await responses.of_assignment(session, row.id) if row is not None and is_answered else None
+        stored = await _stored(session, row)
 
         if row is not None and stored is not None and _is_same(row, stored, current, raw):
             return await _receipt(session, current, row, stored)
@@ -95,6 +94,13 @@ async def submit_response(
     return receipt
 
 
+async def _stored(session: WriteSession, row: AssignmentRow | None) -> dict[str, Any] | None:
+    """The answer that we have already, if any counts."""
+    if row is None or row.status != AssignmentStatus.SUBMITTED:
+        return None
+    return await responses.of_assignment(session, row.id)
+
+
 def _parse(row: AssignmentRow, raw: int | str | None) -> Answer:
     """What the person gave, or their draft, as this task reads it."""
     given = row.draft if raw is None else raw
@@ -105,7 +111,7 @@ def _parse(row: AssignmentRow, raw: int | str | None) -> Answer:
 
 def _is_same(row: AssignmentRow, stored: dict[str, Any], person: ContributorRow, raw: int | str | None) -> bool:
     """Whether this is the answer that we have already."""
-    if row.contributor_id != person.id or row.status != AssignmentStatus.SUBMITTED:
+    if row.contributor_id != person.id:
         return False
     if raw is None:
         return True

@@ -1,5 +1,6 @@
 """Campaigns, and the counters that keep every promise within the budget."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ DEALING: Final = (CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.CLOS
 reviews alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CampaignRow:
     """A campaign as stored.
 
@@ -50,9 +51,9 @@ class CampaignRow:
     proposed_by: str | None
     approved_by: str | None
 
-    @property
+    @functools.cached_property
     def campaign(self) -> Campaign:
-        """What decisions need to know of it."""
+        """What decisions need to know of it: asked for many times, and read from the settings once."""
         return Campaign(
             id=CampaignId(self.id),
             number=self.number,

@@ -27,6 +27,8 @@ def is_contention(error: DBAPIError) -> bool:
 class PostgresDriver:
     """An asyncpg connection that SQLAlchemy's pool has lent."""
 
+    dialect: Final = "postgresql"
+
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
@@ -92,6 +94,8 @@ class PostgresDriver:
 
 class SqliteDriver:
     """A connection of the standard library's, which SQLAlchemy's pool has lent."""
+
+    dialect: Final = "sqlite"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

@@ -44,11 +44,8 @@ class ReadSession:
         self._connection = connection
         self._threaded = threaded
         self._driver = _driver_of(connection)
-
-    @property
-    def dialect(self) -> str:
+        self.dialect: Final = self._driver.dialect
         """`sqlite` or `postgresql`, for the few statements that differ."""
-        return self._connection.dialect.name
 
     async def execute(
         self, statement: Executable, parameters: Parameters | None = None

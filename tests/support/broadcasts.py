@@ -3,9 +3,14 @@
 import asyncio
 from collections import deque
 from collections.abc import Coroutine, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from sqlalchemy import bindparam
+from sqlalchemy import text as text_of
+
+from contributors.people import CONSENT_VERSION
 from contributors.segments import parse_segment
 from flows.give_consent import give_consent
 from flows.ports import Delivery, Sent
@@ -17,7 +22,9 @@ from flows.start_broadcast import start_broadcast
 from jobs.broadcasting import Broadcasting
 from kernel.clock import ManualClock
 from kernel.values import Language
+from store.sessions import Sessions
 from store.tables.broadcasts import broadcast_recipients
+from store.tables.types import UtcDateTime
 from tests.support.world import OPERATOR, World
 from views.operator_broadcasts import BroadcastFacts, DryRun
 from views.screens import Screen
@@ -72,6 +79,31 @@ async def dry_run(world: World, words: str = "", campaign: int = 1) -> DryRun:
         segment=parse_segment(words),
         cause=world.cause("operator"),
     )
+
+
+async def readers(sessions: Sessions, count: int, *, since: datetime) -> None:
+    """So many people who have agreed, half of them in each language; chat numbers from 1 on."""
+    number = "printf('%032x', i)" if sessions.is_sqlite else "lpad(to_hex(i), 32, '0')::uuid"
+    account = "printf('%032x', i + 4294967296)" if sessions.is_sqlite else "lpad(to_hex(i + 4294967296), 32, '0')::uuid"
+    json, text = ("'{}'", "CAST(i AS TEXT)") if sessions.is_sqlite else ("'{}'::jsonb", "i::text")
+    if sessions.is_sqlite:
+        source = f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n)"  # noqa: S608 - numbers of our own
+    else:
+        source = f"generate_series(1::bigint, {count}) AS n(i)"
+    columns = "id, account_id, language, zone, consented_at, consent_version, practice, created_at"
+    language = "CASE WHEN i % 2 = 0 THEN 'en' ELSE 'zh' END"
+    people = (
+        f"INSERT INTO contributors ({columns}) "  # noqa: S608
+        f"SELECT {number}, {account}, {language}, 'UTC', :since, {CONSENT_VERSION}, {json}, :since FROM {source}"
+    )
+    links = (
+        "INSERT INTO identities (platform, external_id, contributor_id) "  # noqa: S608
+        f"SELECT 'telegram', {text}, {number} FROM {source}"
+    )
+    async with sessions.write() as session:
+        typed = bindparam("since", type_=UtcDateTime())
+        await session.execute_long(text_of(people).bindparams(typed), {"since": since})
+        await session.execute_long(text_of(links), {})
 
 
 async def broadcast(world: World, campaign: int, words: str = "") -> BroadcastFacts:

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from flows.deps import Deps, Policy
 from flows.found_house import found_house
-from kernel.clock import ManualClock
+from kernel.clock import Clock, ManualClock
 from store.files import Files
 from store.release_folder import ReleaseFolder
 from store.sessions import Sessions
@@ -35,11 +35,17 @@ class SilentWaker:
         """Nothing to wake."""
 
 
-def plain_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str] = MappingProxyType({})) -> Deps:
+def plain_deps(
+    sessions: Sessions,
+    folder: Path,
+    operators: Mapping[str, str] = MappingProxyType({}),
+    *,
+    clock: Clock | None = None,
+) -> Deps:
     """A house in which nothing has happened, not even genesis."""
     return Deps(
         sessions=sessions,
-        clock=ManualClock(START),
+        clock=clock or ManualClock(START),
         files=Files(folder / "files"),
         releases=ReleaseFolder(folder / "releases"),
         workers=InlineWorkers(),

@@ -12,6 +12,7 @@ from benchmarks.problems import Unmeasurable
 
 NAMES: Final = (
     "allocation",
+    "broadcast",
     "chat",
     "economy",
     "honesty",

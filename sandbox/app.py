@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp import web
 
 from sandbox.bot_api import BotApi
+from sandbox.clock import Clock
 from sandbox.control import control_routes
 from sandbox.control.accounts import register_bot
 from sandbox.db import Database
@@ -44,12 +45,12 @@ class Options:
 STATE = web.AppKey("state", State)
 
 
-def build_app(options: Options) -> web.Application:
-    """A sandbox, ready to be served.
+def build_app(options: Options, clock: Clock | None = None) -> web.Application:
+    """A sandbox, ready to be served; its own clock goes with the machine's.
 
     Raises:  ControlError for a malformed declared bot.
     """
-    state = State(Database(options.file), strict_https=options.strict_https, limits=options.limits)
+    state = State(Database(options.file), strict_https=options.strict_https, limits=options.limits, clock=clock)
     for bot in options.bots:
         register_bot(state, bot.username, bot.token, bot.role)
     state.commit()

@@ -1,8 +1,8 @@
 """Telegram's flood limits, enforced when asked for."""
 
-import time
 from collections import deque
 
+from sandbox.clock import Clock
 from sandbox.errors import too_many_requests
 from sandbox.models import Room
 
@@ -12,12 +12,13 @@ GROUP_MAX, GROUP_WINDOW_S = 20, 60.0
 
 
 class Flood:
-    """Counts each bot's messages.
+    """Counts each bot's messages, in sandbox time.
 
     Units:   30 messages a second for a bot; about one a second to a person, with short bursts; 20 a minute to a group.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._sent: dict[tuple[int, str], deque[float]] = {}
 
     def count(self, bot_id: int, room: Room) -> None:
@@ -25,7 +26,7 @@ class Flood:
 
         Raises:  Refusal 429 with the seconds to wait; the refused one is not counted.
         """
-        now = time.monotonic()
+        now = self._clock.now()
         rules = [(self._log(bot_id, ""), PER_SECOND, 1.0)]
         if room.is_private:
             rules.append((self._log(bot_id, room.key), PRIVATE_BURST, PRIVATE_WINDOW_S))

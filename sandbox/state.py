@@ -54,11 +54,13 @@ class StoredMessage:
 class State:
     """The sandbox's memory, backed by its file."""
 
-    def __init__(self, db: Database, *, strict_https: bool = False, limits: bool = False) -> None:
+    def __init__(
+        self, db: Database, *, strict_https: bool = False, limits: bool = False, clock: Clock | None = None
+    ) -> None:
         self.db = db
         self.strict_https = strict_https
         self.ids = Ids(db)
-        self.clock = Clock(next((from_json(body) for body in db.documents("clock")), 0.0))
+        self.clock = clock or Clock(next((from_json(body) for body in db.documents("clock")), 0.0))
         self.files = Files(db)
         self.bots: dict[int, Bot] = {}
         self.tokens: dict[str, Bot] = {}
@@ -74,7 +76,7 @@ class State:
         self.couriers = Couriers(self.clock, self.queues)
         self.calls = Calls(self.ids)
         self.faults = Faults()
-        self.flood = Flood() if limits else None
+        self.flood = Flood(self.clock) if limits else None
         self.models: dict[str, Simulated] = {}  # of a replay; none survives a restart
         self._load()
 

@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 CARD: Final = Follower(Language.EN, 9000, 77)
 TURNS_MAX: Final = 60
+FIRST_READER: Final = 10_001
+"""Beyond the operator's number."""
 
 
 class Line:
@@ -82,14 +84,16 @@ async def dry_run(world: World, words: str = "", campaign: int = 1) -> DryRun:
 
 
 async def readers(sessions: Sessions, count: int, *, since: datetime) -> None:
-    """So many people who have agreed, half of them in each language; chat numbers from 1 on."""
+    """So many people who have agreed, half of them in each language; chat numbers from FIRST_READER on."""
+    last = FIRST_READER + count - 1
     number = "printf('%032x', i)" if sessions.is_sqlite else "lpad(to_hex(i), 32, '0')::uuid"
     account = "printf('%032x', i + 4294967296)" if sessions.is_sqlite else "lpad(to_hex(i + 4294967296), 32, '0')::uuid"
     json, text = ("'{}'", "CAST(i AS TEXT)") if sessions.is_sqlite else ("'{}'::jsonb", "i::text")
     if sessions.is_sqlite:
-        source = f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n)"  # noqa: S608 - numbers of our own
+        more = f"SELECT i + 1 FROM n WHERE i < {last}"  # noqa: S608 - numbers of our own
+        source = f"(WITH RECURSIVE n(i) AS (SELECT {FIRST_READER} UNION ALL {more}) SELECT i FROM n)"  # noqa: S608
     else:
-        source = f"generate_series(1::bigint, {count}) AS n(i)"
+        source = f"generate_series({FIRST_READER}::bigint, {last}) AS n(i)"
     columns = "id, account_id, language, zone, consented_at, consent_version, practice, created_at"
     language = "CASE WHEN i % 2 = 0 THEN 'en' ELSE 'zh' END"
     people = (

@@ -56,8 +56,10 @@ def plain_deps(
     )
 
 
-async def house_deps(sessions: Sessions, folder: Path, operators: Mapping[str, str]) -> Deps:
+async def house_deps(
+    sessions: Sessions, folder: Path, operators: Mapping[str, str], *, clock: Clock | None = None
+) -> Deps:
     """A founded house: genesis is recorded, there is a price, and nothing else has happened."""
-    deps = plain_deps(sessions, folder, operators)
+    deps = plain_deps(sessions, folder, operators, clock=clock)
     await found_house(deps)
     return deps

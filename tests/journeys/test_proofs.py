@@ -46,7 +46,7 @@ async def test_a_paid_task_becomes_a_receipt_that_holds_without_us(tmp_path: Pat
     for command in commands:
         is_valid(elsewhere, command)
         is_refused_after_one_byte(elsewhere, command)
-    whole_log = await asyncio.to_thread(verify, elsewhere, str(tmp_path / "log"), key_of(commands[0]))
+    whole_log = await asyncio.to_thread(verify, elsewhere, key_of(commands[0]), str(tmp_path / "log"))
     assert whole_log.returncode == 0, whole_log.stdout + whole_log.stderr
 
 
@@ -86,14 +86,14 @@ def key_of(command: str) -> str:
     return command.rpartition(" ")[2]
 
 
-def verify(folder: Path, place: str, key: str) -> subprocess.CompletedProcess[str]:
+def verify(folder: Path, key: str, *places: str) -> subprocess.CompletedProcess[str]:
     """What somebody types there, with Python alone."""
-    line = [sys.executable, "-E", "-S", "-B", "-m", "ledger.verify", place, "--key", key, "--language", "en"]
+    line = [sys.executable, "-E", "-S", "-B", "-m", "ledger.verify", *places, "--key", key, "--language", "en"]
     return subprocess.run(line, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def is_valid(folder: Path, command: str) -> None:
-    done = verify(folder, file_of(command), key_of(command))
+    done = verify(folder, key_of(command), file_of(command))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Receipt: reward" in done.stdout
 
@@ -107,7 +107,7 @@ def is_refused_after_one_byte(folder: Path, command: str) -> None:
         at = len(line) * 3 // 4
         changed = line[:at] + ("A" if line[at] != "A" else "B") + line[at + 1 :]
         (folder / "changed").write_text("\n".join([*lines[:number], changed, *lines[number + 1 :]]), "utf-8")
-        done = verify(folder, "changed", key_of(command))
+        done = verify(folder, key_of(command), "changed")
         assert done.returncode == 1, (line, done.stdout)
         assert "✗" in done.stdout
 

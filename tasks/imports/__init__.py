@@ -16,7 +16,7 @@ from tasks.converters import convert
 from tasks.errors import FileFault, FileNotReadable, FileTypeUnknown, NothingToImport
 from tasks.kinds import TaskPayload, all_kinds
 from tasks.raw import UTF_8, BadRow, Manifest, RawFile, RawRow
-from tasks.rows import MAX_ID_CHARS, MAX_SHORT_CHARS, Defaults, Row, RowFault, RowRefused
+from tasks.rows import MAX_ID_CHARS, MAX_SHORT_CHARS, Defaults, Row, RowFault, RowRefused, clean, is_visible
 from tasks.twins import TwinCheck, is_comparable
 
 __all__ = ["BadRow", "Import", "Item", "Manifest", "Reading", "read"]
@@ -197,9 +197,17 @@ def _predictions(
     said = raw.fields.get("predictions")
     if said is None or said == "" or not isinstance(all_kinds()[kind].space(payload), Options):
         return ()
-    if not isinstance(said, dict) or len(said) > MODELS_MAX:
+    named = (
+        {clean(str(model))[:MAX_MODEL_CHARS]: word for model, word in said.items()} if isinstance(said, dict) else {}
+    )
+    if (
+        not isinstance(said, dict)
+        or len(named) < len(said)
+        or len(said) > MODELS_MAX
+        or not all(map(is_visible, named))
+    ):
         raise RowRefused(RowFault.WRONG_TYPE, field="predictions", expected=f'{{"model": "answer"}}, 1–{MODELS_MAX}')
-    return tuple((str(model)[:MAX_MODEL_CHARS], _option(raw, defaults, kind, word)) for model, word in said.items())
+    return tuple((model, _option(raw, defaults, kind, word)) for model, word in named.items())
 
 
 def _option(raw: RawRow, defaults: Defaults, kind: str, word: object) -> int | None:

@@ -48,6 +48,20 @@ def refusal(data: bytes, name: str = "t.json") -> tuple[str, str]:
     return str(facts["reason"]), str(facts.get("names", facts.get("line", "")))
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [({"m\ud800\0": "a"}, (("m", 0),)), ({" ": "a"}, None), ({"m": "a", "m ": "b"}, None)],
+    ids=["what no store takes", "no name", "one name twice"],
+)
+def test_a_models_name_is_one_that_can_be_kept(given: dict[str, str], kept: tuple[tuple[str, int], ...] | None) -> None:
+    row = {"text": "q", "options": ["a", "b"], "predictions": given}
+
+    found = read("x.jsonl", json.dumps(row).encode(), Defaults())
+
+    assert [item.predictions for item in found.items] == ([] if kept is None else [kept])
+    assert [bad.fault for bad in found.bad_rows] == ([RowFault.WRONG_TYPE] if kept is None else [])
+
+
 def test_every_example_in_the_manual_is_imported() -> None:
     text = (Path(__file__).parents[2] / "docs/formats.md").read_text("utf-8")
     choices, answers = (

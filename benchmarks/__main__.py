@@ -15,6 +15,7 @@ NAMES: Final = (
     "broadcast",
     "chat",
     "economy",
+    "export",
     "honesty",
     "import",
     "leaderboard",

@@ -6,10 +6,10 @@ from pathlib import Path
 from flows.deps import Cause, Deps, flow
 from flows.shared.releasing import Released, released
 from store import audit, campaigns, inbox, releases
-from store.release_folder import CARD, CHANGES
+from store.release_folder import CARD
 from tasks.errors import CampaignNotFound, ReleaseNotFound, ReleaseWithoutFormat
 from tasks.exports import format_named
-from tasks.releases import ReleaseName
+from tasks.releases import CHANGES, ReleaseName
 
 
 @flow

@@ -16,7 +16,6 @@ from store.durable import make_folder, sync_folder
 
 CARD: Final = "README.md"
 CHECKSUMS: Final = "SHA256SUMS"
-CHANGES: Final = "changes.jsonl"
 PICTURES: Final = "images"
 ITEMS: Final = ".items"
 """What the next release is compared with: ids and hashes of items, for nobody but us."""

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from tasks.errors import ReleaseUnnamed
 
+CHANGES: Final = "changes.jsonl"
+"""The file of what has changed since the release before."""
 KEY_BYTES: Final = 32
 _NAME: Final = re.compile(r"[Cc]?(\d{1,9})(?:@(\d{1,9}))?")
 _PSEUDONYM_CHARS: Final = 16

@@ -10,6 +10,7 @@ from kernel.values import Language
 from scoring.calibration import CONFIDENCE_BINS
 from tasks.exports import Written
 from tasks.exports.features import parts_of
+from tasks.releases import CHANGES
 from views.dates import day_of_year
 from views.figures import Drawn
 from views.limits import plain_text
@@ -96,6 +97,7 @@ def _text(language: Language, facts: CardFacts) -> list[str]:
         _heading(language, "card.files"),
         "",
         *(f"- `{each.name}` · {_rows(language, each.rows)}" for each in facts.files),
+        *_changes_file(language, facts),
         "",
         _heading(language, "card.judging"),
         "",
@@ -134,6 +136,12 @@ def _worth(language: Language, facts: CardFacts) -> list[str]:
             lines.append(f"| {low:.0%}–{high:.0%} | {tasks:,} | {right / tasks:.0%} |")
         lines.append("")
     return lines
+
+
+def _changes_file(language: Language, facts: CardFacts) -> list[str]:
+    if facts.previous is None:
+        return []
+    return [f"- `{CHANGES}` · {_said(language, 'card.changes.file', previous=facts.previous)}"]
 
 
 def _changes(language: Language, facts: CardFacts) -> list[str]:

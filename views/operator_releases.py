@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from kernel.values import Language
 from views.dataset_card import CHANGED
 from views.limits import CAPTION_UNITS, excerpt, fits
-from views.phrases import Html, joined, phrase, plural
-from views.screens import Screen
+from views.phrases import Html, joined, label, phrase, plural
+from views.screens import Button, Screen
 
 _TITLE_COLUMNS = 60
 
@@ -55,6 +55,12 @@ def failed(language: Language, number: int) -> Screen:
 def too_large(language: Language, release: str, megabytes: int) -> Screen:
     """Where to get what no chat takes."""
     return Screen(phrase(language, "operator.release.too_large", release=release, size=f"{megabytes:,}"))
+
+
+def way(language: Language, facts: ReleaseFacts, megabytes: int, url: str) -> Screen:
+    """A one-time link to what is too large for the chat, as a button: a link in the text would be fetched."""
+    said = [caption(language, facts), Html(""), phrase(language, "operator.release.way", size=f"{megabytes:,}")]
+    return Screen(joined(said), ((Button(label(language, "button.go_there"), url=url),),))
 
 
 def caption(language: Language, facts: ReleaseFacts) -> Html:

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 from flows.shared.archives import ARCHIVE_BYTES_MAX
 from flows.shared.releasing import Released
@@ -19,16 +19,48 @@ def pack(release: Released, place: Path) -> int:
 
     Returns: its length in bytes.
     """
-    with zipfile.ZipFile(place, "w", allowZip64=True) as archive:
+    with place.open("wb") as file:
+        for piece in packed(release):
+            file.write(piece)
+        return file.tell()
+
+
+def packed(release: Released) -> Iterator[bytes]:
+    """The same ZIP, piece by piece: nothing of it lies anywhere but on its way."""
+    way = _Way()
+    with zipfile.ZipFile(cast("IO[bytes]", way), "w", allowZip64=True) as archive:
         for path in release.files:
             inside = f"{release.name}/{path.relative_to(release.folder).as_posix()}"
             entry = zipfile.ZipInfo(inside, _dated(release.made_at))
             entry.compress_type = zipfile.ZIP_STORED if path.suffix in _PACKED else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            with path.open("rb") as file, archive.open(entry, "w", force_zip64=True) as packed:
+            with path.open("rb") as file, archive.open(entry, "w", force_zip64=True) as inner:
                 while piece := file.read(_PIECE_BYTES):
-                    packed.write(piece)
-    return place.stat().st_size
+                    inner.write(piece)
+                    yield way.taken()
+            yield way.taken()
+    yield way.taken()
+
+
+class _Way:
+    """Takes what is written, and gives it on: nobody goes back in it."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take more."""
+        self._held += data
+        return len(data)
+
+    def flush(self) -> None:
+        """There is nothing behind it."""
+
+    def taken(self) -> bytes:
+        """What has come since."""
+        taken = bytes(self._held)
+        self._held.clear()
+        return taken
 
 
 def parts_of(length: int, *, most_bytes: int = ARCHIVE_BYTES_MAX) -> int:

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from flows.shared.release_items import Context, Made, digest, items_of, tombstone_of
 from ledger.log.manifest import ReleasedFile
-from store.release_folder import CHANGES, CHECKSUMS, ITEMS, Draft, read_pieces
+from store.release_folder import CHECKSUMS, ITEMS, Draft, read_pieces
 from store.release_pages import Page
 from tasks.exports import About, Export, Written
 from tasks.exports.shapes import Item
+from tasks.releases import CHANGES
 
 _GONE: Final = "-"
 """In place of a digest: the item is a tombstone."""

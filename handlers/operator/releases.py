@@ -12,7 +12,9 @@ from telegram import InputFile
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from contributors.passes import Pass, Purpose
 from contributors.roles import Duty
+from flows.issue_pass import issue_pass
 from flows.make_release import make_release
 from flows.read_release import read_release
 from flows.shared.packing import pack, parts_of, pieces
@@ -77,11 +79,14 @@ async def _serve(desk: Desk, name: ReleaseName, wanted: Sequence[str]) -> None:
 
 
 async def _send(desk: Desk, release: Released) -> None:
-    """Send its ZIP, in parts where it is larger than a bot may send."""
+    """Send its ZIP; where it is larger than a bot may send, the way to it, or parts where we have no address."""
     place = desk.deps.releases.folder / f".{secrets.token_hex(8)}.zip"
     try:
         length = await asyncio.to_thread(pack, release, place)
         parts = parts_of(length)
+        if parts > 1 and desk.deps.policy.app_url is not None:
+            await _send_way(desk, release, length)
+            return
         if parts > _PARTS_MAX:
             screen = operator_releases.too_large(desk.language, str(release.name), length // _MEGABYTE)
             await sending.post(desk, screen)
@@ -91,9 +96,16 @@ async def _send(desk: Desk, release: Released) -> None:
         await asyncio.to_thread(place.unlink, missing_ok=True)
 
 
-async def _send_parts(desk: Desk, release: Released, place: Path, parts: int) -> None:
-    name = f"{release.name}.zip"
-    facts = ReleaseFacts(
+async def _send_way(desk: Desk, release: Released, length: int) -> None:
+    """Send the one-time link to a page that has it whole."""
+    issued = Pass(desk.operator_id, desk.first_name, desk.language, Purpose.DOWNLOAD, str(release.name))
+    url = await issue_pass(desk.deps, issued, cause=None)
+    facts = _facts(release, parts=1)
+    await sending.post(desk, operator_releases.way(desk.language, facts, length // _MEGABYTE, url))
+
+
+def _facts(release: Released, *, parts: int) -> ReleaseFacts:
+    return ReleaseFacts(
         release=str(release.name),
         title=release.title,
         counts=release.manifest.counts,
@@ -101,15 +113,19 @@ async def _send_parts(desk: Desk, release: Released, place: Path, parts: int) ->
         licences=release.manifest.licences,
         manifest_sha256=release.manifest_sha256,
         is_new=release.is_new,
-        name=name,
+        name=f"{release.name}.zip",
         parts=parts,
     )
+
+
+async def _send_parts(desk: Desk, release: Released, place: Path, parts: int) -> None:
+    facts = _facts(release, parts=parts)
     found = pieces(place)
     for number in range(1, parts + 1):
         piece = await asyncio.to_thread(next, found)
         await desk.bot.send_document(
             desk.chat_id,
-            InputFile(piece, name if parts == 1 else f"{name}.{number:03}"),
+            InputFile(piece, facts.name if parts == 1 else f"{facts.name}.{number:03}"),
             caption=operator_releases.caption(desk.language, facts) if number == parts else None,
             parse_mode=ParseMode.HTML,
             read_timeout=_UPLOAD_S,

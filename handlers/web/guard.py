@@ -32,6 +32,8 @@ _HEADERS: Final[Mapping[str, str]] = {
 }
 _UNTIMED: Final = ("/telegram/", "/healthz", "/readyz", "/metrics")
 """For Telegram, supervisors and Prometheus: they come as often as they have to."""
+_LONG: Final = ("/desk/download/", *_UNTIMED)
+"""What takes as long as the line is slow."""
 _UNCOUNTED: Final = ("/log/", "/assets/", *_UNTIMED)
 """Whoever replays the log fetches each of its files once, as fast as the line is."""
 
@@ -59,7 +61,7 @@ class Guard:
             await refused(scope, receive, answer)
             return
         try:
-            async with asyncio.timeout(None if scope["path"].startswith(_UNTIMED) else TIME_S_MAX):
+            async with asyncio.timeout(None if scope["path"].startswith(_LONG) else TIME_S_MAX):
                 await self._app(scope, receive, answer)
         except TimeoutError:
             if answer.has_begun:

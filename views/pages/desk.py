@@ -28,6 +28,20 @@ def door(visit: Visit, found: Pass) -> Html:
     return _page(visit, label(language, "web.desk.door"), *main)
 
 
+def download(visit: Visit, found: Pass) -> Html:
+    """Which release a pass is for; the press that fetches it and uses the pass up."""
+    language = visit.language
+    title = label(language, "web.desk.download", release=found.subject)
+    fetch = element("button", label(language, "web.desk.download.fetch"), type="submit", class_="button")
+    main = (
+        element("h1", title),
+        element("p", phrase(language, "web.desk.download.about"), class_="lead"),
+        element("form", fetch, method="post", action=visit.path),
+        element("p", phrase(language, "web.desk.door.not_you"), class_="note"),
+    )
+    return _page(visit, title, *main)
+
+
 def refusal(visit: Visit, sentence: Html) -> Html:
     """Why there is nothing to see."""
     title = label(visit.language, "web.desk.refused")

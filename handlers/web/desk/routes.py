@@ -30,7 +30,7 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS: Final = {"content-security-policy": POLICY, "cache-control": "no-store", "vary": "accept-language, cookie"}
+HEADERS: Final = {"content-security-policy": POLICY, "cache-control": "no-store", "vary": "accept-language, cookie"}
 _OURS: Final = frozenset({"same-origin", "none", ""})
 """Where a browser says that a press comes from: a page of ours, or nowhere. Old ones say nothing."""
 
@@ -53,7 +53,7 @@ def _serve_door(router: APIRouter, deps: Deps) -> None:
             found = await look_at_pass(deps, token, Purpose.PAGES)
         except HouseError as error:
             if isinstance(error, PassOver) and await is_in(deps, request):
-                return RedirectResponse(HOME, 303, _HEADERS)  # a link pressed a second time
+                return RedirectResponse(HOME, 303, HEADERS)  # a link pressed a second time
             return refused(deps, request, error)
         return page(pages.door(visit_for(deps, request, found), found))
 
@@ -65,7 +65,7 @@ def _serve_door(router: APIRouter, deps: Deps) -> None:
             session_token = await open_desk(deps, token)
         except HouseError as error:
             return refused(deps, request, error)
-        answer = RedirectResponse(HOME, 303, _HEADERS)
+        answer = RedirectResponse(HOME, 303, HEADERS)
         answer.set_cookie(
             COOKIE,
             session_token,
@@ -82,7 +82,7 @@ def _serve_door(router: APIRouter, deps: Deps) -> None:
         """End the session."""
         require_own_page(request)
         await leave_desk(deps, request.cookies.get(COOKIE, ""))
-        answer = RedirectResponse("/", 303, _HEADERS)
+        answer = RedirectResponse("/", 303, HEADERS)
         answer.delete_cookie(COOKIE, path=HOME)
         return answer
 
@@ -125,7 +125,7 @@ def _serve_figures(router: APIRouter, deps: Deps) -> None:
             return refused(deps, request, error)
         if look.picture is None:
             raise HTTPException(404)
-        return Response(look.picture.png, media_type="image/png", headers=_HEADERS)
+        return Response(look.picture.png, media_type="image/png", headers=HEADERS)
 
 
 async def operator_of(deps: Deps, request: Request) -> Pass:
@@ -162,11 +162,11 @@ def visit_for(deps: Deps, request: Request, operator: Pass) -> Visit:
 
 def page(html: Html) -> Response:
     """A page for its operator alone."""
-    return HTMLResponse(html, headers=_HEADERS)
+    return HTMLResponse(html, headers=HEADERS)
 
 
 def refused(deps: Deps, request: Request, error: HouseError) -> Response:
     """Why there is nothing to see, and how to come back."""
     visit = visit_of(request, deps.policy.web_url)
     status = 404 if isinstance(error, CampaignNotFound) else 403
-    return HTMLResponse(pages.refusal(visit, errors.sentence(visit.language, error)), status, _HEADERS)
+    return HTMLResponse(pages.refusal(visit, errors.sentence(visit.language, error)), status, HEADERS)

@@ -8,22 +8,31 @@ from typing import Any
 
 import pytest
 
+from contributors.passes import Purpose
+from flows.look_at_pass import look_at_pass
+from flows.shared.archives import ARCHIVE_BYTES_MAX
 from handlers.operator.errands import Errands
 from ledger.log.manifest import parse_manifest
 from store.tables.people import operator_audit
-from tests.flows.test_releases import TASKS, settled
+from tests.flows.test_releases import TASKS, release, settled
 from tests.handlers.operator.conftest import Operator
 from tests.handlers.operator.test_campaigns import text_of
+from tests.handlers.operator.test_pages import HOUSE, at_home
 from tests.handlers.operator.test_people import world_of
 
 pytestmark = pytest.mark.asyncio
 
 
-async def archive_of(operator: Operator, message: dict[str, Any]) -> zipfile.ZipFile:
-    """The file of a message, opened."""
+async def content_of(operator: Operator, message: dict[str, Any]) -> bytes:
+    """The file of a message."""
     url = f"{operator.control.url}/sandbox/file/{message['document']['file_id']}"
     async with operator.control.http.get(url) as response:
-        return zipfile.ZipFile(io.BytesIO(await response.read()))
+        return await response.read()
+
+
+async def archive_of(operator: Operator, message: dict[str, Any]) -> zipfile.ZipFile:
+    """The same, opened."""
+    return zipfile.ZipFile(io.BytesIO(await content_of(operator, message)))
 
 
 async def test_a_release_comes_as_one_file_with_what_proves_it(operator: Operator) -> None:
@@ -113,3 +122,36 @@ async def test_an_errand_goes_on_beside_the_chat_and_its_failure_is_told() -> No
     await errands.close()
     assert ended.is_set()
     assert len(told) == 1, "who ends it knows"
+
+
+async def large(operator: Operator) -> None:
+    """A release that no message holds."""
+    made = await release(world_of(operator), (await settled(world_of(operator)))[0])
+    (made.folder / "images").mkdir()
+    (made.folder / "images" / "a.png").write_bytes(bytes(ARCHIVE_BYTES_MAX + 1))
+
+
+async def test_a_large_release_comes_in_parts_where_there_is_no_page(operator: Operator) -> None:
+    await large(operator)
+
+    sent = await operator.say("/export C1@1")
+
+    assert [message["document"]["file_name"] for message in sent] == ["C1@1.zip.001", "C1@1.zip.002"]
+    assert "cat C1@1.zip.* > C1@1.zip" in text_of(sent[-1])
+    whole = b"".join([await content_of(operator, message) for message in sent])
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert "C1@1/manifest.json" in archive.namelist()
+    assert not list(operator.deps.releases.folder.glob(".*.zip")), "what was only on its way is gone"
+
+
+async def test_a_large_release_is_fetched_on_a_page_where_there_is_one(operator: Operator) -> None:
+    await large(operator)
+    at_home(operator)
+
+    (way,) = await operator.say("/export C1@1")
+
+    [[button]] = way["reply_markup"]["inline_keyboard"]
+    token = button["url"].removeprefix(f"{HOUSE}/desk/download/")
+    found = await look_at_pass(operator.deps, token, Purpose.DOWNLOAD)
+    assert (found.subject, found.operator_id) == ("C1@1", str(operator.person))
+    assert "45 MB" in text_of(way)

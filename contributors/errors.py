@@ -17,6 +17,8 @@ HouseError
 ├─ SameAccount        name: an account is not joined with itself
 ├─ AlreadyJoined      name: these two are one person's already
 ├─ NotJoined          name: it counts for itself as it is
+├─ AlreadyTrusted     name: their reviews are trusted as it is
+├─ NotTrusted         name: there is no trust to take back
 ├─ OwnSuspension      who has suspended somebody leaves their appeal to a colleague, where there is one
 ├─ OwnWork            an operator had a part in it as a contributor
 ├─ NotBanned          name: there is no ban to end
@@ -112,6 +114,14 @@ class AlreadyJoined(HouseError):
 
 class NotJoined(HouseError):
     """The account called `name` is joined with no other."""
+
+
+class AlreadyTrusted(HouseError):
+    """The reviews of whoever is called `name` are trusted as it is."""
+
+
+class NotTrusted(HouseError):
+    """The reviews of whoever is called `name` count like everybody's as it is."""
 
 
 class OwnSuspension(HouseError):

@@ -29,6 +29,7 @@ class Duty(StrEnum):
     GRANT = "grant"
     CORRECT = "correct"
     BAN = "ban"
+    TRUST = "trust"
     BROADCAST = "broadcast"
 
 
@@ -41,6 +42,7 @@ _MAY: Final[Mapping[Duty, frozenset[Role]]] = {
     Duty.GRANT: frozenset({Role.OWNER}),
     Duty.CORRECT: frozenset({Role.OWNER, Role.MANAGER}),
     Duty.BAN: frozenset({Role.OWNER, Role.MANAGER}),
+    Duty.TRUST: frozenset({Role.OWNER, Role.MANAGER}),
     Duty.BROADCAST: frozenset({Role.OWNER, Role.MANAGER}),
 }
 

@@ -78,6 +78,7 @@ def _profile(person: ContributorRow) -> dict[str, Any]:
     """The person's own row."""
     return {
         "platform": person.platform,
+        "is_trusted_reviewer": person.trusted_at is not None,
         "counts_with_another_account": person.joined_to is not None,
         "external_id": person.external_id,
         "contributor": str(person.id),

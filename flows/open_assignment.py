@@ -45,6 +45,8 @@ from tasks.kinds import all_kinds, kind_named, level_needed
 from tasks.practice import FIRST_KIND
 
 _LEASE_BYTES: Final = 12
+_REVIEW: Final = "review"
+"""What a trusted reviewer is dealt before anything else, and a campaign that closes alone."""
 ASKED_BLINDLY: Final = 3
 """So many offers are looked through one by one; then all others are asked at once whether they have a task."""
 
@@ -198,11 +200,11 @@ async def _deal(
         for campaign in _in_turn(dealing.values(), chosen_by, first, deps.rng)
         for kind in _kinds_of(campaign, person, kinds, deps.rng)
     ]
+    offers.sort(key=lambda each: person.trusted_at is not None and each.kind != _REVIEW)
     fitting = _fitting(dealing, chosen_by, has)
     if open_now.has_panels and (seat := await _seat(deps, session, person, fitting, kinds, till)) is not None:
         return seat
-    is_used_up = False
-    affordable = [each for each in offers if each.is_affordable]
+    is_used_up, affordable = False, [each for each in offers if each.is_affordable]
     async for offer in _worth_asking(session, person, [each for each in affordable if each.campaign.skills <= has]):
         is_borne = till.bears(offer.campaign, offer.quote)
         if is_used_up and not is_borne:
@@ -338,7 +340,7 @@ def _kinds_of(campaign: Campaign, person: ContributorRow, kinds: frozenset[str],
         return []
     asked = kinds & campaign.kinds
     if campaign.status is CampaignStatus.CLOSING:
-        asked &= {"review"}
+        asked &= {_REVIEW}
     shuffled = sorted(asked)
     rng.shuffle(shuffled)
     return shuffled

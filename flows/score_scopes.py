@@ -99,6 +99,7 @@ async def _gather(session: ReadSession, scope: Scope, *, now: datetime) -> Gathe
         previous_id=previous_id,
         space=await space_of_scope(session, scope),
         joined=known.joined,
+        trusted=known.trusted,
     )
 
 

@@ -14,7 +14,7 @@ from scoring.standing import Tally
 from scoring.truth.posterior import NO_GOLD
 from scoring.votes import BadVotes, Votes
 
-_LATER: Final = frozenset({"space", "meanings", "joined"})
+_LATER: Final = frozenset({"space", "meanings", "joined", "trusted"})
 """What most fits know nothing of: their fingerprints are as they were before there was anything else."""
 
 
@@ -27,8 +27,8 @@ class Evidence:
              open_leases (T,) counts; answers (M, T) of up to three stored models, -1 where one has none, or None;
              elsewhere: one Tally per worker over the *other* scopes of the kind, or None; suspended (W,) flags, or
              None; cleared: whom a person has looked at, or None; joined (W,): the lowest of the workers who are one
-             person's accounts, or None; panel (T,) flags, or None: these tasks have the least
-             and most votes of `panel_overlap`, whatever the campaign's.
+             person's accounts, or None; trusted (W,) flags, or None: an operator takes their word; panel (T,) flags, or
+             None: these tasks have the least and most votes of `panel_overlap`, whatever the campaign's.
              learn_classes: one class is the usual one, however gold was picked, and labels may know it.
              space: where answers are not options; labels and gold are then numbers of `meanings`, the distinct answers.
     Units:   tau is a calibrated probability; overlaps are votes.
@@ -55,6 +55,7 @@ class Evidence:
     suspended: BoolArray | None = None
     cleared: Cleared | None = None
     joined: IntArray | None = None
+    trusted: BoolArray | None = None
     answers: IntArray | None = None
     learn_classes: bool = False
     space: AnswerSpace | None = None
@@ -74,9 +75,9 @@ class Evidence:
             raise BadVotes("panel is one per task, or None")
         if (self.space is None) != (self.meanings is None) or len(self.meanings or ()) > self.n_classes:
             raise BadVotes("answers that are not options have a meaning each")
-        for people in (self.elsewhere, self.suspended, self.joined):
+        for people in (self.elsewhere, self.suspended, self.joined, self.trusted):
             if people is not None and len(people) != self.n_workers:
-                raise BadVotes("elsewhere, suspended and joined are one per worker, or None")
+                raise BadVotes("elsewhere, suspended, joined and trusted are one per worker, or None")
 
     @property
     def n_tasks(self) -> int:

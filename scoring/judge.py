@@ -17,7 +17,7 @@ from scoring.honesty.assess import Assessment, assess
 from scoring.honesty.graded import Given, GradedAssessment, assess_graded
 from scoring.honesty.paste import PasteTest
 from scoring.honesty.rings import Likeness, likeness_of
-from scoring.rules import RULES_VERSION
+from scoring.rules import CARRIED_MASS_MAX, RULES_VERSION, TRUSTED_ACCURACY
 from scoring.standing import Standing, Tally
 from scoring.truth.posterior import Carried
 from scoring.verdicts import verdicts_of
@@ -205,12 +205,19 @@ def _suspects(evidence: Evidence, known: Assessment) -> BoolArray:
 
 
 def _carried(evidence: Evidence) -> Carried:
-    """What other campaigns of the kind say of everybody's accuracy."""
+    """What other campaigns of the kind say of everybody's accuracy; of whom an operator trusts, what that is worth."""
     if evidence.elsewhere is None:
-        return Carried.nothing(evidence.n_workers)
+        carried = Carried.nothing(evidence.n_workers)
+    else:
+        carried = Carried(
+            accuracy=np.array([tally.accuracy for tally in evidence.elsewhere], dtype=np.float64),
+            mass=np.array([tally.carried_mass for tally in evidence.elsewhere], dtype=np.float64),
+        )
+    if evidence.trusted is None:
+        return carried
     return Carried(
-        accuracy=np.array([tally.accuracy for tally in evidence.elsewhere], dtype=np.float64),
-        mass=np.array([tally.carried_mass for tally in evidence.elsewhere], dtype=np.float64),
+        accuracy=np.where(evidence.trusted, np.maximum(carried.accuracy, TRUSTED_ACCURACY), carried.accuracy),
+        mass=np.where(evidence.trusted, CARRIED_MASS_MAX, carried.mass),
     )
 
 

@@ -27,6 +27,9 @@ RELIABILITY_LEVEL: Final = 0.9
 """How much of the belief the shown interval of somebody's accuracy has."""
 CARRIED_MASS_MAX: Final = 20.0
 """What a person's accuracy in other campaigns of the kind may weigh here, in votes."""
+TRUSTED_ACCURACY: Final = 0.97
+"""How right a reviewer is thought whom an operator trusts, before their own votes say otherwise; it weighs
+CARRIED_MASS_MAX votes. Came with version 3: fits without such people are what they were."""
 MAX_CONFUSION_CELLS: Final = 20_000_000
 """Dawid-Skene is a candidate up to this many worker x class x class cells (160 MB)."""
 ENSEMBLE_MIN_VOTES: Final = 1_000

@@ -1,6 +1,6 @@
 """Contributors: pseudonyms with their language, consent and progress; and the erasable link to a chat account."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -49,6 +49,7 @@ class ContributorRow:
     shown_name: str | None
     is_off_boards: bool
     joined_to: UUID | None
+    trusted_at: datetime | None
     created_at: datetime
     platform: str
     external_id: str
@@ -159,6 +160,12 @@ async def of_external(session: ReadSession, external_id: str) -> frozenset[UUID]
     """Who goes by this id in any chat: the pseudonyms of an operator who has worked here too."""
     statement = select(identities.c.contributor_id).where(identities.c.external_id == external_id)
     return frozenset((await session.execute(statement)).scalars())
+
+
+async def trusted_among(session: ReadSession, people: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these people whose reviews an operator trusts."""
+    trusted = select(contributors.c.id).where(contributors.c.trusted_at.is_not(None))
+    return frozenset((await session.execute(trusted)).scalars()) & frozenset(people)
 
 
 async def change(session: WriteSession, contributor_id: UUID, **values: Any) -> None:

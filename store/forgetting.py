@@ -83,6 +83,7 @@ NAMELESS: Final[Mapping[str, Any]] = {
     "shown_name": None,
     "is_off_boards": False,
     "joined_to": None,
+    "trusted_at": None,
 }
 """What the pseudonym's own row says from then on; when it agreed, and how much and until when it worked, stays."""
 

@@ -68,6 +68,8 @@ COMMANDS: Final = {
         "note",
         "ban",
         "unban",
+        "trust",
+        "untrust",
         "merge",
         "unmerge",
         "skill",

@@ -37,6 +37,8 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              banned             until (None: for good), reason
              unbanned           nothing
              joined             nothing
+             trusted            nothing
+             untrusted          nothing
              unjoined           nothing
              achievements       as views.achievements.awarded
              reminder           as views.reminders.reminder
@@ -124,6 +126,14 @@ def _unjoined(language: Language, _facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.unjoined"))
 
 
+def _trusted(language: Language, _facts: Facts) -> Screen:
+    return Screen(phrase(language, "notice.trusted"), _next(language))
+
+
+def _untrusted(language: Language, _facts: Facts) -> Screen:
+    return Screen(phrase(language, "notice.untrusted"))
+
+
 def _reinstated(language: Language, facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.reinstated", kind=label(language, f"kind.{facts['kind']}")), _next(language))
 
@@ -145,6 +155,8 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "reinstated": _reinstated,
     "joined": _joined,
     "unjoined": _unjoined,
+    "trusted": _trusted,
+    "untrusted": _untrusted,
     "appeal": outcome,
     "achievements": awarded,
     "reminder": reminder,

@@ -58,6 +58,7 @@ class PersonFacts:
     notes: tuple[NoteFacts, ...] = ()
     note_count: int = 0
     joined: tuple[str, ...] = ()
+    trusted_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def person(language: Language, facts: PersonFacts) -> Screen:
     lines.append(phrase(language, "operator.person.balance", amount=facts.posted.shown()))
     lines.append(phrase(language, "operator.person.verified" if facts.is_verified else "operator.person.unverified"))
     lines += [phrase(language, "operator.person.joined", who=each) for each in facts.joined]
+    if facts.trusted_since is not None:
+        lines.append(phrase(language, "operator.person.trusted", since=f"{facts.trusted_since:%Y-%m-%d}"))
     if facts.mates:
         lines.append(plural(language, "operator.person.mates", facts.mates))
     if facts.skills:
@@ -98,7 +101,7 @@ def person(language: Language, facts: PersonFacts) -> Screen:
 
 
 def usage(language: Language, command: str) -> Screen:
-    """How `contributor`, `ban`, `unban`, `note`, `merge` or `unmerge` is typed."""
+    """How `contributor`, `ban`, `unban`, `note`, `trust`, `untrust`, `merge` or `unmerge` is typed."""
     return Screen(phrase(language, f"operator.{command}.usage"))
 
 
@@ -116,6 +119,19 @@ def confirm_ban(language: Language, facts: BanFacts) -> Screen:
 def banned(language: Language, facts: BanFacts) -> Screen:
     """It was done."""
     return Screen(_said(language, "done", facts))
+
+
+def trusted(language: Language, who: str, *, has_practised: bool) -> Screen:
+    """Somebody's reviews are trusted from now on."""
+    lines = [phrase(language, "operator.trust.done", who=who[:NAME_CHARS])]
+    if not has_practised:
+        lines.append(phrase(language, "operator.trust.unpractised"))
+    return Screen(joined(lines))
+
+
+def untrusted(language: Language, who: str) -> Screen:
+    """They count like everybody's."""
+    return Screen(phrase(language, "operator.untrust.done", who=who[:NAME_CHARS]))
 
 
 def noted(language: Language, who: str) -> Screen:

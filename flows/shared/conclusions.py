@@ -62,6 +62,8 @@ class Gathered:
     """Where answers are not options."""
     joined: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     """People of these, with the other accounts that are theirs too."""
+    trusted: frozenset[UUID] = frozenset()
+    """People of these whose reviews an operator trusts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def evidence_of(gathered: Gathered, *, now: datetime) -> Evidence:
         panel_overlap=(PANEL_MIN, PANEL_MAX),
         suspended=np.array([person in gathered.suspended for person in gathered.people], dtype=bool),
         joined=_joined(gathered),
+        trusted=np.array([each in gathered.trusted for each in gathered.people]) if gathered.trusted else None,
         cleared=Cleared(_cleared(gathered, FlagReason.PASTE), _cleared(gathered, FlagReason.RING)),
     )
 

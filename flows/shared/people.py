@@ -33,6 +33,7 @@ async def person_facts(session: ReadSession, person: ContributorRow, *, now: dat
         standings={kind: (row["state"], standing_facts(row)) for kind, row in sorted(standings.items())},
         flags=tuple((matter[0].kind, flag_facts(each)) for matter in matters for each in matter),
         mates=len(await rings.mates(session, person.id) - accounts),
+        trusted_since=person.trusted_at,
         joined=tuple(row.account_id.hex for row in twins),
         is_verified=await verification.is_verified(session, person.id),
         skills=tuple(sorted(await skills.of_person(session, person.id))),

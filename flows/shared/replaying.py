@@ -28,18 +28,22 @@ def kept(gathered: Gathered, given: Evidence) -> dict[str, Any]:
         "elsewhere": {person.hex: list(astuple(tally)) for person, tally in gathered.elsewhere.items()},
         "suspended": sorted(person.hex for person in gathered.suspended),
         "cleared": {person.hex: dict(masses) for person, masses in gathered.cleared.items()},
-        **_joined(gathered),
+        **_rarely(gathered),
         "is_closing": gathered.campaign.status == "closing",
         "leases": {task.id.hex: task.open_leases for task in gathered.tasks if task.open_leases},
         "told": [task.id.hex for task in gathered.tasks if task.gold is not None and task.status != "open"],
     }
 
 
-def _joined(gathered: Gathered) -> dict[str, Any]:
-    """Whose accounts were joined; nothing where nobody's were, as nearly always."""
-    if not gathered.joined:
-        return {}
-    return {"joined": {person.hex: sorted(each.hex for each in rest) for person, rest in gathered.joined.items()}}
+def _rarely(gathered: Gathered) -> dict[str, Any]:
+    """Whose accounts were joined, and who was trusted; nothing where nobody was, as nearly always."""
+    said: dict[str, Any] = {}
+    if gathered.joined:
+        joined = gathered.joined.items()
+        said["joined"] = {person.hex: sorted(each.hex for each in rest) for person, rest in joined}
+    if gathered.trusted:
+        said["trusted"] = sorted(person.hex for person in gathered.trusted)
+    return said
 
 
 async def gathered_again(session: ReadSession, fit: FitRow) -> Gathered:
@@ -62,6 +66,7 @@ async def gathered_again(session: ReadSession, fit: FitRow) -> Gathered:
         cleared={UUID(person): _masses(masses) for person, masses in facts["cleared"].items()},
         previous_id=fit.previous_id,
         space=await space_of_scope(session, scope),
+        trusted=frozenset(map(UUID, facts.get("trusted", ()))),
         joined={UUID(who): frozenset(map(UUID, rest)) for who, rest in facts.get("joined", {}).items()},
     )
 

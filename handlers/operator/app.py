@@ -40,6 +40,7 @@ from handlers.operator import (
     support,
     suspects,
     suspensions,
+    trust,
     vesting,
 )
 from handlers.operator.desk import Context, Desk, desk_of, lay
@@ -64,6 +65,8 @@ _COMMANDS: Final = {
     "note": people.note,
     "ban": people.ban,
     "unban": people.unban,
+    "trust": trust.trust,
+    "untrust": trust.untrust,
     "merge": joined.merge,
     "unmerge": joined.unmerge,
     "audit": audit.audit,

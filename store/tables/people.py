@@ -31,6 +31,7 @@ contributors = Table(
     Column("shown_name", String(64)),
     Column("is_off_boards", Boolean, nullable=False, server_default=text("false")),
     Column("joined_to", Uuid),
+    Column("trusted_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Index(
         "ix_contributors_joined",
@@ -38,11 +39,18 @@ contributors = Table(
         sqlite_where=text("joined_to IS NOT NULL"),
         postgresql_where=text("joined_to IS NOT NULL"),
     ),
+    Index(
+        "ix_contributors_trusted",
+        "trusted_at",
+        sqlite_where=text("trusted_at IS NOT NULL"),
+        postgresql_where=text("trusted_at IS NOT NULL"),
+    ),
 )
 """`zone_before` is whose midnight the day of a changed zone still ended at; quiet hours are both there or neither;
 `plays_for` is the group they work for. `shown_name` is what a person lets others read on leaderboards, from the moment
 they say so; without it there is a pseudonym. `is_off_boards`: nobody sees them there.
-Accounts of one person have the same `joined_to`, a number of nothing else."""
+Accounts of one person have the same `joined_to`, a number of nothing else. `trusted_at` is since when an
+operator trusts their reviews."""
 
 identities = Table(
     "identities",

@@ -90,6 +90,7 @@ class Intake:
         self._places = asyncio.Semaphore(CHATS_AT_ONCE)
         self._stopping = asyncio.Event()
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._idle = asyncio.Event()
         self._ledger = _Confirmations()
         self._trouble: str | None = None
 
@@ -157,6 +158,8 @@ class Intake:
     def _start(self, fetched: list[RawUpdate]) -> int:
         """Begin with every update that is not already done or in work, and say how many those are."""
         fresh = self._ledger.begin(fetched)
+        if fresh:
+            self._idle.clear()
         for update_id, raw in fresh.items():
             self._running[update_id] = asyncio.create_task(self._see_through(update_id, raw))
         return len(fresh)
@@ -175,6 +178,8 @@ class Intake:
             self._ledger.finish(update_id)
         finally:
             del self._running[update_id]
+            if not self._running:
+                self._idle.set()
 
     def _has_patience(self, begun_at_s: float) -> bool:
         """Whether an update may go on waiting for its chat; while no updates come it holds up nobody."""
@@ -209,8 +214,11 @@ class Intake:
         return True
 
     async def _wait_for_running(self, timeout_s: float) -> None:
+        """Return when nothing is under way any more, or after so long."""
         if self._running:
-            await asyncio.wait(list(self._running.values()), timeout=timeout_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await self._idle.wait()
 
     async def _confirm(self, source: UpdateSource) -> None:
         """Tell the server what is done. If it can't hear us the updates come again, and their inbox rows meet them."""

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, exists, or_, select, update
 
 from scoring.standing import Standing, Tally, state_of
 from store import joined
+from store.ledger_rows import is_one_of
 from store.rows import insert_or_ignore, insert_or_replace
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import fits, scopes, standings, tallies
@@ -121,7 +122,7 @@ async def tallies_elsewhere(session: ReadSession, scope: Scope, people: Sequence
     """What the other scopes of the kind say of these people, summed."""
     statement = select(tallies.c.contributor_id, tallies.c.sums).where(
         tallies.c.kind == scope.kind,
-        tallies.c.contributor_id.in_(people),
+        is_one_of(session, tallies.c.contributor_id, people),
         or_(tallies.c.campaign_id != scope.campaign_id, tallies.c.option_set != scope.option_set),
     )
     found: dict[UUID, Tally] = {}
@@ -133,7 +134,7 @@ async def tallies_elsewhere(session: ReadSession, scope: Scope, people: Sequence
 async def tallies_of(session: ReadSession, kind: str, people: Collection[UUID]) -> dict[UUID, Tally]:
     """What all scopes of a kind say of these people, summed."""
     statement = select(tallies.c.contributor_id, tallies.c.sums)
-    statement = statement.where(tallies.c.kind == kind, tallies.c.contributor_id.in_(people))
+    statement = statement.where(tallies.c.kind == kind, is_one_of(session, tallies.c.contributor_id, people))
     found: dict[UUID, Tally] = {}
     for person, sums in (await session.execute(statement)).all():
         found[person] = found.get(person, Tally()) + Tally(**sums)
@@ -143,7 +144,9 @@ async def tallies_of(session: ReadSession, kind: str, people: Collection[UUID]) 
 async def scopes_with(session: ReadSession, people: Collection[UUID]) -> list[Scope]:
     """Where these people have been judged."""
     columns = (tallies.c.campaign_id, tallies.c.kind, tallies.c.option_set)
-    rows = await session.execute(select(*columns).where(tallies.c.contributor_id.in_(people)).distinct())
+    rows = await session.execute(
+        select(*columns).where(is_one_of(session, tallies.c.contributor_id, people)).distinct()
+    )
     return [Scope(*row) for row in rows]
 
 

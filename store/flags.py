@@ -12,6 +12,7 @@ from sqlalchemy import and_, or_, select
 from kernel.ids import new_id
 from scoring.honesty.flags import FlagDecision, FlagReason, is_still_cleared, mass_of
 from store.evidence import Scope
+from store.ledger_rows import is_one_of
 from store.rows import insert_or_ignore
 from store.sessions import ReadSession, WriteSession
 from store.tables.honesty import flags
@@ -73,7 +74,7 @@ async def suspending(session: ReadSession, kind: str, people: Sequence[UUID]) ->
     An open ring flag suspends nobody: a ring votes once already.
     """
     statement = select(flags.c.contributor_id).where(
-        flags.c.contributor_id.in_(people), flags.c.kind == kind, _SUSPENDS
+        is_one_of(session, flags.c.contributor_id, people), flags.c.kind == kind, _SUSPENDS
     )
     return frozenset((await session.execute(statement)).scalars())
 
@@ -139,7 +140,7 @@ async def _held(session: ReadSession, scope: Scope, people: Collection[UUID]) ->
     """What is open or decided about these people: in this scope, and confirmed in its whole kind."""
     is_of_scope = and_(flags.c.campaign_id == scope.campaign_id, flags.c.option_set == scope.option_set)
     statement = select(flags.c.contributor_id, flags.c.reason, flags.c.decision, flags.c.evidence).where(
-        flags.c.contributor_id.in_(people),
+        is_one_of(session, flags.c.contributor_id, people),
         flags.c.kind == scope.kind,
         or_(is_of_scope, flags.c.decision == FlagDecision.CONFIRMED),
     )

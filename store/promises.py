@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from store import reservations
 from store.campaigns import CampaignRow, settle
+from store.ledger_rows import is_one_of
 from store.sessions import ReadSession, WriteSession
 from store.tables.evidence import standings
 from store.tables.people import contributors
@@ -107,7 +108,7 @@ async def of_responses(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, 
         select(*_PROMISE)
         .select_from(responses)
         .join(assignments, assignments.c.id == responses.c.assignment_id)
-        .where(responses.c.id.in_(ids))
+        .where(is_one_of(session, responses.c.id, ids))
     )
     return {row[0]: Promise(*row) for row in (await session.execute(statement)).all()}
 
@@ -131,7 +132,7 @@ async def take(session: WriteSession, promises: Sequence[Promise]) -> None:
     if promises:
         await session.execute(
             update(assignments)
-            .where(assignments.c.id.in_([promise.assignment_id for promise in promises]))
+            .where(is_one_of(session, assignments.c.id, [promise.assignment_id for promise in promises]))
             .values(reserved_units=0),
         )
 

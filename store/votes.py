@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, or_, select, update
 
+from store.ledger_rows import is_one_of
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import responses, tasks
 from tasks.kinds import reviewed_kinds
@@ -52,7 +53,7 @@ async def still_submitted(session: WriteSession, ids: Sequence[UUID]) -> frozens
     """
     statement = (
         select(responses.c.id)
-        .where(responses.c.id.in_(ids), responses.c.state == "submitted")
+        .where(is_one_of(session, responses.c.id, ids), responses.c.state == "submitted")
         .order_by(responses.c.id)
         .with_for_update()
     )
@@ -92,7 +93,9 @@ async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> N
 async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID, *, now: datetime) -> None:
     """Note that a fit is the first to have looked at these votes."""
     if ids:
-        await session.execute(update(responses).where(responses.c.id.in_(ids)).values(fit_id=fit_id, seen_at=now))
+        await session.execute(
+            update(responses).where(is_one_of(session, responses.c.id, ids)).values(fit_id=fit_id, seen_at=now)
+        )
 
 
 async def votes_of_scope(

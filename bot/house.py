@@ -12,6 +12,7 @@ from bot.workers import ProcessWorkers
 from flows.deps import Deps, Policy
 from flows.ports import Waker
 from kernel.clock import Clock
+from kernel.money import Amount
 from llm.endpoint import Endpoint
 from store.cache import Cache
 from store.cache_memory import MemoryCache
@@ -97,6 +98,7 @@ def build(settings: Settings, *, clock: Clock, waker: Waker, is_local: bool = Fa
             web_url=_web_url(settings),
             app_url=_app_url(settings),
             messages_per_s=settings.telegram_messages_per_s,
+            two_people_above=Amount.parse(f"{settings.two_people_above:.8f}"),
             font_path=settings.font_path,
         ),
         people_key=people_key,

@@ -22,6 +22,7 @@ OptionalUrl = Annotated[HttpUrl | None, BeforeValidator(_blank_is_none)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_blank_is_none)]
 OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Price = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+Aic = Annotated[Decimal, Field(ge=0, le=10_000_000_000, decimal_places=8)]
 OptionalPrice = Annotated[Price | None, BeforeValidator(_blank_is_none)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_is_none)]
 
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
     """The operators' bot: another bot with another token."""
     operators: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     """Who may operate: `id:role,id:role` with the roles owner, manager, reviewer, auditor."""
+
+    two_people_above: Aic = Decimal(100_000)
+    """In AIC: a launch, a funding, a grant or a correction above it takes a second operator. 0: each one does."""
 
     database_url: str = "sqlite+aiosqlite:///var/aichain.db"
     """`sqlite+aiosqlite:///path` or `postgresql+asyncpg://user:password@host/name`."""

@@ -52,11 +52,14 @@ def who_may(operators: Mapping[str, str], duty: Duty) -> frozenset[str]:
     return frozenset(id for id, role in operators.items() if Role(role) in _MAY[duty])
 
 
-def approvers(operators: Mapping[str, str], proposer: str) -> tuple[str, ...]:
+def may(role: str | None, duty: Duty) -> bool:
+    """Whether this role, or none, may do this."""
+    return role is not None and Role(role) in _MAY[duty]
+
+
+def approvers(operators: Mapping[str, str], proposer: str, duty: Duty = Duty.RUN_CAMPAIGNS) -> tuple[str, ...]:
     """The operators who can approve what this one proposes: those who may do the same, and are somebody else."""
-    return tuple(
-        sorted(id for id, role in operators.items() if id != proposer and Role(role) in _MAY[Duty.RUN_CAMPAIGNS])
-    )
+    return tuple(sorted(id for id, role in operators.items() if id != proposer and may(role, duty)))
 
 
 def require_duty(role: Role | None, duty: Duty, *, id: str) -> Role:

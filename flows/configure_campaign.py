@@ -1,6 +1,7 @@
 """An operator changes a setting: of a draft any, of a campaign that goes on what it asks of a model."""
 
 from flows.deps import Cause, Deps, flow
+from flows.errors import AlreadyFunded
 from store import audit, campaigns, inbox
 from store.campaigns import write_settings
 from tasks import settings
@@ -17,7 +18,7 @@ async def configure_campaign(
     Writes:  the campaign's row, one line of the audit.
     Returns: every setting as it would be typed.
     Raises:  CampaignNotFound, CampaignState, SettingFixed, SettingUnknown, SettingInvalid, OverlapOrder,
-             PoolWaitsForStanding.
+             PoolWaitsForStanding, AlreadyFunded.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -27,6 +28,8 @@ async def configure_campaign(
             raise CampaignNotFound(number=number)
 
         changed = settings.apply(row.campaign, name, text)
+        if changed.is_pooled and row.escrow_id is not None:
+            raise AlreadyFunded(number=number)
 
         await campaigns.change(
             session,

@@ -1,10 +1,13 @@
-"""An operator confirms that points are taken back."""
+"""An operator confirms that points are taken back, or approves what another has confirmed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
-from flows.errors import ProposalGone
+from flows.shared import seconds
 from flows.shared.corrections import CORRECT, as_stored, correction_facts, from_stored, original_of
 from kernel.ids import derived_id
 from kernel.money import Amount
@@ -12,51 +15,72 @@ from ledger.corrections import correct
 from ledger.decisions import Status
 from ledger.groups import Group
 from ledger.transfers import Transfer
-from store import audit, boards, campaigns, contributors, inbox, ledger, outbox, proposals, responses
+from store import audit, boards, campaigns, contributors, inbox, ledger, outbox, responses
 from store.outbox import Notice
-from store.sessions import ReadSession, WriteSession
+from store.sessions import WriteSession
 from views.operator_ledger import CorrectionFacts
+from views.operator_seconds import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that was made, and who proposed it."""
+
+    facts: CorrectionFacts
+    proposed_by: str
 
 
 @flow
-async def correct_transfer(deps: Deps, *, operator_id: str, proposal: UUID, cause: Cause) -> CorrectionFacts:
-    """Take back what is available, write off the rest, and tell whoever had it, with the reason.
+async def correct_transfer(deps: Deps, *, operator_id: str, proposal: UUID, cause: Cause) -> Corrected | Waiting:
+    """Take back what is available, write off the rest, and tell whoever had it; or let that wait for a second person.
 
     Locks:   the campaign, then both accounts: what is available stays so until it is taken.
     Writes:  at most one transfer, the campaign's counter, what the work counts on leaderboards, one line of the audit,
-             a notice; the proposal is settled.
-    Raises:  ProposalGone, NothingLeftToTake.
+             a notice; the proposal is settled, or waits.
+    Raises:  ProposalGone, OwnProposal, SecondNeeded, ProposerGone, NothingLeftToTake.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
         if not await inbox.claim(session, cause.bot, cause.update_id, now=now):
-            return await _done_before(session, cause)
-        typed = await proposals.settle(session, proposal, operator_id, CORRECT, now=now)
-        if typed is None:
-            raise ProposalGone
-        original = await ledger.stored_transfer(session, original_of(typed))
-        assert original is not None
-        campaign = await responses.campaign_of(session, original.subject)
-        if campaign is not None:
-            await campaigns.by_ids(session, [campaign], lock=True)
-        locked = await ledger.lock_accounts(session, {original.debit, original.credit})
-        (holder,) = (account for account in locked if account.id == original.credit)
-
-        facts = await correction_facts(session, original, Amount(typed["units"]), holder, reason=typed["reason"])
-
-        if facts.taken.units:
-            (outcome,) = await ledger.record(session, [Group.of(correct(original, facts.taken, proposal))], now=now)
-            assert outcome.status is Status.RECORDED, outcome.refusal
-            if campaign is not None:
-                await campaigns.take_back(session, campaign, facts.taken.units)
-            await _tell(session, original, facts, proposal, now=now)
-        if campaign is not None:
-            left_units = facts.original.units - facts.taken_before.units
-            await boards.take_back(session, original.subject, facts.wanted.units, of_units=left_units)
-        known = as_stored(facts)
-        await audit.note(session, operator_id, "correct", str(original.id), now=now, **known)
+            before = await inbox.outcome(session, cause.bot, cause.update_id)
+            return await seconds.waiting_before(deps, session, before, now=now) or _done_before(before or {})
+        found = await seconds.standing(session, CORRECT, proposal, operator_id, now=now)
+        worth = Amount(found.facts["units"])
+        word = await seconds.word_on(deps, session, found, operator_id, worth=worth, cause=cause, now=now)
+        if isinstance(word, Waiting):
+            return word
+        facts = await _take_back(session, word.facts, proposal, now=now)
+        known = as_stored(facts) | {"proposed_by": word.proposed_by}
+        by = {"approved_by": word.approved_by}
+        await audit.note(session, operator_id, "correct", str(UUID(hex=facts.transfer)), now=now, **known, **by)
         await inbox.note_outcome(session, cause.bot, cause.update_id, known)
     deps.waker.wake("deliver")
+    return Corrected(facts, word.proposed_by)
+
+
+async def _take_back(
+    session: WriteSession, typed: Mapping[str, Any], proposal: UUID, *, now: datetime
+) -> CorrectionFacts:
+    """Raises:  NothingLeftToTake."""
+    original = await ledger.stored_transfer(session, original_of(typed))
+    assert original is not None
+    campaign = await responses.campaign_of(session, original.subject)
+    if campaign is not None:
+        await campaigns.by_ids(session, [campaign], lock=True)
+    locked = await ledger.lock_accounts(session, {original.debit, original.credit})
+    (holder,) = (account for account in locked if account.id == original.credit)
+
+    facts = await correction_facts(session, original, Amount(typed["units"]), holder, reason=typed["reason"])
+
+    if facts.taken.units:
+        (outcome,) = await ledger.record(session, [Group.of(correct(original, facts.taken, proposal))], now=now)
+        assert outcome.status is Status.RECORDED, outcome.refusal
+        if campaign is not None:
+            await campaigns.take_back(session, campaign, facts.taken.units)
+        await _tell(session, original, facts, proposal, now=now)
+    if campaign is not None:
+        left_units = facts.original.units - facts.taken_before.units
+        await boards.take_back(session, original.subject, facts.wanted.units, of_units=left_units)
     return facts
 
 
@@ -79,9 +103,6 @@ async def _tell(
     await outbox.add_notices(session, [notice], now=now)
 
 
-async def _done_before(session: ReadSession, cause: Cause) -> CorrectionFacts:
-    """Raises:  ProposalGone."""
-    before = await inbox.outcome(session, cause.bot, cause.update_id)
-    if before is None:
-        raise ProposalGone
-    return from_stored(before)
+def _done_before(before: Mapping[str, Any]) -> Corrected:
+    proposed_by = before["proposed_by"]
+    return Corrected(from_stored({name: before[name] for name in before if name != "proposed_by"}), proposed_by)

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 from flows.ports import Waker, Workers
 from flows.shared.shelf import Shelf
 from kernel.clock import Clock
+from kernel.money import Amount
 from llm.model import Model
 from store.board_cache import Boards
 from store.board_memory import MemoryBoards
@@ -21,6 +22,8 @@ from store.sessions import Contended, Sessions
 P = ParamSpec("P")
 T = TypeVar("T")
 
+TWO_PEOPLE_ABOVE: Final = Amount.aic(100_000)
+"""Of a house whose settings say nothing."""
 RERUNS_MAX: Final = 5
 _FIRST_PAUSE_S: Final = 0.01
 
@@ -38,6 +41,8 @@ class Policy:
     dealt."""
     messages_per_s: int = 30
     """How many messages the platform takes of a bot."""
+    two_people_above: Amount = TWO_PEOPLE_ABOVE
+    """What is worth more needs a second operator: a launch, a funding, a grant, a correction."""
     font_path: Path | None = None
     """The font that pictures take for words; None: one of the system's, where there is one."""
 

@@ -16,7 +16,14 @@ HouseError
 ├─ ReasonNeeded        what takes from people says why
 ├─ NoteTooLong         limit, length
 ├─ ProposalGone        confirmed before, another operator's, or an hour old
+├─ SecondNeeded        amount, limit: it takes two, and nobody else here could approve it
+├─ FundFirst           number, amount, limit: a pilot that one operator can't decide on
+├─ OwnProposal         whoever proposed it can't approve it too
+├─ ProposerGone        proposer: is no operator any more, or may it no longer
 ├─ PoolTooSmall        needed, available
+├─ SourceUnfit         name: campaigns are funded from the ecosystem or the community pool, or by a person who agrees
+├─ FundingPooled       number: the contributor pool pays this campaign
+├─ AlreadyFunded       number: it has points of its own, so the contributor pool can't pay it
 ├─ NothingLeftToTake   of this transfer everything was taken back before
 ├─ GrantUnknown        name
 ├─ GrantRevoked        name
@@ -100,6 +107,34 @@ class NoteTooLong(HouseError):
 
 class ProposalGone(HouseError):
     """What was to be confirmed was confirmed before, is another operator's, or has waited too long."""
+
+
+class SecondNeeded(HouseError):
+    """`amount` is above `limit`: it takes a second operator, and there is nobody who could be it."""
+
+
+class FundFirst(HouseError):
+    """The pilot of C`number` costs `amount` at most, above the `limit` of one operator: it is funded first."""
+
+
+class OwnProposal(HouseError):
+    """Whoever proposed something can't be the second person for it."""
+
+
+class ProposerGone(HouseError):
+    """Whoever proposed it, `proposer`, may not do so any more."""
+
+
+class SourceUnfit(HouseError):
+    """From `name` no campaign is funded."""
+
+
+class FundingPooled(HouseError):
+    """The contributor pool pays C`number`: there is no escrow to fill."""
+
+
+class AlreadyFunded(HouseError):
+    """C`number` has points in an escrow: the contributor pool can't pay it any more."""
 
 
 class PoolTooSmall(HouseError):

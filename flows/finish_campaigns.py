@@ -4,10 +4,8 @@ from flows.deps import Deps, flow
 from kernel.ids import AccountId, CampaignId
 from kernel.money import Amount
 from ledger import escrow
-from ledger.accounts import ECOSYSTEM_POOL
 from ledger.decisions import Status
-from ledger.groups import Group
-from store import campaigns, ledger, responses, tasks
+from store import campaigns, fundings, ledger, responses, tasks
 from store.campaigns import CampaignRow
 from store.sessions import WriteSession
 from tasks.campaigns import finish, is_finished
@@ -57,14 +55,13 @@ async def _finish(deps: Deps, session: WriteSession, waiting: CampaignRow) -> bo
 
 
 async def _refund(deps: Deps, session: WriteSession, row: CampaignRow, units: int) -> bool:
-    """Return points to the pool they came from; whether the ledger did."""
+    """Return points to whoever paid them in, each their share; whether the ledger did."""
     assert row.escrow_id is not None
-    refund = escrow.refund(
-        CampaignId(row.id),
-        AccountId(row.escrow_id),
-        ECOSYSTEM_POOL.id,
-        Amount(units),
-        refunded_before=Amount(row.refunded_units),
-    )
-    (outcome,) = await ledger.record(session, [Group.of(refund)], now=deps.clock.now())
-    return outcome.status is not Status.REFUSED
+    paid_in = await fundings.of_campaign(session, row.id)
+    refund = escrow.refund(CampaignId(row.id), AccountId(row.escrow_id), Amount(units), paid_in)
+    (outcome,) = await ledger.record(session, [refund], now=deps.clock.now())
+    if outcome.status is not Status.RECORDED:
+        return False
+    returned = [(each.credit, each.amount.units) for each in refund.transfers]
+    await fundings.give_back(session, row.id, returned)
+    return True

@@ -1,7 +1,7 @@
 """An operator begins a pilot."""
 
 from flows.deps import Cause, Deps, flow
-from flows.shared.launches import drawn_pilot, fund
+from flows.shared.launches import budget_of, drawn_pilot, fund, require_funded
 from flows.shared.task_rows import first_slots
 from store import audit, campaigns, drafts, inbox, pilots, tasks
 from tasks.errors import CampaignNotFound
@@ -16,7 +16,7 @@ async def pilot_campaign(deps: Deps, *, operator_id: str, number: int, cause: Ca
     From the contributor pool a pilot shares what the day leaves to one operator's word.
     Writes:  the pilot; the escrow account and one transfer; the campaign's state and its tasks' slots; one line of the
              audit.
-    Raises:  CampaignNotFound, CampaignState, CampaignEmpty, PilotTooSmall, BudgetTooSmall.
+    Raises:  CampaignNotFound, CampaignState, CampaignEmpty, PilotTooSmall, FundFirst, BudgetTooSmall.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -27,9 +27,10 @@ async def pilot_campaign(deps: Deps, *, operator_id: str, number: int, cause: Ca
             raise CampaignNotFound(number=number)
         drawn = await drawn_pilot(session, row)
 
-        piloted = begin(row.campaign, tasks=drawn.tasks, budget=drawn.budget)
+        piloted = begin(row.campaign, tasks=drawn.tasks, budget=budget_of(row, drawn.budget))
+        require_funded(deps, row, drawn.budget)
 
-        escrow_id = None if piloted.is_pooled else await fund(session, row, drawn.budget, now=now)
+        escrow_id = await fund(session, row, drawn.budget, now=now)
         await pilots.add(
             session,
             {

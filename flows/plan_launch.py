@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from contributors.roles import approvers
 from flows.deps import Deps, flow
 from flows.shared.budgets import Plan
 from flows.shared.forecasts import Piloted, piloted
-from flows.shared.launches import planned_for
+from flows.shared.launches import is_proposed, planned_for, takes_two
 from kernel.money import Amount
 from ledger.accounts import ECOSYSTEM_POOL
 from store import campaigns, gold, ledger, prices
@@ -21,8 +20,9 @@ class LaunchPlan:
     """What is to be confirmed.
 
     Shape:   `available` is what the sponsor's pool has; `known` how much gold there is;
-             `price` is today's, where the contributor pool pays: then `proposed_by` is whose launch waits for approval,
-             and `needs_second` whether anybody else could give it. `piloted` is what its pilot lets expect.
+             `price` is today's, where the contributor pool pays; `proposed_by` is whose launch waits for approval, and
+             `needs_second` whether somebody else has to give it. `piloted` is what its pilot lets expect; `funded` what
+             an operator has funded it with: then nothing more moves.
     """
 
     title: str
@@ -33,13 +33,14 @@ class LaunchPlan:
     proposed_by: str | None = None
     needs_second: bool = False
     piloted: Piloted | None = None
+    funded: Amount | None = None
 
 
 @flow
 async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPlan:
     """The tasks, the most they can cost, and what the pool has.
 
-    Raises:  CampaignNotFound, CampaignState, CampaignEmpty, BudgetTooSmall.
+    Raises:  CampaignNotFound, CampaignState, CampaignEmpty, BudgetTooSmall, SecondNeeded.
     """
     async with deps.sessions.read() as session:
         row = await campaigns.by_number(session, number)
@@ -56,10 +57,17 @@ async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPla
         raise CampaignEmpty(number=number)
     assert pool is not None
     available = Amount(pool.available_units)
-    if row.campaign.is_pooled:
-        others = approvers(deps.policy.operators, operator_id)
-        return LaunchPlan(row.title, planned, available, known, price, row.proposed_by, bool(others), seen)
-    more = Amount(max(planned.budget.units - row.budget_units, 0))
+    more = Amount(0 if row.campaign.is_pooled or row.is_funded else max(planned.budget.units - row.budget_units, 0))
     if available < more:
         raise BudgetTooSmall(needed=more.shown(), available=available.shown())
-    return LaunchPlan(row.title, planned, available, known, piloted=seen)
+    return LaunchPlan(
+        row.title,
+        planned,
+        available,
+        known,
+        price if row.campaign.is_pooled else None,
+        row.proposed_by if is_proposed(row, deps.clock.now()) else None,
+        takes_two(deps, row, planned, operator_id),
+        seen,
+        Amount(row.campaign.budget_units) if row.is_funded else None,
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flows.deps import Deps, flow
 from flows.shared.forecasts import Piloted, piloted
-from flows.shared.launches import drawn_pilot, planned_for
+from flows.shared.launches import drawn_pilot, planned_for, require_funded
 from kernel.money import Amount
 from ledger.accounts import ECOSYSTEM_POOL
 from store import campaigns, ledger
@@ -50,8 +50,10 @@ async def plan_pilot(deps: Deps, number: int) -> PilotPlan:
         pool = await ledger.balance(session, ECOSYSTEM_POOL.id)
 
     begin(row.campaign, tasks=drawn.tasks, budget=drawn.budget)
+    require_funded(deps, row, drawn.budget)
     assert pool is not None
-    available = None if row.campaign.is_pooled else Amount(pool.available_units)
+    source_units = row.campaign.free_units if row.is_funded else pool.available_units
+    available = None if row.campaign.is_pooled else Amount(source_units)
     if available is not None and available < drawn.budget:
         raise BudgetTooSmall(needed=drawn.budget.shown(), available=available.shown())
     return PilotPlan(row.title, drawn.tasks, len(drawn.items), people, drawn.budget, available)

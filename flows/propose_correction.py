@@ -29,6 +29,6 @@ async def propose_correction(
 
         facts = await correction_facts(session, original, amount, holder, reason=why)
 
-        typed = {"transfer": original.id.hex, "units": amount.units, "reason": why}
+        typed = {"transfer": original.id.hex, "units": facts.wanted.units, "holder": facts.holder, "reason": why}
         proposal = await proposals.propose(session, operator_id, CORRECT, typed, now=now)
     return proposal, facts

@@ -34,4 +34,5 @@ async def steer_campaign(deps: Deps, *, operator_id: str, number: int, step: str
         await audit.note(session, operator_id, step, moved.label, now=now)
     if moved.status is CampaignStatus.CLOSING:
         deps.waker.wake("score")
+    if is_over or moved.status is CampaignStatus.CLOSING:
         deps.waker.wake("campaigns")

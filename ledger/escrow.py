@@ -1,10 +1,30 @@
 """Escrow: a campaign's points from launch to close. Ids are derived, so that a retry meets its first try."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from kernel.ids import AccountId, CampaignId, TransferId, derived_id
 from kernel.money import Amount
+from ledger.groups import Group
 from ledger.transfers import Transfer, TransferKind
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one source has put into an escrow, and what of it went back.
+
+    Units:   1e-8 AIC.
+    """
+
+    source: AccountId
+    funded_units: int
+    returned_units: int = 0
+
+    @property
+    def left_units(self) -> int:
+        """What is still the campaign's of it."""
+        return self.funded_units - self.returned_units
 
 
 def fund(
@@ -12,7 +32,7 @@ def fund(
 ) -> Transfer:
     """Move points into a campaign's escrow: once at its launch or pilot, and once for each later decision.
 
-    Shape:   `decision` is what else was decided; None at the first.
+    Shape:   `decision` is what else was decided, or what an operator has confirmed; None at the first.
     """
     return Transfer(
         id=TransferId(derived_id("fund", decision or campaign)),
@@ -39,23 +59,39 @@ def reward(subject: UUID, source: AccountId, contributor: AccountId, amount: Amo
     )
 
 
-def refund(
-    campaign: CampaignId,
-    escrow: AccountId,
-    source: AccountId,
-    amount: Amount,
-    *,
-    refunded_before: Amount,
-) -> Transfer:
-    """Return what a closed campaign no longer needs to where it came from.
+def shares(amount: Amount, contributions: Sequence[Contribution]) -> list[Amount]:
+    """Divide what is left over among those who paid it in, each by what of theirs is still there; to the last unit.
 
-    Shape:   `refunded_before` is the sum of its earlier refunds: two at once collide instead of adding up.
+    Shape:   one share a contribution, in order; none is more than that source has left.
     """
-    return Transfer(
-        id=TransferId(derived_id(f"refund after {refunded_before.units}", campaign)),
-        debit=escrow,
-        credit=source,
-        amount=amount,
-        kind=TransferKind.REFUND,
-        subject=campaign,
+    whole = sum(each.left_units for each in contributions)
+    assert amount.units <= whole, "no more returns than came"
+    given, passed, divided = 0, 0, []
+    for each in contributions:
+        passed += each.left_units
+        reached = amount.units * passed // whole if whole else 0
+        divided.append(Amount(reached - given))
+        given = reached
+    return divided
+
+
+def refund(campaign: CampaignId, escrow: AccountId, amount: Amount, contributions: Sequence[Contribution]) -> Group:
+    """Return what a closed campaign no longer needs to where it came from, all of it or nothing.
+
+    Shape:   an id names its source and what that had back before: two refunds at once collide instead of adding up.
+    """
+    assert amount.units > 0
+    return Group(
+        tuple(
+            Transfer(
+                id=TransferId(derived_id(f"refund to {each.source.hex} after {each.returned_units}", campaign)),
+                debit=escrow,
+                credit=each.source,
+                amount=share,
+                kind=TransferKind.REFUND,
+                subject=campaign,
+            )
+            for each, share in zip(contributions, shares(amount, contributions), strict=True)
+            if share.units
+        )
     )

@@ -48,7 +48,9 @@ class CampaignRow:
     created_at: datetime
     launched_at: datetime | None
     closed_at: datetime | None
+    is_funded: bool
     proposed_by: str | None
+    proposed_at: datetime | None
     approved_by: str | None
 
     @functools.cached_property

@@ -150,6 +150,7 @@ _FROM: Final = {
     "import": {CampaignStatus.DRAFT},
     "pilot": {CampaignStatus.DRAFT},
     "launch": {CampaignStatus.DRAFT, CampaignStatus.PILOT},
+    "fund": {CampaignStatus.DRAFT, CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.PAUSED},
     "pause": {CampaignStatus.PILOT, CampaignStatus.LIVE},
     "resume": {CampaignStatus.PAUSED},
     "close": {CampaignStatus.DRAFT, CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.PAUSED},

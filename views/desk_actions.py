@@ -118,6 +118,11 @@ def unsure(number: int, page: int) -> str:
     return press_data("bu", number, page)
 
 
+def decline(proposal: str) -> str:
+    """Let a deed that waits for a second person never be done."""
+    return press_data("dn", proposal)
+
+
 def parked(act: str, group: str) -> str:
     """Try a refused group of transfers again (`retry`), or put it aside for good (`drop`)."""
     return press_data("lp", act, group)

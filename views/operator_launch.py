@@ -31,25 +31,53 @@ class PoolTerms:
     is_own: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SponsorTerms:
+    """What a launch with its own escrow means.
+
+    Shape:   `available` is what the pool has that fills it; `funded` what it has already, then nothing more moves;
+             `proposer` is whose proposal the reader can approve, and `is_own` that the reader's own waits.
+    """
+
+    available: Amount
+    funded: Amount | None = None
+    needs_second: bool = False
+    proposer: str | None = None
+    is_own: bool = False
+
+
 def confirm_launch(
     language: Language,
     number: int,
     title: str,
     tasks: int,
     budget: Amount,
-    available: Amount,
     known: Known,
+    terms: SponsorTerms,
 ) -> Screen:
-    """The launch, with what it can cost at most, and whether it is without gold, to be confirmed."""
-    text = joined(
-        [
-            phrase(language, "operator.launch.title", number=number, title=title),
-            plural(language, "operator.launch.tasks", tasks),
-            *_without_gold(language, known),
-            phrase(language, "operator.launch.budget", budget=budget.shown(), available=available.shown()),
-        ]
-    )
-    return Screen(text, (confirm_row(language, "launch", number),))
+    """The launch, with what it can cost at most, and whether it is without gold, to be confirmed or approved."""
+    lines: list[str] = [
+        _title(language, number, title, terms),
+        plural(language, "operator.launch.tasks", tasks),
+        *_without_gold(language, known),
+        _cost(language, number, budget, terms),
+    ]
+    if terms.is_own:
+        return Screen(joined([*lines, phrase(language, "operator.launch.pool.waits", number=number)]))
+    if terms.proposer is not None:
+        return Screen(joined(lines), (confirm_row(language, "approve", number),))
+    if terms.needs_second:
+        lines.append(phrase(language, "operator.launch.second"))
+    return Screen(joined(lines), (confirm_row(language, "launch", number),))
+
+
+def _cost(language: Language, number: int, budget: Amount, terms: SponsorTerms) -> Html:
+    """What moves now; or what it has, and whether that is enough."""
+    if terms.funded is None:
+        shown = {"budget": budget.shown(), "available": terms.available.shown()}
+        return phrase(language, "operator.launch.budget", **shown)
+    key = "operator.launch.funded_short" if terms.funded < budget else "operator.launch.funded"
+    return phrase(language, key, number=number, funded=terms.funded.shown(), budget=budget.shown())
 
 
 def confirm_pool_launch(
@@ -99,7 +127,7 @@ def _without_gold(language: Language, known: Known) -> list[Html]:
     return [phrase(language, "operator.launch.without_gold", gold=f"{known.gold:,}", wanted=f"{known.wanted:,}")]
 
 
-def _title(language: Language, number: int, title: str, terms: PoolTerms) -> Html:
+def _title(language: Language, number: int, title: str, terms: PoolTerms | SponsorTerms) -> Html:
     if terms.proposer is None:
         return phrase(language, "operator.launch.title", number=number, title=title)
     return phrase(language, "operator.launch.pool.approve", number=number, title=title, proposer=terms.proposer)

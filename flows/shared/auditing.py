@@ -9,8 +9,9 @@ from ledger.audit import Finding, Law, check_transfer
 from ledger.audit_log import LogWalk
 from ledger.audit_walk import AccountWalk
 from ledger.log.checkpoint import parse_signed
-from store import audit, campaign_counters, ledger_audit, ledger_audit_log, log, vesting
+from store import audit, campaign_counters, fundings, ledger_audit, ledger_audit_log, log, vesting
 from store.campaign_counters import Counters, DayCounter
+from store.fundings import Compared
 from store.ledger_audits import KEPT_FINDINGS
 from store.sessions import ReadSession
 from store.vesting import GrantRow
@@ -88,6 +89,7 @@ async def audit_campaigns(session: ReadSession, tally: Tally) -> None:
     """Escrow, promises and spending of every campaign against its counters, and the pool's days against theirs."""
     for each in await campaign_counters.counters(session):
         tally.note(_of_campaign(each))
+    tally.note(_of_fundings(await fundings.compared(session)))
     tally.note(_of_days(await campaign_counters.day_counters(session), Law.DAY_RESERVED))
     tally.note(_of_days(await campaign_counters.bonus_counters(session), Law.BONUS_PAID))
 
@@ -97,7 +99,8 @@ async def audit_grants(session: ReadSession, tally: Tally) -> None:
     held = await ledger_audit.posted_units(session, "vesting")
     confirmed = await audit.noted(session, "vesting_grant")
     for row in await vesting.everything(session):
-        terms, noted = terms_of(row.grant), confirmed.get(row.label)
+        terms, said = terms_of(row.grant), confirmed.get(row.label)
+        noted = said and {name: said.get(name) for name in terms}  # on whose word is noted with them
         if noted != terms:
             tally.note([Finding("vesting_grants", row.label, "terms", Law.GRANT_TERMS, str(noted or ""), str(terms))])
         expected = 0 if row.revoked_at is not None else row.grant.total.units - row.released.units
@@ -113,6 +116,14 @@ def _of_days(counters: Iterable[DayCounter], law: Law) -> Iterable[Finding]:
         if each.stored_units != each.counted_units:
             expected, stored = str(each.counted_units), str(each.stored_units)
             yield Finding("price_days", str(each.day), each.column, law, expected, stored)
+
+
+def _of_fundings(compared: Iterable[Compared]) -> Iterable[Finding]:
+    for each in compared:
+        if each.stored != each.counted:
+            expected, stored = (", ".join(map(str, units)) for units in (each.counted, each.stored))
+            row = f"C{each.number}, {each.source.hex}"
+            yield Finding("fundings", row, "funded, returned", Law.CAMPAIGN_FUNDED, expected, stored)
 
 
 def _of_campaign(each: Counters) -> Iterable[Finding]:

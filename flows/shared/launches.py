@@ -7,17 +7,19 @@ from datetime import datetime
 from random import Random
 from uuid import UUID
 
+from contributors.roles import approvers
+from flows.deps import Deps
+from flows.errors import FundFirst, PoolTooSmall, SecondNeeded
 from flows.shared import forecasts
 from flows.shared.budgets import Plan, plan
+from flows.shared.escrows import fill_escrow
 from flows.shared.task_rows import first_slots
-from kernel.ids import AccountId, CampaignId, derived_id, random_id
+from kernel.ids import derived_id
 from kernel.money import Amount
-from ledger import escrow
-from ledger.accounts import ECOSYSTEM_POOL, Account, AccountKind
-from ledger.decisions import Status
-from ledger.groups import Group
-from store import campaigns, drafts, ledger, pilots, prices, tasks
+from ledger.accounts import ECOSYSTEM_POOL
+from store import campaigns, drafts, pilots, prices, tasks
 from store.campaigns import CampaignRow
+from store.proposals import WAITS_FOR
 from store.sessions import ReadSession, WriteSession
 from tasks.campaigns import Campaign, CampaignStatus
 from tasks.errors import BudgetTooSmall
@@ -54,27 +56,56 @@ async def drawn_pilot(session: ReadSession, row: CampaignRow) -> DrawnPilot:
     return DrawnPilot(whole.tasks, [id for id, _ in found], plan(row.campaign, {**golden, **asked}).budget)
 
 
-async def fund(session: WriteSession, row: CampaignRow, budget: Amount, *, now: datetime) -> AccountId:
-    """Open a campaign's escrow and fill it, or add to it what its launch asks for beyond its pilot.
+def is_proposed(row: CampaignRow, now: datetime) -> bool:
+    """Whether its launch waits for a second operator, and has not waited too long."""
+    return row.proposed_by is not None and (row.proposed_at is None or now < row.proposed_at + WAITS_FOR)
 
-    Writes:  an escrow account, one transfer.
+
+def budget_of(row: CampaignRow, most: Amount) -> Amount:
+    """What a launch or a pilot has to spend: what an operator has funded it with, or else the most that it can cost."""
+    return Amount(row.campaign.budget_units) if row.is_funded else Amount(max(most.units, row.budget_units))
+
+
+def takes_two(deps: Deps, row: CampaignRow, planned: Plan, operator_id: str) -> bool:
+    """Whether a launch has to be approved by somebody else: from the pool, or where it moves much.
+
+    Raises:  SecondNeeded where it moves more than one operator may decide on, and there is no other.
+    """
+    others, limit = approvers(deps.policy.operators, operator_id), deps.policy.two_people_above
+    if row.campaign.is_pooled:
+        return bool(others)
+    if row.is_funded or planned.budget <= limit:
+        return False
+    if not others:
+        raise SecondNeeded(amount=planned.budget.shown(), limit=limit.shown())
+    return True
+
+
+def require_funded(deps: Deps, row: CampaignRow, budget: Amount) -> None:
+    """Let a pilot begin that moves no more than one operator may decide on.
+
+    Raises:  FundFirst.
+    """
+    limit = deps.policy.two_people_above
+    if not row.campaign.is_pooled and not row.is_funded and budget > limit:
+        raise FundFirst(number=row.number, amount=budget.shown(), limit=limit.shown())
+
+
+async def fund(session: WriteSession, row: CampaignRow, budget: Amount, *, now: datetime) -> UUID | None:
+    """Fill a campaign's escrow from the ecosystem pool, or add what its launch asks for beyond its pilot.
+
+    Writes:  an escrow account, one transfer; nothing where an operator has funded it, or the contributor pool pays.
+    Returns: the escrow, if it has one.
     Raises:  BudgetTooSmall.
     """
     more = Amount(max(budget.units - row.budget_units, 0))
-    if row.escrow_id is not None:
-        account_id, decision = AccountId(row.escrow_id), derived_id("launch", row.id)
-    else:
-        account_id, decision = AccountId(random_id()), None
-        await ledger.open_accounts(session, [Account(account_id, AccountKind.ESCROW)], now=now)
-    if more.units == 0:
-        return account_id
-    transfer = escrow.fund(CampaignId(row.id), ECOSYSTEM_POOL.id, account_id, more, decision=decision)
-    (outcome,) = await ledger.record(session, [Group.of(transfer)], now=now)
-    if outcome.status is not Status.RECORDED:
-        pool = await ledger.balance(session, ECOSYSTEM_POOL.id)
-        available = Amount(0 if pool is None else max(pool.available_units, 0))
-        raise BudgetTooSmall(needed=more.shown(), available=available.shown())
-    return account_id
+    if row.campaign.is_pooled or row.is_funded or (row.escrow_id is not None and more.units == 0):
+        return row.escrow_id
+    decision = None if row.escrow_id is None else derived_id("launch", row.id)
+    try:
+        return await fill_escrow(session, row, ECOSYSTEM_POOL.id, more, decision=decision, now=now)
+    except PoolTooSmall as error:
+        raise BudgetTooSmall(**error.facts) from None
 
 
 async def go_live(

@@ -29,11 +29,13 @@ from handlers.operator import (
     broadcasts,
     campaigns,
     files,
+    fund,
     joined,
     ledger,
     people,
     presses,
     releases,
+    seconds,
     sending,
     service,
     skills,
@@ -72,7 +74,9 @@ _COMMANDS: Final = {
     "audit": audit.audit,
     "skill": skills.skill,
     "ledger": ledger.ledger,
+    "fund": fund.fund,
     "vesting": vesting.vesting,
+    "approvals": seconds.approvals,
     "cancel": service.cancel,
 }
 

@@ -18,14 +18,14 @@ from flows.preview_task import preview_task
 from flows.read_campaign import read_campaign
 from flows.read_settings import read_settings
 from flows.steer_campaign import STEPS, steer_campaign
-from handlers.operator import edits, sending
+from handlers.operator import edits, seconds, sending
 from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
 from tasks.settings import clean_title
 from views import forecasts, operator, operator_desk, operator_figures, operator_launch, tries
 from views.forecasts import PilotTerms
-from views.operator_launch import PoolTerms
+from views.operator_launch import PoolTerms, SponsorTerms
 from views.phrases import Html
 from views.screens import Screen
 
@@ -190,7 +190,9 @@ async def confirm(desk: Desk, step: str, number: int) -> None:
             await _ask_approval(desk, number, launched.approvers)
             return
     elif step == APPROVE:
-        await approve_launch(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+        proposer = await approve_launch(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
+        await seconds.done(desk, proposer or desk.operator_id, operator.step_done(desk.language, step, number))
+        return
     elif step in STEPS:
         await steer_campaign(desk.deps, operator_id=desk.operator_id, number=number, step=step, cause=desk.cause)
     await sending.show(desk, operator.step_done(desk.language, step, number))
@@ -215,8 +217,15 @@ async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) 
     plan, seen = found.plan, found.piloted
     expected = [] if seen is None else forecasts.lines(desk.language, seen.found, of=seen.items)
     if found.price is None or plan.today is None:
+        sponsored = SponsorTerms(
+            available=found.available,
+            funded=found.funded,
+            needs_second=found.needs_second,
+            proposer=None if found.proposed_by == reader else found.proposed_by,
+            is_own=found.proposed_by == reader and found.needs_second,
+        )
         screen = operator_launch.confirm_launch(
-            desk.language, number, found.title, plan.tasks, plan.budget, found.available, found.known
+            desk.language, number, found.title, plan.tasks, plan.budget, found.known, sponsored
         )
         return forecasts.with_lines(screen, expected)
     terms = PoolTerms(

@@ -16,9 +16,10 @@ from flows.read_ledger import read_ledger
 from flows.read_parked import read_parked
 from flows.retry_parked import retry_parked
 from flows.shared.audits import audit_facts
-from handlers.operator import sending, typed
+from handlers.operator import seconds, sending, typed
 from handlers.operator.desk import Desk, first_word
 from views import operator_ledger
+from views.operator_seconds import Waiting
 
 WAITS_S: Final = 8.0
 """An update is handled within 20 s: an audit that takes longer goes on, and tells its result when it has it."""
@@ -109,14 +110,17 @@ async def correct(desk: Desk, rest: str) -> None:
 
 
 async def confirm_correction(desk: Desk, proposal: str) -> None:
-    """Take back what was typed.
+    """Take back what was typed, or ask a second person.
 
     Update:  callback query `d:correct:<proposal>`.
-    Writes:  the correction, and its notice.
+    Writes:  the correction, and its notice; or what waits.
     """
     desk.require(Duty.CORRECT)
-    facts = await correct_transfer(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
-    await sending.show(desk, operator_ledger.corrected(desk.language, facts))
+    done = await correct_transfer(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
+    if isinstance(done, Waiting):
+        await seconds.ask(desk, done)
+    else:
+        await seconds.done(desk, done.proposed_by, operator_ledger.corrected(desk.language, done.facts))
 
 
 async def unpark(desk: Desk, act: str, group: str) -> None:

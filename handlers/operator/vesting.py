@@ -13,9 +13,10 @@ from flows.propose_revocation import propose_revocation
 from flows.read_vesting import read_vesting
 from flows.release_vesting import release_vesting
 from flows.revoke_vesting import revoke_vesting
-from handlers.operator import sending, typed
+from handlers.operator import seconds, sending, typed
 from handlers.operator.desk import Desk, first_word
 from views import operator_vesting
+from views.operator_seconds import Waiting
 
 _GRANT: Final = re.compile(r"[Vv]?(\d{1,9})", re.ASCII)
 _TERMS: Final = 5
@@ -87,14 +88,17 @@ async def revoke(desk: Desk, rest: str) -> None:
 
 
 async def confirm_grant(desk: Desk, proposal: str) -> None:
-    """Grant what was typed.
+    """Grant what was typed, or ask a second person.
 
     Update:  callback query `d:grant:<proposal>`.
-    Writes:  the grant and its transfer.
+    Writes:  the grant and its transfer; or what waits.
     """
     desk.require(Duty.GRANT)
-    number = await grant_vesting(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
-    await sending.show(desk, operator_vesting.granted(desk.language, number))
+    done = await grant_vesting(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
+    if isinstance(done, Waiting):
+        await seconds.ask(desk, done)
+    else:
+        await seconds.done(desk, done.proposed_by, operator_vesting.granted(desk.language, done.number))
 
 
 async def confirm_revocation(desk: Desk, proposal: str) -> None:

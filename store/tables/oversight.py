@@ -42,9 +42,18 @@ proposals = Table(
     Column("facts", Json, nullable=False),
     Column("proposed_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
+    Index(
+        "ix_proposals_waiting",
+        "expires_at",
+        sqlite_where=text("settled_at IS NULL AND confirmed_at IS NOT NULL"),
+        postgresql_where=text("settled_at IS NULL AND confirmed_at IS NOT NULL"),
+    ),
 )
-"""What an operator has typed and not confirmed yet: a button's 64 bytes hold no reason. Confirmed once, or never."""
+"""What an operator has typed and not confirmed yet: a button's 64 bytes hold no reason. Confirmed once, or never.
+
+One that is confirmed and not settled is worth so much that it waits for a second person."""
 
 notes = Table(
     "notes",

@@ -44,6 +44,8 @@ campaigns = Table(
     Column("launched_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("proposed_by", String(64)),
+    Column("proposed_at", UtcDateTime),
+    Column("is_funded", Boolean, nullable=False, server_default=false()),
     Column("approved_by", String(64)),
     CheckConstraint("reserved_units >= 0", "reserved_not_negative"),
     CheckConstraint("spent_units >= 0 AND refunded_units >= 0", "spent_not_negative"),
@@ -53,6 +55,7 @@ campaigns = Table(
 """`settings` holds what tasks.settings validates: languages, pay, overlap, confidence, gold share, release.
 
 A campaign paid from the pool is proposed by one operator and approved by another; without the latter it is solo.
+One that is funded has the budget that an operator gave it, whatever its tasks can cost.
 `open_tasks` is counted now and then, not kept: it only says how often the campaign is asked for a task."""
 
 _DEALABLE = text("status = 'open' AND gold IS NULL AND slots > 0")

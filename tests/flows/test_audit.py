@@ -18,7 +18,7 @@ from flows.shared.auditing import Tally
 from kernel.ids import AccountId, new_id, random_id
 from kernel.money import Amount
 from ledger import escrow, holds
-from ledger.accounts import CONTRIBUTOR_POOL, Account, AccountKind
+from ledger.accounts import COMMUNITY_POOL, CONTRIBUTOR_POOL, Account, AccountKind
 from ledger.audit import Finding, Law
 from ledger.groups import Group
 from ledger.transfers import Transfer
@@ -26,6 +26,7 @@ from store import ledger, ledger_audit, ledger_audits
 from store.jobs import SlotMoved
 from store.ledger_audits import Audit
 from store.tables import ledger_guards
+from store.tables.fundings import fundings
 from store.tables.ledger import accounts, open_holds, postings, transfers
 from store.tables.price import price_days
 from store.tables.vesting import vesting_grants
@@ -236,6 +237,16 @@ async def test_a_campaigns_counter_that_does_not_count_is_named(world: World, fi
     found = named(await audited(world))
     expected = {"reserved_units": {"reserved_units"}, "spent_units": {"spent_units", "escrow_id"}}
     assert found == {("campaigns", "C1", name) for name in expected.get(field, {"escrow_id"})}
+
+
+@pytest.mark.parametrize("change", [{"funded_units": 1}, {"source_id": COMMUNITY_POOL.id}])
+async def test_a_source_that_did_not_pay_what_is_noted_is_named(world: World, change: dict[str, object]) -> None:
+    await lived_in(world)
+
+    await as_superuser(world, altered(fundings, fundings.c.returned_units == 0, **change))
+
+    named_rows = {(each.table, each.row.partition(",")[0], each.law) for each in (await audited(world)).findings}
+    assert named_rows == {("fundings", "C1", Law.CAMPAIGN_FUNDED)}
 
 
 async def test_a_grant_that_claims_to_have_released_nothing_is_named(world: World) -> None:

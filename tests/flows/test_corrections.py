@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.correct_transfer import correct_transfer
+from flows.correct_transfer import Corrected, correct_transfer
 from flows.errors import NothingLeftToTake, ProposalGone, ReasonNeeded, TransferUnknown
 from flows.finish_campaigns import finish_campaigns
 from flows.propose_correction import propose_correction
@@ -47,7 +47,9 @@ async def proposed(world: World, name: object, amount: Amount, reason: str = "co
 
 
 async def confirmed(world: World, proposal: UUID) -> CorrectionFacts:
-    return await correct_transfer(world.deps, operator_id=OPERATOR, proposal=proposal, cause=world.cause("operator"))
+    done = await correct_transfer(world.deps, operator_id=OPERATOR, proposal=proposal, cause=world.cause("operator"))
+    assert isinstance(done, Corrected)
+    return done.facts
 
 
 async def test_pay_goes_back_to_its_campaign_and_the_person_is_told_why(world: World) -> None:

@@ -23,6 +23,7 @@ from tasks.errors import (
     CampaignState,
     LaunchNotProposed,
     OwnLaunch,
+    PauseFirst,
     PoolUsedUp,
     PoolWaitsForStanding,
     SettingInvalid,
@@ -132,7 +133,7 @@ async def test_a_sponsored_launch_is_nobody_elses_to_approve(pool: Pool) -> None
     assert (await pool.world.campaign_row()).status == "live"
     with pytest.raises(CampaignState):
         await approve(pool)
-    with pytest.raises(CampaignState):
+    with pytest.raises(PauseFirst):
         await configure(pool, "funding", "pool")
 
 

@@ -1,6 +1,7 @@
 """Grants of the team pool on either store: confirmed, released once, revoked once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from flows.errors import (
     ProposalGone,
     ReasonNeeded,
 )
-from flows.grant_vesting import grant_vesting
+from flows.grant_vesting import Granted, grant_vesting
 from flows.propose_grant import Terms, propose_grant
 from flows.propose_revocation import propose_revocation
 from flows.read_vesting import read_vesting
@@ -46,7 +47,9 @@ def terms(who: str = "1", *, total: Amount = TOTAL, start_at: datetime = START, 
 
 async def granted(world: World, who: str = "1") -> int:
     proposal, _ = await propose_grant(world.deps, terms(who), operator_id=OPERATOR, cause=world.cause("operator"))
-    return await grant_vesting(world.deps, operator_id=OPERATOR, proposal=proposal, cause=world.cause("operator"))
+    done = await grant_vesting(world.deps, operator_id=OPERATOR, proposal=proposal, cause=world.cause("operator"))
+    assert isinstance(done, Granted)
+    return done.number
 
 
 async def release(world: World, number: int = 1) -> Amount:
@@ -100,7 +103,7 @@ async def test_nothing_moves_before_it_is_confirmed_and_a_button_works_once(worl
     with pytest.raises(ProposalGone):
         await grant_vesting(world.deps, operator_id=OPERATOR, proposal=proposal, cause=world.cause("operator"))
 
-    assert done == [1, 1]
+    assert done == [Granted(1, OPERATOR)] * 2
     assert await world.balance(TEAM_POOL.id) == TEAM_UNITS - TOTAL.units
     assert [row["action"] for row in await world.rows(operator_audit)] == ["vesting_grant"]
 
@@ -133,6 +136,7 @@ async def test_terms_that_cannot_be_are_refused_at_once(world: World, bad: Terms
 
 async def test_two_grants_that_exceed_the_pool_together_are_not_both_granted(world: World) -> None:
     await world.person()
+    world.deps = replace(world.deps, policy=replace(world.deps.policy, two_people_above=Amount(SUPPLY_UNITS)))
     half = terms(total=Amount(TEAM_UNITS // 2 + 1))
     proposals = [
         (await propose_grant(world.deps, half, operator_id=OPERATOR, cause=world.cause("operator")))[0]

@@ -30,6 +30,7 @@ from kernel.money import PARTS, SUPPLY_UNITS, Amount, Quality, Range
 from ledger import corrections, escrow, holds, vesting
 from ledger.accounts import CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, WELL_KNOWN, Account, AccountKind, well_known_id
 from ledger.decisions import Outcome
+from ledger.escrow import Contribution
 from ledger.genesis import GENESIS
 from ledger.groups import Group
 from ledger.pricing import highest, pay
@@ -193,12 +194,11 @@ class LedgerMachine(RuleBasedStateMachine):
     def fund(self, amount: Amount) -> Group:
         return self._put(escrow.fund(CampaignId(self._fresh()), ECOSYSTEM_POOL.id, ESCROW.id, amount))
 
-    @rule(target=groups, amount=AMOUNTS, before=AMOUNTS)
+    @rule(target=groups, amount=AMOUNTS.filter(lambda amount: amount.units > 0), before=AMOUNTS)
     def refund(self, amount: Amount, before: Amount) -> Group:
-        campaign = CampaignId(subject("campaign"))
-        return self._put(
-            escrow.refund(campaign, ESCROW.id, ECOSYSTEM_POOL.id, amount, refunded_before=before),
-        )
+        put_in = Contribution(ECOSYSTEM_POOL.id, before.units + amount.units, before.units)
+        (transfer,) = escrow.refund(CampaignId(subject("campaign")), ESCROW.id, amount, [put_in]).transfers
+        return self._put(transfer)
 
     @rule(price_parts=PRICE)
     def change_price(self, price_parts: int) -> None:

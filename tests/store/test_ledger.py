@@ -11,6 +11,7 @@ from kernel.money import SUPPLY_UNITS, Amount
 from ledger import corrections, escrow, holds
 from ledger.accounts import CONTRIBUTOR_POOL, ECOSYSTEM_POOL, ISSUANCE, WELL_KNOWN, Account, AccountKind
 from ledger.decisions import Outcome, Status
+from ledger.escrow import Contribution
 from ledger.genesis import GENESIS
 from ledger.groups import Group
 from ledger.transfers import Transfer
@@ -80,9 +81,7 @@ async def test_a_campaign_from_fund_to_refund_adds_up(sessions: Sessions) -> Non
         sessions,
         Group.of(escrow.fund(campaign, ECOSYSTEM_POOL.id, escrow_id, Amount.aic(10))),
         Group.of(escrow.reward(response, escrow_id, person, Amount.aic(3))),
-        Group.of(
-            escrow.refund(campaign, escrow_id, ECOSYSTEM_POOL.id, Amount.aic(7), refunded_before=Amount(0)),
-        ),
+        escrow.refund(campaign, escrow_id, Amount.aic(7), [Contribution(ECOSYSTEM_POOL.id, Amount.aic(10).units)]),
     )
 
     assert [outcome.status for outcome in outcomes] == [Status.RECORDED] * 3

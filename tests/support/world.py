@@ -87,6 +87,12 @@ class World:
 
     async def campaign(self, rows: Rows, **settings: str) -> int:
         """A live campaign, brought there as an operator does. Returns: its number."""
+        number = await self.draft(rows, **settings)
+        await launch_campaign(self.deps, operator_id=OPERATOR, number=number, cause=self.cause("operator"))
+        return number
+
+    async def draft(self, rows: Rows, **settings: str) -> int:
+        """A campaign that could be launched. Returns: its number."""
         deps, me = self.deps, OPERATOR
 
         def cause() -> Cause:
@@ -98,7 +104,6 @@ class World:
         await import_tasks(deps, operator_id=me, chat_id=1, number=number, cause=cause())
         for name, text in ({"gold_share": "0"} | settings).items():
             await configure_campaign(deps, operator_id=me, number=number, name=name, text=text, cause=cause())
-        await launch_campaign(deps, operator_id=me, number=number, cause=cause())
         return number
 
     async def take(self, person: Person, *kinds: str) -> Assigned:

@@ -15,6 +15,7 @@ from views import operator, operator_desk, operator_launch, operator_queues, ope
 from views.limits import plain_text
 from views.operator import BAD_ROWS_PER_PAGE, Progress
 from views.operator_desk import AuditLine, Overview
+from views.operator_launch import SponsorTerms
 from views.operator_queues import Away
 from views.operator_support import SupportCase
 from views.screens import INERT, Screen
@@ -87,9 +88,12 @@ def test_a_preview_is_the_contributors_card_with_dead_buttons() -> None:
     assert presses(turns)[1:] == [["ct:12"], ["ca:launch:12"]]
 
 
+SPONSORED = SponsorTerms(available=Amount.aic(9000))
+
+
 def test_a_launch_names_its_cost_before_it_is_confirmed() -> None:
     known = Known(100, 20)
-    screen = operator_launch.confirm_launch(Language.EN, 12, "Waste", 100, Amount.aic(2500), Amount.aic(9000), known)
+    screen = operator_launch.confirm_launch(Language.EN, 12, "Waste", 100, Amount.aic(2500), known, SPONSORED)
     assert "2,500.00 AIC" in screen.text
     assert presses(screen) == [["cc:launch:12", "no"]]
 
@@ -97,7 +101,7 @@ def test_a_launch_names_its_cost_before_it_is_confirmed() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_a_campaign_without_gold_says_so_at_its_launch_in_its_status_and_in_its_export(language: Language) -> None:
     enough, short = (
-        operator_launch.confirm_launch(language, 12, "Waste", 100, Amount.aic(1), Amount.aic(9), Known(100, gold))
+        operator_launch.confirm_launch(language, 12, "Waste", 100, Amount.aic(1), Known(100, gold), SPONSORED)
         for gold in (20, 19)
     )
     assert "19" not in enough.text

@@ -1,0 +1,59 @@
+"""/fund: points from a pool into a campaign's escrow, shown before they move."""
+
+import re
+from typing import Final
+from uuid import UUID
+
+from contributors.roles import Duty
+from flows.fund_campaign import fund_campaign
+from flows.propose_funding import propose_funding
+from handlers.operator import seconds, sending, typed
+from handlers.operator.desk import Desk, first_word
+from tasks.campaigns import parse_number
+from views import operator_fund
+from views.operator_seconds import Waiting
+
+_FROM: Final = re.compile(r"(?:from|从)\s*(\S+)\s*(.*)", re.IGNORECASE | re.DOTALL)
+DEFAULT_SOURCE: Final = "ecosystem"
+
+
+async def fund(desk: Desk, text: str) -> None:
+    """Show what would move, with a button that does it; with words missing, say which there are.
+
+    Update:  message /fund C12 AMOUNT [from POOL] [REASON].
+    Writes:  the proposal.
+    Raises:  RoleNeeded, CampaignUnnamed, AmountUnreadable and its like, and as propose_funding.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    called, rest = first_word(text)
+    amount, rest = first_word(rest)
+    if not amount:
+        await sending.post(desk, operator_fund.usage(desk.language))
+        return
+    named = _FROM.fullmatch(rest)
+    source, reason = (named[1], named[2]) if named else (DEFAULT_SOURCE, rest)
+    proposal, facts = await propose_funding(
+        desk.deps,
+        parse_number(called),
+        typed.amount(amount),
+        source,
+        reason,
+        operator_id=desk.operator_id,
+        cause=desk.cause,
+    )
+    await sending.post(desk, operator_fund.confirm(desk.language, proposal.hex, facts))
+
+
+async def confirm(desk: Desk, proposal: str) -> None:
+    """Move it, or ask a second person.
+
+    Update:  callback query `d:fund:<proposal>`.
+    Writes:  the transfer, the campaign's budget; or what waits.
+    Raises:  RoleNeeded, and as fund_campaign.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    done = await fund_campaign(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
+    if isinstance(done, Waiting):
+        await seconds.ask(desk, done)
+    else:
+        await seconds.done(desk, done.proposed_by, operator_fund.funded(desk.language, done))

@@ -19,6 +19,7 @@ from views.phrases import Html, escaped, joined, label, phrase, plural
 from views.places import city
 from views.screens import Button, Row, Screen, split
 
+PASSAGE_COLUMNS: Final = 120
 QUESTION_COLUMNS: Final = 500
 ANSWER_COLUMNS: Final = 300
 """A receipt recalls question and answer; where they are long it shows their beginning and an ellipsis."""
@@ -198,7 +199,10 @@ def _closed(language: Language, card: Card, key: str) -> Screen:
 
 
 def _recalled(language: Language, card: Card) -> list[str]:
-    recalled: list[str] = [excerpt(card.prompt, QUESTION_COLUMNS)]
+    recalled: list[str] = []
+    if card.passage:
+        recalled.append(Html(f"<blockquote>{escaped(excerpt(card.passage, PASSAGE_COLUMNS))}</blockquote>"))
+    recalled.append(excerpt(card.prompt, QUESTION_COLUMNS))
     for shown in card.exhibits:
         recalled += ["", *exhibit(language, shown, most_columns=ANSWER_COLUMNS)]
     return recalled

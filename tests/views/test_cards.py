@@ -164,6 +164,14 @@ def test_a_receipt_keeps_question_and_choice() -> None:
     assert labels(screen) == [["下一个", "↩︎ 改"]]
 
 
+def test_a_receipt_keeps_what_was_read_by_its_beginning() -> None:
+    passage = "今天天气真好。" * 40
+    text = plain_text(receipts.receipt(Language.ZH, replace(CARD, passage=passage), 0, today=6, lease=LEASE).text)
+    assert passage[:20] in text
+    assert passage not in text
+    assert text.index(passage[:20]) < text.index(CARD.prompt)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_refusals_receipt_asks_why_while_it_can_be_told(language: Language) -> None:
     refused, accepted = REVIEW.options.index("reject"), REVIEW.options.index("accept")

@@ -5,13 +5,10 @@ from typing import Final
 
 from flows.deps import Cause, Deps, flow
 from flows.shared.imports import Upload, survey
-from flows.shared.uploads import Surveyed, kept_upload, waiting_for
-from store import audit, campaigns, inbox, prompts, tasks
-from store.campaigns import CampaignRow
+from flows.shared.uploads import Surveyed, draft_for, kept_upload, waiting_for
+from store import audit, inbox, prompts, tasks
 from store.prompts import Prompt
-from store.sessions import ReadSession
-from tasks.campaigns import CampaignStatus, require
-from tasks.errors import CampaignNotFound, DraftUnclear
+from tasks.campaigns import require
 
 KEPT: Final = timedelta(days=7)
 """How long a surveyed file waits for its confirmation."""
@@ -36,7 +33,7 @@ async def survey_file(
     """
     now = deps.clock.now()
     async with deps.sessions.read() as session:
-        row = await _draft(session, number)
+        row = await draft_for(session, number)
         require(row.campaign, "import")
         taken = await tasks.keys_taken(session, row.id)
 
@@ -60,19 +57,3 @@ async def survey_file(
         facts = {"file": upload.name, "sha256": kept.sha256, "good": found.good, "bad": len(found.bad_rows)}
         await audit.note(session, operator_id, "survey", row.campaign.label, now=now, **facts)
     return Surveyed(row.number, upload.name, found)
-
-
-async def _draft(session: ReadSession, number: int | None) -> CampaignRow:
-    """The draft a file is meant for.
-
-    Raises:  CampaignNotFound, DraftUnclear.
-    """
-    if number is not None:
-        row = await campaigns.by_number(session, number)
-        if row is None:
-            raise CampaignNotFound(number=number)
-        return row
-    drafts = await campaigns.with_status(session, CampaignStatus.DRAFT)
-    if len(drafts) != 1:
-        raise DraftUnclear(count=len(drafts))
-    return drafts[0]

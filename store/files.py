@@ -57,6 +57,11 @@ class Files:
         """Store a copy of somebody's file, however large, piece by piece."""
         return await asyncio.to_thread(self._bring, path)
 
+    def room(self) -> tempfile.TemporaryDirectory[str]:
+        """A folder on the same disk, for what is on its way in; it goes with whoever has asked for it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(prefix="incoming-", dir=self._folder)
+
     async def drop(self, sha256: str) -> None:
         """Forget a file that no row names."""
         await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)

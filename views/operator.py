@@ -98,6 +98,18 @@ def import_report(
     return Screen(joined(lines), tuple(rows))
 
 
+def too_large(
+    language: Language, limit_mb: int, most_mb: int, *, number: int | None = None, url: str | None = None
+) -> Screen:
+    """A file that no bot can receive, and the ways that are left for it."""
+    known: dict[str, Fact] = {"limit": limit_mb, "most": most_mb, "campaign": f"C{number}" if number else "C12"}
+    lines = [phrase(language, "operator.too_large", **known)]
+    if url is not None:
+        lines.append(phrase(language, "operator.too_large.page", **known))
+    lines.append(phrase(language, "operator.too_large.command", **known))
+    return Screen(joined(lines), ((Button(label(language, "button.go_there"), url=url),),) if url else ())
+
+
 def file_notes(language: Language, encoding: str, unused: int) -> list[Html]:
     """What is worth knowing of a file that can be read: an encoding that was found out, pictures that nothing names."""
     notes = [] if encoding == UTF_8 else [phrase(language, "operator.import.encoding", encoding=encoding)]

@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from flows.shared.imports import Kept, Survey, Upload
-from store import prompts
+from store import campaigns, prompts
+from store.campaigns import CampaignRow
 from store.files import Files
 from store.sessions import ReadSession
-from tasks.errors import FileRefused, FileTooLarge, UploadGone
+from tasks.campaigns import CampaignStatus
+from tasks.errors import CampaignNotFound, DraftUnclear, FileRefused, FileTooLarge, UploadGone
 from tasks.raw import MAX_FILE_MB
 
 
@@ -57,3 +59,19 @@ async def kept_upload(files: Files, upload: Upload) -> AsyncIterator[Kept]:
         if kept.is_new:
             await files.drop(kept.sha256)
         raise
+
+
+async def draft_for(session: ReadSession, number: int | None) -> CampaignRow:
+    """The draft a file is meant for.
+
+    Raises:  CampaignNotFound, DraftUnclear.
+    """
+    if number is not None:
+        row = await campaigns.by_number(session, number)
+        if row is None:
+            raise CampaignNotFound(number=number)
+        return row
+    drafts = await campaigns.with_status(session, CampaignStatus.DRAFT)
+    if len(drafts) != 1:
+        raise DraftUnclear(count=len(drafts))
+    return drafts[0]

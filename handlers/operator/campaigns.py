@@ -18,7 +18,7 @@ from flows.preview_task import preview_task
 from flows.read_campaign import read_campaign
 from flows.read_settings import read_settings
 from flows.steer_campaign import STEPS, steer_campaign
-from handlers.operator import edits, seconds, sending
+from handlers.operator import edits, files, seconds, sending
 from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
@@ -257,6 +257,8 @@ _WORDS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "set": configure,
     "settings": configure,
     "copy": edits.ask_copy,
+    "upload": files.offer_page,
+    "import": files.show_waiting,
     "preview": preview,
     "try": try_out,
     "status": status,

@@ -6,9 +6,12 @@ from typing import Final
 from telegram import Document, Message
 from telegram.error import BadRequest
 
+from contributors.passes import Pass, Purpose
 from contributors.roles import Duty
 from flows.create_campaign import create_campaign
+from flows.find_draft import Draft, find_draft
 from flows.import_tasks import Imported, import_tasks
+from flows.issue_pass import issue_pass
 from flows.read_bad_rows import read_bad_rows
 from flows.shared.imports import Upload
 from flows.shared.uploads import Surveyed
@@ -17,10 +20,11 @@ from handlers.operator import sending
 from handlers.operator.desk import BOT, Desk
 from kernel.money import Amount
 from kernel.values import Language
-from tasks.errors import FileTooLarge
-from tasks.raw import MAX_CHAT_MB
+from tasks.campaigns import parse_number
+from tasks.errors import DraftUnclear, FileTooLarge
+from tasks.raw import MAX_CHAT_MB, MAX_FILE_MB
 from tasks.settings import clean_title
-from views import operator, operator_launch
+from views import operator, operator_desk, operator_launch
 from views.phrases import Html
 from views.screens import Screen
 
@@ -39,6 +43,9 @@ async def receive(desk: Desk) -> None:
     assert desk.message is not None
     document = desk.message.document
     assert document is not None
+    if (document.file_size or 0) > MAX_CHAT_MB * 2**20:
+        await _offer_page(desk, desk.message)
+        return
     upload = Upload(document.file_name or "file", await _download(document))
     surveyed = await survey_file(
         desk.deps,
@@ -49,6 +56,45 @@ async def receive(desk: Desk) -> None:
         cause=desk.cause,
     )
     await sending.post(desk, _report(desk, surveyed, 0))
+
+
+async def offer_page(desk: Desk, rest: str) -> None:
+    """Send the way to the page that takes large files.
+
+    Update:  message /campaign upload C12.
+    Writes:  a pass, one line of the audit.
+    Raises:  RoleNeeded, CampaignUnnamed, CampaignNotFound, CampaignState, NoPages.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    draft = await find_draft(desk.deps, parse_number(rest))
+    await sending.post(desk, operator_desk.way(desk.language, Purpose.UPLOAD.value, await _way_in(desk, draft)))
+
+
+async def show_waiting(desk: Desk, rest: str) -> None:
+    """Show once more what the file holds that waits for its confirmation, by whichever way it came.
+
+    Update:  message /campaign import C12.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    surveyed = await read_bad_rows(desk.deps, bot=BOT, chat_id=desk.chat_id, number=parse_number(rest))
+    await sending.post(desk, _report(desk, surveyed, 0))
+
+
+async def _offer_page(desk: Desk, message: Message) -> None:
+    """A file that no bot can receive: how else it can come."""
+    try:
+        draft = await find_draft(desk.deps, _named_in(message))
+    except DraftUnclear:
+        await sending.post(desk, operator.too_large(desk.language, MAX_CHAT_MB, MAX_FILE_MB))
+        return
+    url = None if desk.deps.policy.app_url is None else await _way_in(desk, draft)
+    screen = operator.too_large(desk.language, MAX_CHAT_MB, MAX_FILE_MB, number=draft.number, url=url)
+    await sending.post(desk, screen)
+
+
+async def _way_in(desk: Desk, draft: Draft) -> str:
+    issued = Pass(desk.operator_id, desk.first_name, desk.language, Purpose.UPLOAD, f"C{draft.number}")
+    return await issue_pass(desk.deps, issued, cause=desk.cause)
 
 
 async def turn_page(desk: Desk, number: int, page: int) -> None:
@@ -91,7 +137,11 @@ async def _number(desk: Desk, message: Message) -> int | None:
     if (new := _NEW.match(caption)) is not None:
         title = clean_title(new[1])
         return (await create_campaign(desk.deps, operator_id=desk.operator_id, title=title, cause=desk.cause)).number
-    replied = message.reply_to_message
+    return _named_in(message)
+
+
+def _named_in(message: Message) -> int | None:
+    caption, replied = message.caption or "", message.reply_to_message
     answered = "" if replied is None else replied.text or replied.caption or ""
     named = _NAMED.search(caption) or _NAMED.search(answered)
     return None if named is None else int(named[1])
@@ -100,10 +150,8 @@ async def _number(desk: Desk, message: Message) -> int | None:
 async def _download(document: Document) -> bytes:
     """The file's bytes.
 
-    Raises:  FileTooLarge, before the download where Telegram says the size.
+    Raises:  FileTooLarge, where Telegram did not say the size.
     """
-    if (document.file_size or 0) > MAX_CHAT_MB * 2**20:
-        raise FileTooLarge(limit_mb=MAX_CHAT_MB)
     try:
         file = await document.get_file()
     except BadRequest as error:

@@ -13,6 +13,7 @@ from handlers.web.api import api_routes, reference_routes
 from handlers.web.books import Explorer, Shelf
 from handlers.web.desk.download import download_routes
 from handlers.web.desk.routes import desk_routes
+from handlers.web.desk.uploads import upload_routes
 from handlers.web.guard import Guard
 from handlers.web.log_files import log_routes
 from handlers.web.miniapp.routes import MiniApp, miniapp_routes
@@ -45,7 +46,7 @@ def build_app(
     shelf = Shelf(explorer)
     if miniapp is not None:
         app.include_router(miniapp_routes(miniapp))
-    for router in (desk_routes(explorer.deps), download_routes(explorer.deps)):
+    for router in (desk_routes(explorer.deps), upload_routes(explorer.deps), download_routes(explorer.deps)):
         app.include_router(router)
     for router in (page_routes(explorer, shelf), log_routes(explorer, shelf), api_routes(shelf)):
         app.include_router(router)

@@ -32,7 +32,7 @@ _HEADERS: Final[Mapping[str, str]] = {
 }
 _UNTIMED: Final = ("/telegram/", "/healthz", "/readyz", "/metrics")
 """For Telegram, supervisors and Prometheus: they come as often as they have to."""
-_LONG: Final = ("/desk/download/", *_UNTIMED)
+_LONG: Final = ("/desk/download/", "/desk/upload/", *_UNTIMED)
 """What takes as long as the line is slow."""
 _UNCOUNTED: Final = ("/log/", "/assets/", *_UNTIMED)
 """Whoever replays the log fetches each of its files once, as fast as the line is."""

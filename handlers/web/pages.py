@@ -18,6 +18,7 @@ _KINDS: Final = {
     "explorer.css": "text/css; charset=utf-8",
     "explorer.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "upload.js": "text/javascript; charset=utf-8",
 }
 _KEPT: Final = "public, max-age=300"
 

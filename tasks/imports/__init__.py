@@ -19,7 +19,7 @@ from tasks.raw import UTF_8, BadRow, Manifest, RawFile, RawRow
 from tasks.rows import MAX_ID_CHARS, MAX_SHORT_CHARS, Defaults, Row, RowFault, RowRefused, clean, is_visible
 from tasks.twins import TwinCheck, is_comparable
 
-__all__ = ["BadRow", "Import", "Item", "Manifest", "Reading", "read"]
+__all__ = ["BadRow", "Import", "Item", "Manifest", "Reading", "is_known", "read"]
 
 
 MODELS_MAX: Final = 3
@@ -164,12 +164,21 @@ def _opened(name: str, source: BinaryIO) -> RawFile:
     return known.read(source)
 
 
+def is_known(name: str) -> bool:
+    """Whether the name is that of a format."""
+    return _named(name) is not None
+
+
 def _format_of(name: str) -> Format:
+    known = _named(name)
+    if known is None:
+        raise FileTypeUnknown(name=name[-40:])
+    return known
+
+
+def _named(name: str) -> Format | None:
     formats = cast("Mapping[str, Format]", modules_of(sys.modules[__name__]))
-    for known in formats.values():
-        if name.lower().endswith(tuple(known.SUFFIXES)):
-            return known
-    raise FileTypeUnknown(name=name[-40:])
+    return next((known for known in formats.values() if name.lower().endswith(tuple(known.SUFFIXES))), None)
 
 
 def _item(raw: RawRow, images: Container[str], defaults: Defaults) -> Item:

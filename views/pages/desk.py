@@ -25,7 +25,7 @@ def door(visit: Visit, found: Pass) -> Html:
         element("form", go_on, method="post", action=visit.path),
         element("p", phrase(language, "web.desk.door.not_you"), class_="note"),
     )
-    return _page(visit, label(language, "web.desk.door"), *main)
+    return framed_desk(visit, label(language, "web.desk.door"), *main)
 
 
 def download(visit: Visit, found: Pass) -> Html:
@@ -46,7 +46,7 @@ def refusal(visit: Visit, sentence: Html) -> Html:
     """Why there is nothing to see."""
     title = label(visit.language, "web.desk.refused")
     about = phrase(visit.language, "web.desk.refused.about")
-    return _page(visit, title, element("h1", title), element("p", sentence, class_="lead"), element("p", about))
+    return framed_desk(visit, title, element("h1", title), element("p", sentence, class_="lead"), element("p", about))
 
 
 def house(visit: Visit, who: Pass, facts: Overview, campaigns: Sequence[Progress]) -> Html:
@@ -58,7 +58,7 @@ def house(visit: Visit, who: Pass, facts: Overview, campaigns: Sequence[Progress
         element("section", *_lines(operator_desk.overview(language, facts).text)[1:], id="queues", data_live=True),
         _campaigns(visit, campaigns),
     )
-    return _page(visit, label(language, "web.desk.house"), *main, who=who)
+    return framed_desk(visit, label(language, "web.desk.house"), *main, who=who)
 
 
 def campaign(
@@ -80,10 +80,11 @@ def campaign(
             element("figure", element("img", src=picture, alt=label(language, "web.desk.picture"), class_="drawn"))
         )
     main.append(element("section", *_lines(said.text)[1:], id="status", data_live=True))
-    return _page(visit, title, *main, who=who)
+    return framed_desk(visit, title, *main, who=who)
 
 
-def _page(visit: Visit, title: str, *main: str, who: Pass | None = None) -> Html:
+def framed_desk(visit: Visit, title: str, *main: str, who: Pass | None = None) -> Html:
+    """A page with the desk's head and foot around it."""
     language = visit.language
     brand = element(
         "a",

@@ -286,3 +286,39 @@ async def test_a_flood_is_told_once_to_slow_down_and_each_press_of_it_too(operat
     assert isinstance(operator.deps.clock, ManualClock)
     operator.deps.clock.advance(20)
     assert len(await operator.say("/overview")) == 1
+
+
+async def test_a_large_file_is_shown_every_way_that_is_left_for_it(operator: Operator) -> None:
+    large = b" " * (20 * 2**20 + 1)
+    (unclear,) = await operator.send("tasks.jsonl", large)
+    assert "import C12 FILE" in text_of(unclear)
+    await operator.say("/campaign new Bins")
+    (told,) = await operator.send("tasks.jsonl", large)
+    assert "python -m bot import C1 FILE" in text_of(told)
+    assert "reply_markup" not in told
+    (refused,) = await operator.say("/campaign upload C1")
+    assert "WEB_URL" in text_of(refused)
+
+
+async def test_the_upload_page_is_one_operators_for_one_draft(operator: Operator) -> None:
+    policy = replace(operator.deps.policy, app_url="https://house.test")
+    operator.deps = replace(operator.deps, policy=policy)
+    operator.application = build_application(
+        operator.control.tokens[BOT], operator.deps, operator.throttle, api_url=operator.control.url
+    )
+    (refused,) = await operator.say("/campaign upload C1")
+    assert "C1" in text_of(refused)
+    await operator.say("/campaign new Bins")
+    (way,) = await operator.say("/campaign upload C1")
+    (told,) = await operator.send("tasks.jsonl", b" " * (20 * 2**20 + 1))
+    urls = [message["reply_markup"]["inline_keyboard"][0][0]["url"] for message in (way, told)]
+    assert len(set(urls)) == 2
+    assert all(url.startswith("https://house.test/desk/upload/") for url in urls)
+    assert not any(url.rpartition("/")[2] in text_of(way) + text_of(told) for url in urls)
+    (waiting,) = await operator.say("/campaign import C1")
+    assert buttons(waiting) == []
+    (report,) = await operator.send("tasks.jsonl", FILE)
+    (again,) = await operator.say("/campaign import C1")
+    assert text_of(again).splitlines()[1:] == text_of(report).splitlines()[1:]
+    assert "ci:1" in buttons(again)
+    await operator.application.shutdown()

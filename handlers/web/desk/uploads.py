@@ -67,59 +67,60 @@ def _serve_file(router: APIRouter, deps: Deps) -> None:
     @router.post("/{token}")
     async def receive(token: str, request: Request, name: str = "") -> Response:
         """Use the pass up, take the file in piece by piece, and tell what it holds."""
-
-        async def take(language: Language) -> Answer:
-            _require_welcome(request, name)
-            await _looked_at(deps, token)
-            found = await use_pass(deps, token, Purpose.UPLOAD)
-            with deps.files.room() as room:
-                path = Path(room) / "upload"
-                await _written(request, path)
-                surveyed = await survey_file(
-                    deps,
-                    Upload(name, path),
-                    operator_id=found.operator_id,
-                    chat_id=int(found.operator_id),
-                    number=parse_number(found.subject),
-                    cause=_cause(token, "survey"),
-                )
-            next_pass = Pass(found.operator_id, found.name, language, Purpose.UPLOAD, f"{found.subject}{_IMPORT}")
-            way_on = await issue_pass(deps, next_pass, cause=_cause(token, "pass"))
-            shown = surveyed.found
-            report = pages.report(
-                language,
-                surveyed.number,
-                name,
-                shown.good,
-                shown.bad_rows,
-                encoding=shown.encoding,
-                unused=shown.unused,
-            )
-            confirm = f"{PREFIX}/{way_on.rpartition('/')[2]}/import" if shown.good else None
-            return {"report": report, "confirm": confirm}
-
-        return await _answered(deps, token, request, take)
+        return await _answered(deps, token, request, lambda language: _take(deps, token, request, name, language))
 
     @router.post("/{token}/import")
     async def bring(token: str, request: Request) -> Response:
         """Import the good rows of the file that waits."""
+        return await _answered(deps, token, request, lambda language: _bring(deps, token, language))
 
-        async def confirm(language: Language) -> Answer:
-            found = await look_at_pass(deps, token, Purpose.UPLOAD)
-            if not found.subject.endswith(_IMPORT):
-                raise PassOver
-            await use_pass(deps, token, Purpose.UPLOAD)
-            number = parse_number(found.subject.removesuffix(_IMPORT))
-            done = await import_tasks(
-                deps,
-                operator_id=found.operator_id,
-                chat_id=int(found.operator_id),
-                number=number,
-                cause=_cause(token, "import"),
-            )
-            return {"report": pages.imported(language, number, done.tasks, done.gold, done.gold_wanted)}
 
-        return await _answered(deps, token, request, confirm)
+async def _take(deps: Deps, token: str, request: Request, name: str, language: Language) -> Answer:
+    """Let one file in. Returns: what it holds, and the address of the press that imports it.
+
+    Raises:  FileRefused, PassOver, NotAnOperator, RoleNeeded, CampaignNotFound, CampaignState.
+    """
+    _require_welcome(request, name)
+    await _looked_at(deps, token)
+    found = await use_pass(deps, token, Purpose.UPLOAD)
+    with deps.files.room() as room:
+        path = Path(room) / "upload"
+        await _written(request, path)
+        surveyed = await survey_file(
+            deps,
+            Upload(name, path),
+            operator_id=found.operator_id,
+            chat_id=int(found.operator_id),
+            number=parse_number(found.subject),
+            cause=_cause(token, "survey"),
+        )
+    next_pass = Pass(found.operator_id, found.name, language, Purpose.UPLOAD, f"{found.subject}{_IMPORT}")
+    way_on = await issue_pass(deps, next_pass, cause=_cause(token, "pass"))
+    shown = surveyed.found
+    report = pages.report(
+        language, surveyed.number, name, shown.good, shown.bad_rows, encoding=shown.encoding, unused=shown.unused
+    )
+    return {"report": report, "confirm": f"{PREFIX}/{way_on.rpartition('/')[2]}/import" if shown.good else None}
+
+
+async def _bring(deps: Deps, token: str, language: Language) -> Answer:
+    """Import what waits. Returns: what has become of it.
+
+    Raises:  PassOver, NotAnOperator, RoleNeeded, UploadGone, CampaignState.
+    """
+    found = await look_at_pass(deps, token, Purpose.UPLOAD)
+    if not found.subject.endswith(_IMPORT):
+        raise PassOver
+    await use_pass(deps, token, Purpose.UPLOAD)
+    number = parse_number(found.subject.removesuffix(_IMPORT))
+    done = await import_tasks(
+        deps,
+        operator_id=found.operator_id,
+        chat_id=int(found.operator_id),
+        number=number,
+        cause=_cause(token, "import"),
+    )
+    return {"report": pages.imported(language, number, done.tasks, done.gold, done.gold_wanted)}
 
 
 async def _looked_at(deps: Deps, token: str) -> tuple[Pass, Draft]:

@@ -39,7 +39,7 @@ def download(visit: Visit, found: Pass) -> Html:
         element("form", fetch, method="post", action=visit.path),
         element("p", phrase(language, "web.desk.door.not_you"), class_="note"),
     )
-    return _page(visit, title, *main)
+    return framed_desk(visit, title, *main)
 
 
 def refusal(visit: Visit, sentence: Html) -> Html:

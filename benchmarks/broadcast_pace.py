@@ -40,6 +40,9 @@ from kernel.clock import Clock, ManualClock, SystemClock
 from sandbox.app import STATE, Options, build_app, serving
 from sandbox.clock import Clock as SandboxClock
 from sandbox.control.accounts import register_bot
+from sandbox.crowd.client import Sandbox
+from sandbox.crowd.processes import free_port, running
+from sandbox.db import Database
 from sandbox.models import Person
 from sandbox.state import State
 from store.cache_memory import MemoryCache
@@ -132,7 +135,7 @@ async def in_virtual_time(people: int, messages_per_s: int = MESSAGES_PER_S) -> 
     """
     clock = VirtualClock(START)
     dice = random.Random(_SEED)
-    async with _stage(clock, people, _Followed(clock), messages_per_s) as stage:
+    async with _in_house(clock, people) as address, _stage(clock, people, address, messages_per_s) as stage:
         at_s = clock.now().timestamp()
         for _ in range(int(people / broadcasts_per_s(MESSAGES_PER_S) * _OTHERS_PER_S)):
             at_s += dice.expovariate(_OTHERS_PER_S)
@@ -161,7 +164,7 @@ async def in_real_time(seconds: float) -> dict[str, Any]:
     """Press for so long without a broadcast, then as long beside one."""
     people = int(seconds * broadcasts_per_s(MESSAGES_PER_S))
     clock = SystemClock()
-    async with _stage(clock, people, None) as stage:
+    async with _apart(people) as address, _stage(clock, people, address) as stage:
         alone = await _presses(stage, people, seconds)
         stage.watch.sent.clear()
         sending = asyncio.create_task(_send(stage))
@@ -183,32 +186,51 @@ async def _send(stage: Stage) -> None:
 
 
 @asynccontextmanager
-async def _stage(
-    clock: Clock, people: int, sandbox_clock: SandboxClock | None, messages_per_s: int = MESSAGES_PER_S
-) -> AsyncIterator[Stage]:
-    """A founded house with a broadcast to so many, on a strict sandbox where they all are."""
+async def _in_house(clock: Clock, people: int) -> AsyncIterator[str]:
+    """A strict sandbox in this process, on the house's clock. Returns: its address."""
+    app = build_app(Options(limits=True), _Followed(clock))
+    _inhabit(app[STATE], people + OTHERS)
+    async with serving(app, "127.0.0.1", 0) as address:
+        yield address
+
+
+@asynccontextmanager
+async def _apart(people: int) -> AsyncIterator[str]:
+    """A strict sandbox in a process of its own. Returns: its address."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        file, port = str(Path(folder) / "sandbox.db"), free_port()
+        state = State(Database(file))
+        _inhabit(state, people + OTHERS)
+        state.db.close()
+        words = ("--port", str(port), "--file", file, "--limits")
+        async with running("sandbox", *words, folder=Path(folder), env={}):
+            async with Sandbox(f"http://127.0.0.1:{port}") as sandbox:
+                await sandbox.wait_until_up()
+            yield f"http://127.0.0.1:{port}"
+
+
+@asynccontextmanager
+async def _stage(clock: Clock, people: int, address: str, messages_per_s: int = MESSAGES_PER_S) -> AsyncIterator[Stage]:
+    """A founded house with a broadcast to so many, on a strict sandbox."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         url = f"sqlite+aiosqlite:///{folder}/house.db"
         await asyncio.to_thread(migrate.upgrade, url)
         sessions = Sessions(url)
-        app = build_app(Options(limits=True), sandbox_clock)
-        _inhabit(app[STATE], people + OTHERS)
-        async with serving(app, "127.0.0.1", 0) as address:
-            deps = await house_deps(sessions, Path(folder), {OPERATOR: "owner"}, clock=clock)
-            limiter = SendLimiter(MemoryCache(lambda: clock.now().timestamp()), clock, messages_per_s=messages_per_s)
-            watch = Watch(clock)
-            answering, calling = _bot(address), _bot(address)
-            answering.session.middleware(CountSends(limiter))
-            for bot in (answering, calling):
-                bot.session.middleware(watch)
-            world = World(deps, clock)  # type: ignore[arg-type]
-            number = await world.campaign(choices(1), languages="zh en")
-            await readers(sessions, people, since=clock.now())
-            await broadcast(world, number)
-            sender = Broadcasting(TelegramMessenger(calling, deps, limiter), "benchmark")
-            yield Stage(deps, world, watch, answering, sender)
-            await answering.session.close()
-            await calling.session.close()
+        deps = await house_deps(sessions, Path(folder), {OPERATOR: "owner"}, clock=clock)
+        limiter = SendLimiter(MemoryCache(lambda: clock.now().timestamp()), clock, messages_per_s=messages_per_s)
+        watch = Watch(clock)
+        answering, calling = _bot(address), _bot(address)
+        answering.session.middleware(CountSends(limiter))
+        for bot in (answering, calling):
+            bot.session.middleware(watch)
+        world = World(deps, clock)  # type: ignore[arg-type]
+        number = await world.campaign(choices(1), languages="zh en")
+        await readers(sessions, people, since=clock.now())
+        await broadcast(world, number)
+        sender = Broadcasting(TelegramMessenger(calling, deps, limiter), "benchmark")
+        yield Stage(deps, world, watch, answering, sender)
+        await answering.session.close()
+        await calling.session.close()
         await sessions.dispose()
 
 
@@ -218,7 +240,9 @@ def _inhabit(state: State, people: int) -> None:
     for number in range(FIRST_READER, FIRST_READER + people):
         person = Person(number, f"P{number}", "en")
         state.save_person(person)
-        state.private_room(bot, person).started = True
+        room = state.private_room(bot, person)
+        room.started = True
+        state.save_room(room)
 
 
 def _bot(address: str) -> Bot:

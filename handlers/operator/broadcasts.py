@@ -11,6 +11,7 @@ from contributors.broadcasts import Step
 from contributors.roles import Duty
 from contributors.segments import parse_segment
 from flows.follow_broadcast import follow_broadcast
+from flows.leave_card import leave_card
 from flows.list_broadcasts import list_broadcasts
 from flows.propose_broadcast import propose_broadcast
 from flows.read_broadcast import read_broadcast
@@ -81,7 +82,9 @@ async def show_unsure(desk: Desk, number: int, page: int) -> None:
     Raises:  RoleNeeded, BroadcastUnknown, NobodyUnsure.
     """
     desk.require(Duty.LOOK)
-    await sending.show(desk, screens.unsure(desk.language, await read_unsure(desk.deps, number, page)))
+    found = await read_unsure(desk.deps, number, page)
+    await leave_card(desk.deps, number, _card(desk))
+    await sending.show(desk, screens.unsure(desk.language, found))
 
 
 async def _post(desk: Desk, number: int) -> None:
@@ -117,7 +120,9 @@ async def _ask_stop(desk: Desk, number: int) -> None:
 
 async def _ask_again(desk: Desk, number: int) -> None:
     desk.require(Duty.BROADCAST)
-    await sending.show(desk, screens.ask_again(desk.language, await read_broadcast(desk.deps, number)))
+    facts = await read_broadcast(desk.deps, number)
+    await leave_card(desk.deps, number, _card(desk))
+    await sending.show(desk, screens.ask_again(desk.language, facts))
 
 
 async def _again(desk: Desk, number: int) -> None:

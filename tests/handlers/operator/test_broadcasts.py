@@ -114,6 +114,24 @@ async def test_the_unsure_are_listed_and_told_again_only_when_that_is_confirmed(
     assert "Nobody is unsure" in answer["text"]
 
 
+async def test_a_list_that_is_read_is_not_overwritten_by_the_bar(operator: Operator) -> None:
+    world = await crowd(operator)
+    asked = (await operator.say("/broadcast C1"))[-1]
+    await operator.press(asked, button(asked, "d:cast"))
+    line = Line(Unreachable())
+    await send(world, line, turns=2)
+    world.clock.advance(61)
+    await follow(operator, asked)
+    message = await operator.message(asked["message_id"])
+    await operator.press(message, button(message, "bu:1:0"))
+    await send(world, line)
+    assert "1 person unsure" in await follow(operator, asked)
+
+    message = await operator.message(asked["message_id"])
+    await operator.press(message, button(message, "bc:show"))
+    assert "told 29 · unsure 1" in await follow(operator, asked)
+
+
 async def test_a_stop_is_asked_for_first_and_is_for_good(operator: Operator) -> None:
     world = await crowd(operator)
     asked = (await operator.say("/broadcast C1"))[-1]

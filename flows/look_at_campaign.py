@@ -9,6 +9,7 @@ from flows.shared.forecasts import Compared, Piloted, compared, piloted
 from flows.shared.gathering import gather, worked_out
 from flows.shared.launches import planned_for
 from flows.shared.progress import progress_of
+from flows.shared.spending import spending_of
 from kernel.values import Language
 from store import campaigns
 from tasks.campaigns import CampaignStatus
@@ -16,6 +17,7 @@ from tasks.errors import CampaignNotFound
 from views.figures import Drawn
 from views.operator import Progress
 from views.pictures.campaign import Picture, draw_campaign
+from views.spending import Spending
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Look:
     """How a campaign stands.
 
     Shape:   `drawn` is None for a draft; no picture where it could not be drawn; `pilot` while it is in its pilot, and
-             `compared` once it is over, if something was forecast.
+             `compared` once it is over, if something was forecast; `spending` once it is no draft.
     """
 
     progress: Progress
@@ -31,6 +33,7 @@ class Look:
     picture: Picture | None
     pilot: Piloted | None = None
     compared: Compared | None = None
+    spending: Spending | None = None
 
 
 @flow
@@ -49,11 +52,12 @@ async def look_at_campaign(deps: Deps, number: int, language: Language) -> Look:
         is_pilot, is_over = (row.campaign.status is each for each in (CampaignStatus.PILOT, CampaignStatus.CLOSED))
         pilot = await piloted(session, row, await planned_for(session, row)) if is_pilot else None
         outcome = await compared(session, row) if is_over else None
+        money = await spending_of(session, row, progress)
         gathered = await gather(deps, session, row, progress)
 
     drawn = await worked_out(deps, gathered)
     picture = await drawn_or_none(deps, _draw, drawn, language, deps.policy.font_path)
-    return Look(progress, drawn, picture, pilot, outcome)
+    return Look(progress, drawn, picture, pilot, outcome, money)
 
 
 def _draw(drawn: Drawn, language: Language, font_path: Path | None) -> Picture:

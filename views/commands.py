@@ -61,6 +61,7 @@ COMMANDS: Final = {
         "campaign",
         "broadcast",
         "overview",
+        "health",
         "review",
         "appeals",
         "suspects",

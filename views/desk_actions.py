@@ -123,6 +123,11 @@ def decline(proposal: str) -> str:
     return press_data("dn", proposal)
 
 
+def health() -> str:
+    """Look once more whether the house is well."""
+    return press_data("hl")
+
+
 def parked(act: str, group: str) -> str:
     """Try a refused group of transfers again (`retry`), or put it aside for good (`drop`)."""
     return press_data("lp", act, group)

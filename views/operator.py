@@ -58,6 +58,11 @@ class Progress:
     """Where the contributor pool pays: on whose word, as `draft`, `proposed`, `solo` or `approved`."""
 
     @property
+    def free(self) -> Amount:
+        """What of the budget is neither spent nor promised."""
+        return Amount(self.budget.units - self.refunded.units - self.reserved.units - self.paid.units)
+
+    @property
     def is_without_gold(self) -> bool:
         """Whether there is less of it than there should be."""
         return self.gold < self.gold_wanted
@@ -163,10 +168,14 @@ def preview(language: Language, number: int, index: int, count: int, card: Card)
     return shown, Screen(phrase(language, "operator.preview", number=number, index=index + 1, count=count), tuple(rows))
 
 
-def confirm_step(language: Language, step: str, number: int, title: str) -> Screen:
-    """`pause`, `resume` or `close`, with what it means, to be confirmed."""
-    text = phrase(language, f"operator.confirm.{step}", number=number, title=title)
-    return Screen(text, (confirm_row(language, step, number),))
+def confirm_step(language: Language, step: str, facts: Progress) -> Screen:
+    """`pause`, `resume` or `close`, with what it means and what becomes of what is out, to be confirmed."""
+    lines: list[str] = [phrase(language, f"operator.confirm.{step}", number=facts.number, title=facts.title)]
+    if step == "close" and facts.responses + facts.open_leases:
+        undecided = facts.responses - facts.accepted - facts.rejected
+        known = {"open": f"{facts.open_leases:,}", "undecided": f"{undecided:,}", "free": facts.free.shown()}
+        lines += ["", phrase(language, "operator.confirm.close_facts", **known)]
+    return Screen(joined(lines), (confirm_row(language, step, facts.number),))
 
 
 def step_done(language: Language, step: str, number: int) -> Screen:

@@ -58,6 +58,7 @@ _COMMANDS: Final = {
     "campaign": campaigns.campaign,
     "broadcast": broadcasts.broadcast,
     "overview": service.overview,
+    "health": service.health,
     "export": releases.export,
     "review": service.review,
     "support": support.support,

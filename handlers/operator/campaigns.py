@@ -23,7 +23,7 @@ from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
 from tasks.settings import clean_title
-from views import forecasts, operator, operator_desk, operator_figures, operator_launch, tries
+from views import forecasts, operator, operator_desk, operator_figures, operator_launch, spending, tries
 from views.forecasts import PilotTerms
 from views.operator_launch import PoolTerms, SponsorTerms
 from views.phrases import Html
@@ -141,6 +141,8 @@ async def _status_screen(desk: Desk, number: int) -> Screen:
     lines = operator_figures.lines(desk.language, look.drawn, has_words=picture is None or picture.has_all_words)
     drawing = None if picture is None else picture.png
     lines = [*lines, *_forecast_lines(desk, look)]
+    money = [] if look.spending is None else spending.lines(desk.language, number, look.spending)
+    lines += [Html(""), *money] if money else []
     return operator.campaign_status(desk.language, look.progress, figures=lines, drawing=drawing)
 
 
@@ -171,7 +173,7 @@ async def ask(desk: Desk, step: str, number: int) -> None:
         screen = await _launch_screen(desk, number)
     else:
         progress = await read_campaign(desk.deps, number)
-        screen = operator.confirm_step(desk.language, step, number, progress.title)
+        screen = operator.confirm_step(desk.language, step, progress)
     await sending.post(desk, screen)
 
 

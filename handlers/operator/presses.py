@@ -92,6 +92,7 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         re.compile(r"au:(\d{1,6}):(user|transfer|campaign|operator|all):([0-9A-Za-z]{0,32})"),
         lambda desk, match: audit.turn(desk, int(match[1]), match[2], match[3]),
     ),
+    (re.compile(r"hl"), lambda desk, _match: service.look_again(desk)),
     (re.compile(r"d:fund:([0-9a-f]{32})"), lambda desk, match: fund.confirm(desk, match[1])),
     (re.compile(r"dn:([0-9a-f]{32})"), lambda desk, match: seconds.decline(desk, match[1])),
     (re.compile(r"d:grant:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_grant(desk, match[1])),

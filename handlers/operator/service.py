@@ -9,10 +9,11 @@ from flows.adjudicate_response import adjudicate_response
 from flows.cancel_desk_prompt import cancel_desk_prompt
 from flows.issue_pass import issue_pass
 from flows.next_adjudication import next_adjudication
+from flows.read_health import read_health
 from flows.read_overview import read_overview
 from handlers.operator import gold, sending
 from handlers.operator.desk import Desk
-from views import operator_desk, replies
+from views import operator_desk, operator_health, replies
 from views.operator_queues import Away
 
 
@@ -42,6 +43,24 @@ async def overview(desk: Desk, _text: str) -> None:
     """
     desk.require(Duty.LOOK)
     await sending.post(desk, operator_desk.overview(desk.language, await read_overview(desk.deps)))
+
+
+async def health(desk: Desk, _text: str) -> None:
+    """Show whether the house is well.
+
+    Update:  message /health.
+    """
+    desk.require(Duty.LOOK)
+    await sending.post(desk, operator_health.health(desk.language, await read_health(desk.deps)))
+
+
+async def look_again(desk: Desk) -> None:
+    """Show it as it is now, in place.
+
+    Update:  callback query `hl`.
+    """
+    desk.require(Duty.LOOK)
+    await sending.show(desk, operator_health.health(desk.language, await read_health(desk.deps)))
 
 
 async def open_pages(desk: Desk) -> None:

@@ -7,11 +7,12 @@ import pytest
 
 from kernel.money import Amount
 from kernel.values import Language
+from scoring.forecast import Interval
 from tasks.cards import Card
 from tasks.gold import Known
 from tasks.raw import BadRow
 from tasks.rows import RowFault
-from views import operator, operator_desk, operator_launch, operator_queues, operator_support
+from views import operator, operator_desk, operator_launch, operator_queues, operator_support, spending
 from views.limits import plain_text
 from views.operator import BAD_ROWS_PER_PAGE, Progress
 from views.operator_desk import AuditLine, Overview
@@ -19,6 +20,7 @@ from views.operator_launch import SponsorTerms
 from views.operator_queues import Away
 from views.operator_support import SupportCase
 from views.screens import INERT, Screen
+from views.spending import Source, Spending
 
 CARD = Card(
     kind="choice",
@@ -118,7 +120,7 @@ def test_a_campaign_without_gold_says_so_at_its_launch_in_its_status_and_in_its_
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("step", ["pause", "resume", "close"])
 def test_every_step_is_confirmed_and_told(language: Language, step: str) -> None:
-    assert presses(operator.confirm_step(language, step, 12, "t")) == [[f"cc:{step}:12", "no"]]
+    assert presses(operator.confirm_step(language, step, PROGRESS)) == [[f"cc:{step}:12", "no"]]
     assert operator.step_done(language, step, 12).rows
     assert operator.step_done(language, "launch", 12).rows
 
@@ -216,3 +218,29 @@ def test_every_other_screen_of_the_desk_has_words(language: Language) -> None:
     )
     assert all(plain_text(screen.text) for screen in screens)
     assert "12" in operator_desk.export_caption(language, 12, 40, "CC0-1.0")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_closing_says_first_what_becomes_of_what_is_out(language: Language) -> None:
+    said = operator.confirm_step(language, "close", replace(PROGRESS, open_leases=7)).text
+    assert "7" in said
+    assert PROGRESS.free.shown() in said
+    quiet = operator.confirm_step(
+        language, "close", replace(PROGRESS, responses=0, open_leases=0, accepted=0, rejected=0)
+    )
+    assert PROGRESS.free.shown() not in quiet.text
+    assert PROGRESS.free.shown() not in operator.confirm_step(language, "pause", PROGRESS).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_to_come_names_what_is_missing_and_how_to_add_it(language: Language) -> None:
+    rest = Interval(Amount.aic(90).units, Amount.aic(100).units, Amount.aic(110).units)
+    facts = Spending((), rest, Amount.aic(95), 40)
+    told, warned = spending.lines(language, 12, facts)
+    assert "100" in told
+    assert "/fund C12 15" in warned
+    assert len(spending.lines(language, 12, replace(facts, unspent=Amount.aic(110)))) == 1
+    pooled = spending.lines(language, 12, replace(facts, is_pooled=True))
+    assert "/fund" not in pooled[1]
+    two = (Source("pool:ecosystem", Amount.aic(5), Amount(0)), Source("pool:community", Amount.aic(3), Amount(0)))
+    assert [line.count("AIC") for line in spending.lines(language, 12, Spending(two))] == [2, 2]

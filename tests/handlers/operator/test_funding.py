@@ -177,3 +177,13 @@ async def test_a_forged_button_moves_nothing(operator: Operator) -> None:
     answer, _ = await operator.press(asked, button(asked, "d:fund:"))
     assert "nothing to confirm" in answer["text"]
     assert await budget(operator) == Amount(0)
+
+
+async def test_the_houses_health_is_one_screen_for_every_role(operator: Operator) -> None:
+    operator.application.bot_data["deps"].policy.operators[str(operator.person)] = "auditor"
+    (shown,) = await operator.say("/health")
+    assert "Look · No audit yet" in text_of(shown)
+    assert "Fine · The ledger adds up" in text_of(shown)
+    await operator.say("/ledger check")
+    await operator.press(shown, "hl")
+    assert "Fine · Last audit" in text_of(await operator.message(shown["message_id"]))

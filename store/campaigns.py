@@ -18,6 +18,7 @@ from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.choices import campaign_wishes
 from store.tables.work import campaigns, tasks
 from tasks.campaigns import Campaign, CampaignStatus, Funding, Release, Wish
+from tasks.licences import terms_of
 
 DEALING: Final = (CampaignStatus.PILOT, CampaignStatus.LIVE, CampaignStatus.CLOSING)
 """The states in which a campaign may have tasks for people: in a pilot for a few; in one that is closing,
@@ -72,6 +73,11 @@ class CampaignRow:
             **read_settings(self.settings),
         )
 
+    @property
+    def terms(self) -> str | None:
+        """What it asks everybody to agree to before their first card of it, if anything."""
+        return terms_of(self.licence, self.settings.get("consent"))
+
 
 @dataclass(frozen=True, slots=True)
 class Dealing:
@@ -96,6 +102,7 @@ def read_settings(stored: dict[str, Any]) -> dict[str, Any]:
         "release": Release(stored["release"]),
         "none_of_these": stored["none_of_these"],
         "guide": stored["guide"],
+        "consent": stored.get("consent"),
         "uses_model": stored.get("uses_model", True),  # campaigns from before models were asked
         "model_cap": Fraction(stored.get("model_cap", 1)),
     }
@@ -115,6 +122,7 @@ def write_settings(campaign: Campaign) -> dict[str, Any]:
         "release": str(campaign.release),
         "none_of_these": campaign.none_of_these,
         "guide": campaign.guide,
+        "consent": campaign.consent,
         "uses_model": campaign.uses_model,
         "model_cap": str(campaign.model_cap),
     }

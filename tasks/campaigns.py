@@ -67,6 +67,7 @@ class Campaign:
     Shape:   `pay` has a range for every kind of its tasks, and where answers are reviewed for `review` and `compare`;
              `proposed_by` and `approved_by` are the operators that a launch from the pool needs. Its price is the
              day's, not its own. `model_cap` is the share it may use of what the house spends on models in a day.
+             `consent` is what it asks people to agree to before their first card.
              `is_launched` also while it is paused or closed since.
     Units:   pay before the price; price in 1e-9; budget (what was returned is off it), reserved and spent in 1e-8 AIC.
     """
@@ -88,6 +89,7 @@ class Campaign:
     none_of_these: bool = False
     licence: str | None = None
     guide: str | None = None
+    consent: str | None = None
     uses_model: bool = True
     model_cap: Fraction = Fraction(1)
     budget_units: int = 0

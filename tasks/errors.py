@@ -3,7 +3,7 @@
 HouseError
 ├─ NoTaskAvailable            nothing to deal right now
 ├─ SkillNeeded                skills: there is work, for people who have these
-├─ LicenceConsentNeeded       number, title, licence: the next task goes under a licence that was not agreed to
+├─ LicenceConsentNeeded       number, title, licence, consent: the next task goes under what was not agreed to
 ├─ PoolUsedUp                 at, zone: there is work, but today's share of the contributor pool is reserved
 ├─ AssignmentGone             the card is finished, expired or was never there
 ├─ NotYourTask                the card is somebody else's
@@ -77,7 +77,7 @@ class SkillNeeded(HouseError):
 
 
 class LicenceConsentNeeded(HouseError):
-    """The next task is of campaign `number`, `title`, whose `licence` the person has neither agreed to nor refused."""
+    """The next task is of campaign `number`, `title`, whose `licence` and `consent` are not answered yet."""
 
 
 class SkillUnreadable(HouseError):

@@ -25,6 +25,7 @@ from tasks.skills import SKILLS_MAX, parse_skills
 
 OVERLAP_LIMIT: Final = 20
 TITLE_CHARS: Final = 60
+CONSENT_CHARS: Final = 500
 FIXED_BY_TASKS: Final = frozenset({"none_of_these"})
 """It decides what an imported task's answers and gold mean."""
 OF_THE_MODEL: Final = frozenset({"model", "model_cap"})
@@ -122,6 +123,7 @@ def _parsers(campaign: Campaign) -> dict[str, Parse]:
         "title": _text("title", TITLE_CHARS),
         "licence": _text("licence", 64),
         "guide": _text("guide", 2000),
+        "consent": _consent,
         "languages": _languages,
         "skills": _skills,
         "min_overlap": _whole("min_overlap", 2, OVERLAP_LIMIT),
@@ -158,6 +160,15 @@ def _text(name: str, limit: int) -> Parse:
         return {name: text}
 
     return parse
+
+
+def _consent(_campaign: Campaign, text: str) -> Changes:
+    """Words that people agree to before their first card; `off` takes them back."""
+    if text.lower() in _NO | {"none", "–", "-", "无"}:
+        return {"consent": None}
+    if not is_visible(text) or len(text) > CONSENT_CHARS:
+        raise _refused("consent", text, f"off, 1–{CONSENT_CHARS}")
+    return {"consent": text}
 
 
 def _tau(_campaign: Campaign, text: str) -> Changes:

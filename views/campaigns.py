@@ -29,7 +29,7 @@ class OpenCampaign:
     """A campaign as one person sees it.
 
     Shape:   no `languages` are all of them; `lacks` are those of the `skills` that the person has not; `agrees` is None
-             where a licence of its own was never answered.
+             where it `asks`, about a licence or with words of its own, and was never answered.
     """
 
     number: int
@@ -41,7 +41,8 @@ class OpenCampaign:
     lacks: tuple[str, ...]
     speaks: bool
     licence: str
-    has_own_licence: bool
+    asks: bool
+    consent: str | None
     agrees: bool | None
     wish: Wish | None
 
@@ -78,7 +79,10 @@ def campaign(language: Language, one: OpenCampaign) -> Screen:
     ]
     if one.skills:
         lines.append(phrase(language, "campaigns.skills", skills=", ".join(one.skills)))
-    lines += [_licence(language, one), Html(""), _fit(language, one)]
+    lines.append(_licence(language, one))
+    if one.consent is not None:
+        lines.append(phrase(language, "campaigns.consent", consent=one.consent))
+    lines += [Html(""), _fit(language, one)]
     if one.wish is not None:
         lines.append(phrase(language, f"campaigns.wish.{one.wish.value}"))
     return Screen(joined(lines), _rows(language, one))
@@ -86,7 +90,8 @@ def campaign(language: Language, one: OpenCampaign) -> Screen:
 
 def licence_answered(language: Language, one: OpenCampaign) -> Screen:
     """The question with its answer."""
-    key = "campaigns.licence.agreed" if one.agrees else "campaigns.licence.refused"
+    about = "licence" if one.consent is None else "consent"
+    key = f"campaigns.{about}.agreed" if one.agrees else f"campaigns.{about}.refused"
     lines = [_name(one), phrase(language, key, licence=one.licence)]
     go_on = actions.take_from(one.number) if one.agrees else actions.next_task()
     return Screen(joined(lines), ((Button(label(language, "button.next_task"), go_on),),))
@@ -116,9 +121,11 @@ def _fit(language: Language, one: OpenCampaign) -> Html:
     if one.lacks:
         return phrase(language, "campaigns.fit.skills", skills=", ".join(one.lacks))
     if one.agrees is False:
-        return phrase(language, "campaigns.fit.refused", licence=one.licence)
-    if one.has_own_licence and one.agrees is None:
-        return phrase(language, "campaigns.fit.asks", licence=one.licence)
+        key = "campaigns.fit.refused" if one.consent is None else "campaigns.fit.consent_refused"
+        return phrase(language, key, licence=one.licence)
+    if one.asks and one.agrees is None:
+        key = "campaigns.fit.asks" if one.consent is None else "campaigns.fit.asks_consent"
+        return phrase(language, key, licence=one.licence)
     return phrase(language, "campaigns.fit")
 
 
@@ -133,11 +140,11 @@ def _languages(language: Language, one: OpenCampaign) -> str:
 
 def _rows(language: Language, one: OpenCampaign) -> Rows:
     rows: list[Row] = [(_wish_button(language, one, Wish.FOLLOW), _wish_button(language, one, Wish.MUTE))]
-    if one.has_own_licence and one.agrees:
+    if one.asks and one.agrees:
         rows.append((Button(label(language, "button.withdraw"), actions.answer_licence(one.number, agrees=False)),))
-    elif one.has_own_licence and one.agrees is None:
+    elif one.asks and one.agrees is None:
         rows.append(consent_row(language, one.number))
-    elif one.has_own_licence:
+    elif one.asks:
         rows.append((Button(label(language, "button.agree"), actions.answer_licence(one.number, agrees=True)),))
     if one.fits and not one.is_muted:
         rows.insert(0, (Button(label(language, "button.next_task"), actions.take_from(one.number)),))

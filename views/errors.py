@@ -56,6 +56,8 @@ def unexpected(language: Language, reference: str) -> Screen:
 
 
 def _key(error: HouseError) -> str:
+    if error.code == "LicenceConsentNeeded" and "consent" in error.facts:
+        return "error.LicenceConsentNeeded.consent"
     lasting = error.code == "Banned" and not error.facts["until"]
     return "error.Banned.for_good" if lasting else f"error.{error.code}"
 

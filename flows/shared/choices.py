@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from kernel.errors import Fact
 from store import choices
 from store.campaigns import CampaignRow
 from store.sessions import ReadSession
 from tasks.campaigns import Campaign, Wish
 from tasks.errors import LicenceConsentNeeded
-from tasks.licences import needs_own_consent
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Shape: of the campaigns with a licence of their own, `agreed`, `refused` and `unanswered`; of all, the wishes."""
+    """Shape: of the campaigns that ask to be agreed to, `agreed`, `refused` and `unanswered`; of all, the wishes."""
 
     wishes: Mapping[UUID, Wish]
     agreed: frozenset[UUID]
@@ -38,16 +38,23 @@ async def choices_of(
     wishes: Mapping[UUID, Wish] | None = None,
 ) -> Choices:
     """Read them, the wishes unless they are known; consents only where a campaign has a licence of its own."""
-    licences = {row.id: row.licence for row in rows if needs_own_consent(row.licence)}
-    answered = await choices.consents_of(session, contributor_id, licences) if licences else {}
+    asked = {row.id: terms for row in rows if (terms := row.terms) is not None}
+    answered = await choices.consents_of(session, contributor_id, asked) if asked else {}
     return Choices(
         wishes=await choices.wishes_of(session, contributor_id) if wishes is None else wishes,
         agreed=frozenset(id for id, agrees in answered.items() if agrees),
         refused=frozenset(id for id, agrees in answered.items() if not agrees),
-        unanswered=frozenset(licences.keys() - answered.keys()),
+        unanswered=frozenset(asked.keys() - answered.keys()),
     )
 
 
 def asks_about(campaign: Campaign) -> LicenceConsentNeeded:
-    """The question that comes before the first card of a campaign with a licence of its own."""
-    return LicenceConsentNeeded(number=campaign.number, title=campaign.title, licence=campaign.licence or "–")
+    """The question that comes before the first card of a campaign with a licence or words of its own."""
+    facts: dict[str, Fact] = {
+        "number": campaign.number,
+        "title": campaign.title,
+        "licence": campaign.licence or "–",
+    }
+    if campaign.consent is not None:
+        facts["consent"] = campaign.consent
+    return LicenceConsentNeeded(**facts)

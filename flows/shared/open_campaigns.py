@@ -11,7 +11,6 @@ from store import skills
 from store.campaigns import CampaignRow
 from store.contributors import ContributorRow
 from store.sessions import ReadSession
-from tasks.licences import needs_own_consent
 from views.campaigns import KindPay, OpenCampaign
 
 
@@ -39,7 +38,8 @@ def _open(row: CampaignRow, person: ContributorRow, chosen: Choices, till: Till,
         lacks=tuple(sorted(campaign.skills - has)),
         speaks=speaks,
         licence=row.licence,
-        has_own_licence=needs_own_consent(row.licence),
+        asks=row.terms is not None,
+        consent=campaign.consent,
         agrees=True if row.id in chosen.agreed else False if row.id in chosen.refused else None,
         wish=chosen.wishes.get(row.id),
     )

@@ -134,8 +134,8 @@ async def test_the_list_says_what_is_open_what_it_pays_and_whom_it_fits(world: W
     assert all(Amount(0) < pay.low <= pay.high for pay in by_number[plain].pays)
     assert by_number[skilled].lacks == ("law",)
     assert not by_number[foreign].speaks
-    assert (by_number[licensed].has_own_licence, by_number[licensed].agrees) == (True, None)
-    assert not by_number[plain].has_own_licence
+    assert (by_number[licensed].asks, by_number[licensed].agrees) == (True, None)
+    assert not by_number[plain].asks
 
 
 async def test_wishes_are_forgotten_with_whoever_had_them_and_consents_stay_nobodys(world: World) -> None:

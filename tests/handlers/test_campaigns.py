@@ -76,6 +76,25 @@ async def test_a_licence_of_its_own_is_agreed_to_refused_and_withdrawn(place: Pl
     assert answer["show_alert"]
 
 
+@pytest.mark.parametrize("language", Language)
+async def test_what_a_campaign_asks_is_agreed_to_before_its_first_card(place: Place, language: Language) -> None:
+    await place.campaign(rows(3, language), consent="You will see <wounds>. 你会看到伤口。")
+    ann, question = await place.contributor(language=language)
+    assert "You will see <wounds>. 你会看到伤口。" in question["text"]
+    assert "CC-BY-4.0" in question["text"]
+    await ann.press_label("button.not_this_one")
+    _, (none,) = await ann.press_label("button.next_task")
+    assert plain_text(phrase(language, "error.NoTaskAvailable")) in none["text"]
+
+    await ann.say("/campaigns")
+    assert plain_text(phrase(language, "campaigns.fit.consent_refused")) in (await ann.chat())[-1]["text"]
+    await ann.press((await ann.chat())[-1], "oo:1")
+    assert "你会看到伤口" in (await ann.chat())[-1]["text"]
+    await ann.press_label("button.agree")
+    _, (card,) = await ann.press_label("button.next_task")
+    assert buttons(card)[0]["callback_data"].startswith("a:")
+
+
 async def test_many_campaigns_are_paged_and_forged_numbers_are_refused(place: Place) -> None:
     for _ in range(6):
         await place.campaign(rows(1))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import text
@@ -37,6 +37,7 @@ VOTES: Final = 5
 PEOPLE: Final = 1_000
 _OPERATOR: Final = "benchmark"
 _MILLION: Final = 1_000_000
+_ASKED_EVERY_S: Final = 0.005
 
 _NUMBERS: Final = {
     "sqlite": "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)",
@@ -102,17 +103,48 @@ class Took:
     before_mb: float
     peak_mb: float
     files_mb: float
+    pause_p99_ms: float
 
     def named(self) -> dict[str, float]:
         """The figures by the names they are reported under."""
-        names = ("seconds", "before_mb", "peak_mb", "files_mb")
+        names = ("seconds", "before_mb", "peak_mb", "files_mb", "pause_p99_ms")
         return {name: getattr(self, name) for name in names}
 
     def __str__(self) -> str:
         return (
             f"{self.seconds:.1f} s, {self.files_mb:.0f} MB of files; peak {self.peak_mb:.0f} MB, "
-            f"{self.peak_mb - self.before_mb:.0f} MB above what the house held before"
+            f"{self.peak_mb - self.before_mb:.0f} MB above what the house held before; "
+            f"the chat waits {self.pause_p99_ms:.0f} ms (p99)"
         )
+
+
+class Pauses:
+    """How long somebody in the chat would wait for the event loop, asked all the time."""
+
+    def __init__(self) -> None:
+        self._waited_s: list[float] = []
+        self._asking: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._asking = asyncio.create_task(self._ask())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._asking is not None
+        self._asking.cancel()
+        await asyncio.gather(self._asking, return_exceptions=True)
+
+    @property
+    def p99_ms(self) -> float:
+        """Of a hundred waits the longest but one."""
+        waits = sorted(self._waited_s)
+        return 1000 * waits[len(waits) * 99 // 100] if waits else 0.0
+
+    async def _ask(self) -> None:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(_ASKED_EVERY_S)
+            self._waited_s.append(time.perf_counter() - began - _ASKED_EVERY_S)
 
 
 @contextmanager
@@ -148,12 +180,13 @@ async def _export(folder: Path, url: str, store: str, wanted: str, count: int) -
         with Peak() as before:
             pass
         began = time.perf_counter()
-        with Peak() as peak:
-            made = await make_release(deps, operator_id=_OPERATOR, number=row.number, formats=[wanted])
+        async with Pauses() as pauses:
+            with Peak() as peak:
+                made = await make_release(deps, operator_id=_OPERATOR, number=row.number, formats=[wanted])
         took_s = time.perf_counter() - began
         assert made.manifest.counts["votes"] == count
         size = sum(file.bytes for file in made.manifest.files)
-        return Took(took_s, before.megabytes, peak.megabytes, size / 2**20)
+        return Took(took_s, before.megabytes, peak.megabytes, size / 2**20, pauses.p99_ms)
     finally:
         await house.close()
 

@@ -18,7 +18,8 @@ from store.tables.models import model_answers, model_comparisons
 from store.tables.work import responses, tasks
 from tasks.kinds import label_kinds, reviewed_kinds
 
-PAGE: Final = 500
+PAGE: Final = 250
+"""So many tasks with their answers keep the event loop for some milliseconds."""
 ACCEPTED: Final = ("pending", "paid", "parked")
 _FIRST: Final = UUID(int=0)
 _COMPARE: Final = "compare"

@@ -40,7 +40,7 @@ Tell = Callable[[int, int], Awaitable[None]]
 """Told how many tasks of how many are looked through."""
 
 _ANSWERS_AT_ONCE: Final = 2_000
-_PAGES_A_BEAT: Final = 20
+_PAGES_A_BEAT: Final = 40
 
 
 async def silent(done: int, total: int) -> None:

@@ -1,7 +1,6 @@
 """/export: a campaign's dataset as a release, made while the chat goes on, and sent as one file or in parts."""
 
 import asyncio
-import secrets
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -80,7 +79,7 @@ async def _serve(desk: Desk, name: ReleaseName, wanted: Sequence[str]) -> None:
 
 async def _send(desk: Desk, release: Released) -> None:
     """Send its ZIP; where it is larger than a bot may send, the way to it, or parts where we have no address."""
-    place = desk.deps.releases.folder / f".{secrets.token_hex(8)}.zip"
+    place = desk.deps.releases.on_its_way()
     try:
         length = await asyncio.to_thread(pack, release, place)
         parts = parts_of(length)

@@ -20,6 +20,7 @@ from flows.steer_campaign import steer_campaign
 from kernel.ids import random_id
 from ledger.log.leaf import LeafType, ReleaseLeaf, commitment, decode
 from ledger.log.manifest import parse_manifest
+from ledger.verify.__main__ import main as verify
 from store import own_data, release_pages
 from store import releases as rows
 from store.tables.log import log_leaves
@@ -95,6 +96,21 @@ async def test_the_manifests_hash_is_a_leaf_of_the_log_once(world: World, tmp_pa
     assert leaf.manifest_sha256 == hashlib.sha256((made.folder / "manifest.json").read_bytes()).digest()
     campaign = await world.campaign_row(number)
     assert leaf.campaign_commitment == commitment(made.manifest.campaign.salt, campaign.id.bytes)
+
+
+async def test_anybody_finds_it_valid(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the manifest, the published log and its key: no database, nothing of ours."""
+    number, _ = await settled(world)
+    made = await release(world, number)
+    publisher = publisher_in(tmp_path)
+    await publish(world.deps, publisher)
+    [key] = publisher.signer.key_pairs()
+
+    places = [str(made.folder / "manifest.json"), str(publisher.folder.folder)]
+    assert verify([*places, "--key", key.verifier.vkey, "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "C1@1 is leaf" in said
+    assert "2 of its 2 files" in said
 
 
 async def test_nobody_is_named_and_pseudonyms_hold_in_one_release_alone(world: World) -> None:

@@ -12,13 +12,16 @@ from contributors.passes import Purpose
 from flows.look_at_pass import look_at_pass
 from flows.shared.archives import ARCHIVE_BYTES_MAX
 from handlers.operator.errands import Errands
+from kernel.values import Language
 from ledger.log.manifest import parse_manifest
 from store.tables.people import operator_audit
 from tests.flows.test_releases import TASKS, release, settled
-from tests.handlers.operator.conftest import Operator
+from tests.handlers.operator.conftest import BOT, Operator
 from tests.handlers.operator.test_campaigns import text_of
 from tests.handlers.operator.test_pages import HOUSE, at_home
 from tests.handlers.operator.test_people import world_of
+from views import operator_releases
+from views.limits import plain_text
 
 pytestmark = pytest.mark.asyncio
 
@@ -155,3 +158,22 @@ async def test_a_large_release_is_fetched_on_a_page_where_there_is_one(operator:
     found = await look_at_pass(operator.deps, token, Purpose.DOWNLOAD)
     assert (found.subject, found.operator_id) == ("C1@1", str(operator.person))
     assert "45 MB" in text_of(way)
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_while_a_release_is_made_one_message_says_how_far_it_is(
+    operator: Operator, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_QUIET_S", "_EDIT_S"):
+        monkeypatch.setattr(f"handlers.operator.releases.{name}", 0.0)
+    operator.person = await operator.control.person("Mei", language.value)
+    operator.deps.policy.operators[str(operator.person)] = "auditor"  # type: ignore[index]
+    await settled(world_of(operator))
+
+    progress, sent = await operator.say("/export C1")
+
+    done = plain_text(operator_releases.ready(language, "C1@1", is_sent=True).text)
+    assert text_of(await operator.message(progress["message_id"])) == done
+    assert sent["document"]["file_name"] == "C1@1.zip"
+    calls = await operator.control.get("calls", bot=BOT)
+    assert {"sendMessage", "editMessageText", "sendDocument"} <= {call["method"] for call in calls}

@@ -6,12 +6,11 @@ database that is restored from an older backup has forgotten of it, its manifest
 
 import os
 import re
-import secrets
 import shutil
-import time
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from ledger.log.manifest import NAME as MANIFEST
 from store.durable import make_folder, sync_folder
@@ -23,8 +22,6 @@ ITEMS: Final = ".items"
 """What the next release is compared with: ids and hashes of items, for nobody but us."""
 _STAYS: Final = frozenset({MANIFEST, CARD, CHECKSUMS, ITEMS})
 """Of a withdrawn release: nothing of these holds a person's words."""
-_ON_ITS_WAY_S: Final = 86_400
-"""A ZIP is sent sooner: one that is older was left by a process that was killed."""
 _NAME: Final = re.compile(r"C(\d{1,9})@(\d{1,9})")
 
 
@@ -61,18 +58,15 @@ class ReleaseFolder:
         return sorted(found, key=lambda each: each.relative_to(path).as_posix())
 
     def draft(self, campaign: int, number: int) -> "Draft":
-        """An empty folder for a release to be; what is left of an earlier try goes, and ZIPs that nobody sends."""
+        """An empty folder for a release to be; what is left of an earlier try goes."""
         make_folder(self.folder)
         for old in self.folder.glob(f".C{campaign}@{number}.*"):
             shutil.rmtree(old, ignore_errors=True)
-        for left in self.folder.glob(".*.zip"):
-            if left.stat().st_mtime < time.time() - _ON_ITS_WAY_S:
-                left.unlink(missing_ok=True)
         return Draft(self.folder / f".C{campaign}@{number}.making", self.path(campaign, number))
 
-    def on_its_way(self) -> Path:
-        """Where a ZIP may lie while it is sent."""
-        return self.folder / f".{secrets.token_hex(8)}.zip"
+    def scratch(self) -> IO[bytes]:
+        """A file without a name, on the disk that has room for releases: gone when it is closed, whoever is killed."""
+        return tempfile.TemporaryFile(dir=self.folder)
 
     def withdraw(self, campaign: int, number: int) -> bool:
         """Let what people have written go; manifest, card and checksums stay. Returns: whether anything was there."""

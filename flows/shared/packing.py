@@ -3,7 +3,6 @@
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import IO, Final, cast
 
 from flows.shared.archives import ARCHIVE_BYTES_MAX
@@ -14,15 +13,14 @@ _PACKED: Final = frozenset({".parquet", ".jpg", ".png", ".webp"})
 """Packed already: once more would only take time."""
 
 
-def pack(release: Released, place: Path) -> int:
+def pack(release: Released, file: IO[bytes]) -> int:
     """Write the ZIP: all files, in a folder with the release's name; the same release is always the same ZIP.
 
     Returns: its length in bytes.
     """
-    with place.open("wb") as file:
-        for piece in packed(release):
-            file.write(piece)
-        return file.tell()
+    for piece in packed(release):
+        file.write(piece)
+    return file.tell()
 
 
 def packed(release: Released) -> Iterator[bytes]:
@@ -68,11 +66,11 @@ def parts_of(length: int, *, most_bytes: int = ARCHIVE_BYTES_MAX) -> int:
     return max(1, -(-length // most_bytes))
 
 
-def pieces(place: Path, *, most_bytes: int = ARCHIVE_BYTES_MAX) -> Iterator[bytes]:
+def pieces(file: IO[bytes], *, most_bytes: int = ARCHIVE_BYTES_MAX) -> Iterator[bytes]:
     """The ZIP's pieces, one after another."""
-    with place.open("rb") as file:
-        while piece := file.read(most_bytes):
-            yield piece
+    file.seek(0)
+    while piece := file.read(most_bytes):
+        yield piece
 
 
 def _dated(moment: datetime) -> tuple[int, int, int, int, int, int]:

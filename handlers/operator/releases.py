@@ -4,8 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from telegram import InputFile
 from telegram.constants import ParseMode
@@ -79,20 +78,16 @@ async def _serve(desk: Desk, name: ReleaseName, wanted: Sequence[str]) -> None:
 
 async def _send(desk: Desk, release: Released) -> None:
     """Send its ZIP; where it is larger than a bot may send, the way to it, or parts where we have no address."""
-    place = desk.deps.releases.on_its_way()
-    try:
-        length = await asyncio.to_thread(pack, release, place)
+    with desk.deps.releases.scratch() as file:
+        length = await asyncio.to_thread(pack, release, file)
         parts = parts_of(length)
         if parts > 1 and desk.deps.policy.app_url is not None:
             await _send_way(desk, release, length)
-            return
-        if parts > _PARTS_MAX:
+        elif parts > _PARTS_MAX:
             screen = operator_releases.too_large(desk.language, str(release.name), length // _MEGABYTE)
             await sending.post(desk, screen)
-            return
-        await _send_parts(desk, release, place, parts)
-    finally:
-        await asyncio.to_thread(place.unlink, missing_ok=True)
+        else:
+            await _send_parts(desk, release, file, parts)
 
 
 async def _send_way(desk: Desk, release: Released, length: int) -> None:
@@ -117,9 +112,9 @@ def _facts(release: Released, *, parts: int) -> ReleaseFacts:
     )
 
 
-async def _send_parts(desk: Desk, release: Released, place: Path, parts: int) -> None:
+async def _send_parts(desk: Desk, release: Released, file: IO[bytes], parts: int) -> None:
     facts = _facts(release, parts=parts)
-    found = pieces(place)
+    found = pieces(file)
     for number in range(1, parts + 1):
         piece = await asyncio.to_thread(next, found)
         await desk.bot.send_document(

@@ -33,9 +33,14 @@ def release_in(folder: Path) -> Released:
     return Released(ReleaseName(1, 2), "Tea", made_at, folder, files, manifest, "0" * 64, is_new=True)
 
 
+def packed_to(release: Released, place: Path) -> int:
+    with place.open("wb") as file:
+        return pack(release, file)
+
+
 def test_the_same_release_is_the_same_zip_and_has_every_byte(tmp_path: Path) -> None:
     release = release_in(tmp_path / "C1@2")
-    lengths = [pack(release, tmp_path / name) for name in ("one", "two")]
+    lengths = [packed_to(release, tmp_path / name) for name in ("one", "two")]
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert lengths == [(tmp_path / "one").stat().st_size] * 2
     with zipfile.ZipFile(tmp_path / "one") as archive:
@@ -45,9 +50,10 @@ def test_the_same_release_is_the_same_zip_and_has_every_byte(tmp_path: Path) -> 
 
 
 def test_pieces_make_the_zip_again_and_none_is_too_large(tmp_path: Path) -> None:
-    length = pack(release_in(tmp_path / "C1@2"), tmp_path / "zip")
+    length = packed_to(release_in(tmp_path / "C1@2"), tmp_path / "zip")
     for most_bytes in (1_000, length - 1, length, length + 1):
-        found = list(pieces(tmp_path / "zip", most_bytes=most_bytes))
+        with (tmp_path / "zip").open("rb") as file:
+            found = list(pieces(file, most_bytes=most_bytes))
         assert len(found) == parts_of(length, most_bytes=most_bytes)
         assert max(map(len, found)) <= most_bytes
         assert b"".join(found) == (tmp_path / "zip").read_bytes()

@@ -24,6 +24,8 @@ CHAT_PATIENCE_S: Final = 60.0
 """How long an update waits for its own chat. Longer, and a hundred others could not be confirmed past it."""
 _FIRST_LOOK_S: Final = 0.01
 _LAST_LOOK_S: Final = 0.05
+_PATIENCE: Final = 1.25
+"""By how much longer each look is that has brought nothing new: whoever writes next must not wait for a slow one."""
 _CROWD: Final = 8
 """So many updates under way double the time to the next fetch."""
 
@@ -118,7 +120,7 @@ class Intake:
                 # While an update takes its time the others must not wait for it: fetch again, less and less often.
                 # The more are under way, the more of them a fetch brings again: then it has to bring more new ones.
                 begun_s = _FIRST_LOOK_S * (1 + len(self._running) / _CROWD)
-                look_s = min(begun_s if started else look_s * 2, _LAST_LOOK_S)
+                look_s = min(begun_s if started else look_s * _PATIENCE, _LAST_LOOK_S)
                 await self._wait_for_running(look_s)
             await self._wait_for_running(self._drain_timeout_s)
         finally:

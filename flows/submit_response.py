@@ -62,7 +62,7 @@ async def submit_response(
     now = deps.clock.now()
     async with deps.sessions.write() as session:
         is_new, current = await inbox.claim_for(session, cause.bot, cause.update_id, person.id, now=now)
-        row = await assignments.by_lease(session, lease, lock=True)
+        row = await assignments.to_answer(session, lease)
         stored = await _stored(session, row)
 
         if row is not None and stored is not None and _is_same(row, stored, current, raw):

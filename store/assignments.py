@@ -138,10 +138,12 @@ _JOINED: Final[Select[Any]] = (
 def _lockable(where: ColumnElement[bool]) -> Mapping[bool, Select[Any]]:
     """The same rows, read and locked."""
     statement = _JOINED.where(where)
-    return {False: statement, True: statement.with_for_update(of=[campaigns, tasks, assignments])}
+    # A lock that rows which only refer to these need not wait for.
+    return {False: statement, True: statement.with_for_update(of=[campaigns, tasks, assignments], key_share=True)}
 
 
 _BY_LEASE: Final = _lockable(assignments.c.lease == bindparam("lease"))
+_TO_ANSWER: Final = _BY_LEASE[False].with_for_update(of=[tasks, assignments], key_share=True)
 _OPEN_OF: Final = _lockable(
     and_(assignments.c.contributor_id == bindparam("contributor"), assignments.c.status == "open")
 )
@@ -178,6 +180,14 @@ async def newest_among(session: ReadSession, ids: Collection[UUID]) -> set[UUID]
 async def by_lease(session: ReadSession, lease: str, *, lock: bool = False) -> AssignmentRow | None:
     """The assignment that a button's lease names, whoever pressed it."""
     return await _one(session, _BY_LEASE[lock], {"lease": lease})
+
+
+async def to_answer(session: WriteSession, lease: str) -> AssignmentRow | None:
+    """The same, to be answered: locked but for its campaign, of which an answer changes nothing, while others wait.
+
+    Locks:   PostgreSQL: task and assignment.
+    """
+    return await _one(session, _TO_ANSWER, {"lease": lease})
 
 
 async def by_message(session: ReadSession, chat_id: int, message_id: int) -> AssignmentRow | None:

@@ -171,7 +171,7 @@ async def by_number(session: ReadSession, number: int, *, lock: bool = False) ->
     if not 0 < number <= _NUMBER_MAX:
         return None
     statement = select(campaigns).where(campaigns.c.number == number)
-    rows = await _rows(session, statement.with_for_update() if lock else statement)
+    rows = await _rows(session, statement.with_for_update(key_share=True) if lock else statement)
     return rows[0] if rows else None
 
 
@@ -181,7 +181,7 @@ async def by_ids(session: ReadSession, ids: Sequence[UUID], *, lock: bool = Fals
     Locks:   with `lock`, their rows.
     """
     statement = select(campaigns).where(campaigns.c.id.in_(ids)).order_by(campaigns.c.id)
-    return await _rows(session, statement.with_for_update() if lock else statement)
+    return await _rows(session, statement.with_for_update(key_share=True) if lock else statement)
 
 
 async def with_status(session: ReadSession, *statuses: str) -> list[CampaignRow]:

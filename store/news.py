@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_, update
 
 from scoring.pacing import SMALL_SCOPE, VERDICT_WAITS, News, is_due
 from store.evidence import Scope
@@ -64,8 +64,9 @@ async def due_scopes(session: ReadSession, *, now: datetime, limit: int) -> dict
     return due
 
 
-_REACHED: Final = (
-    update(scopes)
+_KEY: Final = (scopes.c.campaign_id, scopes.c.kind, scopes.c.option_set)
+_QUIET: Final = (
+    select(*_KEY)
     .where(
         scopes.c.campaign_id == bindparam("of_campaign"),
         scopes.c.kind == bindparam("of_kind"),
@@ -73,11 +74,15 @@ _REACHED: Final = (
         scopes.c.vote_count >= SMALL_SCOPE,
         scopes.c.reached_tau_at.is_(None),
     )
-    .values(reached_tau_at=bindparam("at"))
+    .with_for_update(skip_locked=True)
 )
+_REACHED: Final = update(scopes).where(tuple_(*_KEY).in_(_QUIET)).values(reached_tau_at=bindparam("at"))
 
 
 async def reached_tau(session: WriteSession, scope: Scope, *, now: datetime) -> None:
-    """Note that a task of a large scope is sure by its online state; a small one is fitted at every tick anyway."""
+    """Note that a task of a large scope is sure by its online state; a small one is fitted at every tick anyway.
+
+    While a fit is being recorded nothing is noted: it waits for tasks that whoever notes this has locked.
+    """
     names = {"of_campaign": scope.campaign_id, "of_kind": scope.kind, "of_option_set": scope.option_set}
     await session.run(_REACHED, names | {"at": now})

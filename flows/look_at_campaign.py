@@ -1,5 +1,6 @@
 """An operator looks at how a campaign stands, in words and as a picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from flows.shared.launches import planned_for
 from flows.shared.progress import progress_of
 from flows.shared.spending import spending_of
 from kernel.values import Language
-from store import campaigns
+from store import campaigns, schedules
 from tasks.campaigns import CampaignStatus
 from tasks.errors import CampaignNotFound
+from tasks.schedules import Moment
 from views.figures import Drawn
 from views.operator import Progress
 from views.pictures.campaign import Picture, draw_campaign
@@ -31,6 +33,7 @@ class Look:
     progress: Progress
     drawn: Drawn | None
     picture: Picture | None
+    moments: Sequence[Moment] = ()
     pilot: Piloted | None = None
     compared: Compared | None = None
     spending: Spending | None = None
@@ -47,8 +50,9 @@ async def look_at_campaign(deps: Deps, number: int, language: Language) -> Look:
         if row is None:
             raise CampaignNotFound(number=number)
         progress = await progress_of(deps, session, row)
+        moments = await schedules.of_campaign(session, row.id)
         if row.campaign.status is CampaignStatus.DRAFT:
-            return Look(progress, None, None)
+            return Look(progress, None, None, moments)
         is_pilot, is_over = (row.campaign.status is each for each in (CampaignStatus.PILOT, CampaignStatus.CLOSED))
         pilot = await piloted(session, row, await planned_for(session, row)) if is_pilot else None
         outcome = await compared(session, row) if is_over else None
@@ -57,7 +61,7 @@ async def look_at_campaign(deps: Deps, number: int, language: Language) -> Look:
 
     drawn = await worked_out(deps, gathered)
     picture = await drawn_or_none(deps, _draw, drawn, language, deps.policy.font_path)
-    return Look(progress, drawn, picture, pilot, outcome, money)
+    return Look(progress, drawn, picture, moments, pilot, outcome, money)
 
 
 def _draw(drawn: Drawn, language: Language, font_path: Path | None) -> Picture:

@@ -21,6 +21,7 @@ from flows.expire_holds import expire_holds
 from flows.finish_campaigns import finish_campaigns
 from flows.finish_forgetting import finish_forgetting
 from flows.follow_boards import follow_boards
+from flows.follow_schedules import follow_schedules
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
@@ -96,6 +97,7 @@ def timetable(
         Drain("appeals", settle_appeals, every_s=2.0),
         Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
+        Drain("schedules", follow_schedules, every_s=10.0),
         Drain("open-tasks", count_open_tasks, every_s=60.0),
         *_GROUPS,
         Drain("gold", retire_gold, every_s=600.0),

@@ -51,6 +51,8 @@ HouseError
 ├─ SkillUnreadable            given: no skill, or too many of them
 ├─ SettingFixed               name: it can't change once tasks are imported
 ├─ SettingKept                number, name: it can't change once there are answers
+├─ SchedulePast               that moment is over
+├─ ScheduleReversed           it would end before it begins
 ├─ PauseFirst                 number, status: settings change while nothing is dealt
 ├─ EditTooDear                number, more: it could cost more than the budget
 ├─ EditFromPool               number: a budget from the pool stays as it was approved
@@ -174,6 +176,14 @@ class TryOver(HouseError):
 
 class SettingKept(HouseError):
     """The answers of campaign `number` rest on setting `name`."""
+
+
+class SchedulePast(HouseError):
+    """Nothing begins or ends at a moment that is over."""
+
+
+class ScheduleReversed(HouseError):
+    """It would end before it begins."""
 
 
 class PauseFirst(HouseError):

@@ -28,6 +28,11 @@ def copy(campaign: int, *, has_tasks: bool) -> str:
     return press_data("cp", campaign, int(has_tasks))
 
 
+def unschedule(campaign: int) -> str:
+    """Let a campaign begin and end by hand again."""
+    return press_data("cx", campaign)
+
+
 def status(campaign: int) -> str:
     """Show how a campaign stands."""
     return press_data("cs", campaign)

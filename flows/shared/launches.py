@@ -17,13 +17,14 @@ from flows.shared.task_rows import first_slots
 from kernel.ids import derived_id
 from kernel.money import Amount
 from ledger.accounts import ECOSYSTEM_POOL
-from store import campaigns, drafts, pilots, prices, tasks
+from store import campaigns, drafts, pilots, prices, schedules, tasks
 from store.campaigns import CampaignRow
 from store.proposals import WAITS_FOR
 from store.sessions import ReadSession, WriteSession
 from tasks.campaigns import Campaign, CampaignStatus
 from tasks.errors import BudgetTooSmall
 from tasks.pilots import PILOT_NEEDS, places
+from tasks.schedules import status_at_launch
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ async def go_live(
     escrow_id: UUID | None,
     now: datetime,
 ) -> None:
-    """Begin to deal; of a campaign that had a pilot, what that has left.
+    """Begin to deal, or wait for the start that was set; of a campaign that had a pilot, what that has left.
 
     Shape:   `live` says who has proposed and approved it.
     Writes:  the campaign live, its tasks' slots; what the pilot lets expect.
@@ -133,7 +134,7 @@ async def go_live(
     await campaigns.change(
         session,
         live.id,
-        status=live.status,
+        status=status_at_launch(await schedules.of_campaign(session, live.id), now),
         escrow_id=escrow_id,
         budget_units=live.budget_units,
         open_tasks=open_tasks.get(live.id, 0),

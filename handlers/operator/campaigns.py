@@ -1,4 +1,4 @@
-"""/campaign and its words: new, list, set, preview, try, copy, pilot, launch, pause, resume, close, status."""
+"""/campaign and its words, from new to close; copies, edits and schedules have rooms of their own."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
@@ -16,9 +16,10 @@ from flows.plan_launch import plan_launch
 from flows.plan_pilot import plan_pilot
 from flows.preview_task import preview_task
 from flows.read_campaign import read_campaign
+from flows.read_schedule import read_schedule
 from flows.read_settings import read_settings
 from flows.steer_campaign import STEPS, steer_campaign
-from handlers.operator import edits, files, seconds, sending
+from handlers.operator import edits, files, schedules, seconds, sending
 from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount
 from tasks.campaigns import parse_number
@@ -27,6 +28,7 @@ from views import forecasts, operator, operator_desk, operator_figures, operator
 from views.forecasts import PilotTerms
 from views.operator_launch import PoolTerms, SponsorTerms
 from views.phrases import Html
+from views.schedules import lines as schedule_lines
 from views.screens import Screen
 
 PILOT: Final = "pilot"
@@ -135,14 +137,16 @@ async def refresh(desk: Desk, number: int) -> None:
 
 async def _status_screen(desk: Desk, number: int) -> Screen:
     look = await look_at_campaign(desk.deps, number, desk.language)
+    moments = schedule_lines(desk.language, look.moments)
     if look.drawn is None:
-        return operator.campaign_status(desk.language, look.progress)
+        return operator.campaign_status(desk.language, look.progress, figures=moments)
     picture = look.picture
     lines = operator_figures.lines(desk.language, look.drawn, has_words=picture is None or picture.has_all_words)
     drawing = None if picture is None else picture.png
     lines = [*lines, *_forecast_lines(desk, look)]
     money = [] if look.spending is None else spending.lines(desk.language, number, look.spending)
     lines += [Html(""), *money] if money else []
+    lines = [*moments, *lines, *_forecast_lines(desk, look)]
     return operator.campaign_status(desk.language, look.progress, figures=lines, drawing=drawing)
 
 
@@ -193,11 +197,25 @@ async def confirm(desk: Desk, step: str, number: int) -> None:
             return
     elif step == APPROVE:
         proposer = await approve_launch(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
-        await seconds.done(desk, proposer or desk.operator_id, operator.step_done(desk.language, step, number))
+        await seconds.done(desk, proposer or desk.operator_id, await _done_screen(desk, step, number))
         return
     elif step in STEPS:
         await steer_campaign(desk.deps, operator_id=desk.operator_id, number=number, step=step, cause=desk.cause)
-    await sending.show(desk, operator.step_done(desk.language, step, number))
+    await sending.show(desk, await _done_screen(desk, step, number))
+
+
+async def _done_screen(desk: Desk, step: str, number: int) -> Screen:
+    """That it is done; of a launch that waits for its start, when that is."""
+    screen = operator.step_done(desk.language, step, number)
+    if step not in {LAUNCH, APPROVE}:
+        return screen
+    return forecasts.with_lines(screen, await _moments(desk, number))
+
+
+async def _moments(desk: Desk, number: int) -> list[Html]:
+    """When it begins and ends by itself."""
+    found = await read_schedule(desk.deps, number, operator_id=desk.operator_id, language=desk.language)
+    return schedule_lines(desk.language, found.moments)
 
 
 async def _pilot_screen(desk: Desk, number: int) -> Screen:
@@ -218,6 +236,7 @@ async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) 
     found = await plan_launch(desk.deps, number, operator_id=reader)
     plan, seen = found.plan, found.piloted
     expected = [] if seen is None else forecasts.lines(desk.language, seen.found, of=seen.items)
+    expected += await _moments(desk, number)
     if found.price is None or plan.today is None:
         sponsored = SponsorTerms(
             available=found.available,
@@ -261,6 +280,7 @@ _WORDS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "copy": edits.ask_copy,
     "upload": files.offer_page,
     "import": files.show_waiting,
+    "schedule": schedules.schedule,
     "preview": preview,
     "try": try_out,
     "status": status,

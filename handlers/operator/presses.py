@@ -21,6 +21,7 @@ from handlers.operator import (
     ledger,
     people,
     queues,
+    schedules,
     seconds,
     sending,
     service,
@@ -51,6 +52,7 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         lambda desk, match: edits.copy(desk, int(match[1]), has_tasks=match[2] == "1"),
     ),
     (re.compile(r"d:edit:([0-9a-f]{32})"), lambda desk, match: edits.confirm(desk, match[1])),
+    (re.compile(r"cx:(\d{1,9})"), lambda desk, match: schedules.unschedule(desk, int(match[1]))),
     (re.compile(r"ct:(\d{1,9})"), lambda desk, match: campaigns.begin(desk, int(match[1]))),
     (re.compile(r"cs:(\d{1,9})"), lambda desk, match: campaigns.refresh(desk, int(match[1]))),
     (

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from flows.errors import (
     AmountAboveSupply,
@@ -16,6 +17,7 @@ from flows.errors import (
 from kernel.money import Amount
 
 _AMOUNT: Final = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.(\d{1,30}))?(?:aic)?", re.ASCII | re.IGNORECASE)
+_HOUR: Final = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
 _DECIMALS_MAX: Final = 8
 _SPAN: Final = re.compile(r"(\d{1,6})([dwy]?)", re.ASCII)
 _UNIT_S: Final = {"": 86_400, "d": 86_400, "w": 7 * 86_400, "y": 365 * 86_400}
@@ -58,6 +60,29 @@ def moment(text: str, now: datetime) -> datetime:
     if read.year not in _YEARS:
         raise MomentUnreadable(given=text[:40])
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def day_and_hour(text: str) -> tuple[datetime, str]:
+    """Read `2026-12-05 09:00`, `2026-12-05T09:00+08:00` or a day alone, which begins at midnight; and what follows.
+
+    Shape:   without a zone unless it names one.
+    Raises:  MomentUnreadable.
+    """
+    words = unicodedata.normalize("NFKC", text).split()
+    has_hour = len(words) > 1 and _HOUR.fullmatch(words[1]) is not None
+    when, rest = (f"{words[0]}T{words[1].zfill(5)}", words[2:]) if has_hour else (words[0], words[1:])
+    try:
+        read = datetime.fromisoformat(when)
+    except ValueError:
+        raise MomentUnreadable(given=text[:40]) from None
+    if read.year not in _YEARS:
+        raise MomentUnreadable(given=text[:40])
+    return read, " ".join(rest)
+
+
+def in_zone(read: datetime, zone: str) -> datetime:
+    """The same moment in UTC; an hour that a clock leaps over is the one after the leap."""
+    return (read if read.tzinfo is not None else read.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
 def names_a_day(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Campaigns begin and end at a time that was set.
 
-Revision ID: 0043
-Revises: 0042
+Revision ID: 0045
+Revises: 0044
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from store.tables.types import UtcDateTime
 
-revision = "0043"
-down_revision = "0042"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

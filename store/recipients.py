@@ -19,7 +19,7 @@ from store.tables.broadcasts import broadcast_recipients
 from store.tables.people import contributors, identities
 from store.tables.types import UtcDateTime
 
-STRIDE: Final = 2_500
+STRIDE: Final = 5_000
 """So many people are looked at in one transaction: on SQLite nobody else writes meanwhile."""
 _FIRST: Final = UUID(int=0)
 _LAST: Final = UUID(int=(1 << 128) - 1)

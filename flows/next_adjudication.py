@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flows.deps import Deps, flow
 from flows.shared.copies import copies_in
+from flows.shared.marked import boxes_of
 from flows.shared.sharing import own_people, take_next
 from kernel.money import Amount
 from kernel.values import Answer
@@ -12,6 +13,7 @@ from store import adjudications
 from store.desk_claims import Queue
 from tasks.cards import Card, Offer
 from tasks.kinds import kind_named
+from views.operator_appeals import BoxFacts
 from views.operator_copies import CopyFacts
 from views.operator_queues import Away
 
@@ -26,6 +28,7 @@ class Case:
     left: int
     reasons: tuple[str, ...]
     copies: tuple[CopyFacts, ...] = ()
+    boxes: BoxFacts | None = None
 
 
 @flow
@@ -61,5 +64,6 @@ async def next_adjudication(deps: Deps, *, operator_id: str, skip: UUID | None =
         title=found.campaign_title,
         none_of_these=found.campaign_settings["none_of_these"],
     )
-    card = kind.card(kind.load(found.payload), offer)
-    return Case(found.response_id, card, found.answer, left, tuple(reasons), copies)
+    payload = kind.load(found.payload)
+    boxes = await boxes_of(deps, payload, found.answer, None, kind.names(payload))
+    return Case(found.response_id, kind.card(payload, offer), found.answer, left, tuple(reasons), copies, boxes)

@@ -1,10 +1,13 @@
 """An operator asks which appeal waits for a person's decision."""
 
+from typing import Any
 from uuid import UUID
 
 from flows.deps import Deps, flow
+from flows.shared.marked import boxes_of
 from flows.shared.sharing import own_people, take_next
 from kernel.money import Amount
+from kernel.values import Answer
 from store import adjudications, appeals, panels, responses
 from store.desk_claims import Queue
 from tasks.answers import from_value
@@ -38,7 +41,7 @@ async def next_appeal(deps: Deps, *, operator_id: str, skip: UUID | None = None)
         assert found is not None
         reasons = await adjudications.reasons_about(session, appeal.response_id)
         verdict = await responses.judged(session, appeal.response_id)
-        gold = (await panels.appealed_task(session, appeal.response_id, found.task_id))["gold"]
+        asked = await panels.appealed_task(session, appeal.response_id, found.task_id)
 
     offer = Offer(
         low=Amount(0),
@@ -48,16 +51,26 @@ async def next_appeal(deps: Deps, *, operator_id: str, skip: UUID | None = None)
         none_of_these=found.campaign_settings["none_of_these"],
     )
     kind = kind_named(found.kind)
+    payload = kind.load(found.payload)
+    known, others = (None if found.value is None else _told(asked[name]) for name in ("gold", "label"))
+    boxes = await boxes_of(deps, payload, found.answer, known or others, kind.names(payload))
     return AppealCase(
         response=appeal.response_id.hex,
-        card=kind.card(kind.load(found.payload), offer),
+        card=kind.card(payload, offer),
         answer=found.answer,
         left=left,
         peers=verdict.get("peers", 0),
         agreeing=verdict.get("agreeing", 0),
         votes_for=appeal.votes_for,
         votes_against=appeal.votes_against,
-        gold=gold if gold is None or found.value is None else from_value(gold),
+        gold=asked["gold"] if found.value is None else known,
+        others=others,
+        boxes=boxes,
         text=appeal.text,
         reasons=tuple(reasons),
     )
+
+
+def _told(value: Any) -> Answer | None:
+    """Gold or label of a task whose answers are not options."""
+    return None if value is None else from_value(value)

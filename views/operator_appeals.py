@@ -1,6 +1,6 @@
 """The operator's desk: appeals that their panels could not decide, with the evidence on the card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kernel.values import Answer, Language
 from tasks.cards import Card
@@ -12,11 +12,24 @@ from views.screens import Button, Screen
 
 
 @dataclass(frozen=True, slots=True)
+class BoxFacts:
+    """Boxes on a picture.
+
+    Shape:   `theirs` and `others` say what is boxed how often; `others` None where nothing is known to set it against.
+    """
+
+    drawing: bytes | None
+    theirs: tuple[tuple[str, int], ...]
+    others: tuple[tuple[str, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AppealCase:
     """One appeal that waits for an operator.
 
     Shape:   of `peers` others `agreeing` said the same before; `votes_for` and `votes_against` are the fresh panel's;
-             `gold` is the known answer, where there is one; `text` is its author's.
+             `gold` is the known answer, where there is one; `others` is what everybody else comes to, where that is not
+             an option; `text` is its author's.
     """
 
     response: str
@@ -28,6 +41,8 @@ class AppealCase:
     votes_for: int
     votes_against: int
     gold: Answer | None = None
+    others: Answer | None = None
+    boxes: BoxFacts | None = None
     text: str | None = None
     reasons: tuple[str, ...] = ()
 
@@ -53,6 +68,8 @@ def case(language: Language, facts: AppealCase) -> Screen:
     ]
     if facts.gold is not None:
         parts.append(phrase(language, "operator.appeals.gold", gold=answer_label(language, card, facts.gold)))
+    if facts.gold is None and facts.others is not None:
+        parts.append(phrase(language, "operator.appeals.others", others=answer_label(language, card, facts.others)))
     if facts.text is not None:
         parts += ["", phrase(language, "operator.appeals.text"), _quoted(facts.text)]
     if facts.reasons:
@@ -64,7 +81,25 @@ def case(language: Language, facts: AppealCase) -> Screen:
         ),
         skip_row(language, "appeals", facts.response),
     )
-    return Screen(joined(parts), rows, card.photo)
+    return with_boxes(language, Screen(joined(parts), rows, card.photo), facts.boxes)
+
+
+def with_boxes(language: Language, screen: Screen, boxes: BoxFacts | None) -> Screen:
+    """The same card with the boxes on its picture, and what they are in words."""
+    if boxes is None:
+        return screen
+    text = joined([screen.text, "", *_box_lines(language, boxes)])
+    if boxes.drawing is None:
+        return replace(screen, text=text)
+    return replace(screen, text=text, photo=None, drawing=boxes.drawing)
+
+
+def _box_lines(language: Language, boxes: BoxFacts) -> list[Html]:
+    """What is boxed how often, in which colour."""
+    lines = [phrase(language, "operator.boxes.theirs", boxes=_counted(language, boxes.theirs))]
+    if boxes.others is not None:
+        lines.append(phrase(language, "operator.boxes.others", boxes=_counted(language, boxes.others)))
+    return lines
 
 
 def ask_reason(language: Language) -> Screen:
@@ -75,6 +110,11 @@ def ask_reason(language: Language) -> Screen:
 def decided(language: Language, ref: str, *, accept: bool) -> Screen:
     """The appeal is decided."""
     return Screen(phrase(language, "operator.appeals.accepted" if accept else "operator.appeals.refused", ref=ref))
+
+
+def _counted(language: Language, boxes: tuple[tuple[str, int], ...]) -> str:
+    said = [f"{name} ×{count}" for name, count in boxes]
+    return label(language, "web.list").join(said) if said else label(language, "answer.nothing")
 
 
 def _quoted(text: str) -> Html:

@@ -13,7 +13,7 @@ from flows.read_health import read_health
 from flows.read_overview import read_overview
 from handlers.operator import gold, sending
 from handlers.operator.desk import Desk
-from views import operator_desk, operator_health, replies
+from views import operator_appeals, operator_desk, operator_health, replies
 from views.operator_queues import Away
 
 
@@ -99,7 +99,7 @@ async def show_next(desk: Desk, skip: str | None = None) -> None:
     screen = operator_desk.adjudication(
         desk.language, case.response_id.hex, case.card, case.answer, case.left, case.reasons, case.copies
     )
-    await sending.post(desk, screen)
+    await sending.post(desk, operator_appeals.with_boxes(desk.language, screen, case.boxes))
 
 
 async def adjudicate(desk: Desk, response: str, verdict: str) -> None:

@@ -25,7 +25,7 @@ from store.tables.honesty import flags
 from store.tables.models import model_answers
 from store.tables.work import assignments, responses, tasks
 from tasks.errors import AlreadyDecided
-from tests.handlers.miniapp.room import boxings, pictures
+from tests.handlers.miniapp.room import LABELS, boxings, pictures
 from tests.support.world import OPERATOR, World
 from views import operator_appeals
 from views.operator_appeals import AppealCase
@@ -70,7 +70,7 @@ async def boxes(world: World) -> int:
 KINDS: Final = {
     "number": Asked(numbers, "10", "900", 900.0, "900 kg"),
     "label": Asked(tags, "[0]", "[1, 2, 3]", (1, 2, 3), "red"),
-    "box": Asked(boxes, RIGHT_BOX, WRONG_BOX, ((0.7, 0.7, 0.9, 0.9, 0),), "1"),
+    "box": Asked(boxes, RIGHT_BOX, WRONG_BOX, ((0.7, 0.7, 0.9, 0.9, 0),), "×1"),
 }
 
 
@@ -105,7 +105,11 @@ async def appealed(world: World, kind: str) -> AppealCase:
     assert isinstance(case, AppealCase)
     assert (case.answer, case.text) == (KINDS[kind].answer, "I looked twice")
     for language in Language:
-        assert KINDS[kind].words in operator_appeals.case(language, case).text
+        shown = operator_appeals.case(language, case)
+        assert KINDS[kind].words in shown.text
+        assert (shown.drawing is not None) is (kind == "box")
+    if case.boxes is not None:
+        assert (case.boxes.theirs, case.boxes.others) == (((LABELS[0], 1),), ((LABELS[0], 1),))
     return case
 
 

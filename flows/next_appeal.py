@@ -53,7 +53,6 @@ async def next_appeal(deps: Deps, *, operator_id: str, skip: UUID | None = None)
     kind = kind_named(found.kind)
     payload = kind.load(found.payload)
     known, others = (None if found.value is None else _told(asked[name]) for name in ("gold", "label"))
-    boxes = await boxes_of(deps, payload, found.answer, known or others, kind.names(payload))
     return AppealCase(
         response=appeal.response_id.hex,
         card=kind.card(payload, offer),
@@ -65,7 +64,7 @@ async def next_appeal(deps: Deps, *, operator_id: str, skip: UUID | None = None)
         votes_against=appeal.votes_against,
         gold=asked["gold"] if found.value is None else known,
         others=others,
-        boxes=boxes,
+        boxes=await boxes_of(deps, payload, found.answer, known or others, kind.names(payload)),
         text=appeal.text,
         reasons=tuple(reasons),
     )

@@ -21,7 +21,7 @@ def marks_of(answer: Answer | None) -> tuple[Mark, ...]:
 async def boxes_of(
     deps: Deps, payload: TaskPayload, theirs: Answer, others: Answer | None, names: Sequence[str]
 ) -> BoxFacts | None:
-    """The picture with both, and what is boxed how often; None where nothing is drawn. Without a picture words alone."""
+    """The picture with both, and what is boxed how often; None where nothing is. Without a picture words alone."""
     own, rest = marks_of(theirs), marks_of(others)
     if payload.photo is None or not (own or rest):
         return None

@@ -26,5 +26,5 @@ def test_both_are_where_they_lie_and_the_picture_fits_a_phone(tmp_path: Path, si
 def test_what_is_no_picture_is_not_drawn_on(tmp_path: Path) -> None:
     (tmp_path / "words").write_bytes(b"no picture")
     for name in ("words", "gone"):
-        with pytest.raises(OSError, match="identify|No such file"):
+        with pytest.raises(OSError, match=r"identify|No such file"):
             draw(tmp_path / name, (), ())

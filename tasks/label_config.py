@@ -34,12 +34,14 @@ class Control:
     """What is asked of each task.
 
     Shape:   `name` is what results call it, None where nothing is said; `shown` are the data that are read before the
-             answer, `sides` those of the two that are compared.
+             answer, `sides` those of the two that are compared; `options_key` the one that has the options where they
+             differ from task to task.
     """
 
     kind: str
     name: str | None = None
     options: tuple[str, ...] = ()
+    options_key: str = "options"
     low: float | None = None
     high: float | None = None
     question: str | None = None
@@ -69,6 +71,7 @@ def read_config(xml: str) -> Control:
         kind=_kind(asked),
         name=asked.get("name"),
         options=_options(asked),
+        options_key=asked.get("value", "").removeprefix("$") or "options",
         low=_bound(asked, "min"),
         high=_bound(asked, "max"),
         question=_question(elements),

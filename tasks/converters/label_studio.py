@@ -22,6 +22,7 @@ _KINDS: Final = {
     "rectanglelabels": BOX,
     "textarea": ANSWER,
 }
+_TEXT: Final = "text"
 _TEXT_KEYS: Final = ("text", "question", "prompt", "content", "sentence")
 _IMAGE_KEYS: Final = ("image", "img", "picture", "photo")
 _OURS: Final = ("lang", "licence", "source", "explanation", "twin")
@@ -70,8 +71,8 @@ def _fields(task: Mapping[str, Any], data: Mapping[str, Any], control: Control) 
     """
     fields: dict[str, Any] = {name: data[name] for name in _OURS if data.get(name) is not None}
     fields |= {"kind": control.kind, "id": task.get("id", data.get("id")), **_shown(data, control)}
-    if control.options or isinstance(data.get("options"), list):
-        fields["options"] = list(control.options or data["options"])
+    if control.options or isinstance(data.get(control.options_key), list):
+        fields["options"] = list(control.options) or [_name(option) for option in data[control.options_key]]
     if control.kind == NUMBER:
         fields |= {"low": control.low, "high": control.high}
     if control.sides:
@@ -93,13 +94,22 @@ def _shown(data: Mapping[str, Any], control: Control) -> dict[str, Any]:
     question = control.question
     if question is not None and question.startswith("$"):
         question = data.get(question[1:])
-    parts = [_plain(data.get(key)) for key in control.shown]
-    text = "\n\n".join(part for part in parts if part) or None
-    shown: dict[str, Any] = {"text": question or text, "passage": text if question else None}
+    if question is None and (asked := control.shown[:1] if _TEXT not in control.shown else (_TEXT,)):
+        question = _plain(data.get(asked[0]))
+        below = [key for key in control.shown if key not in asked]
+    else:
+        below = list(control.shown)
+    parts = [_plain(data.get(key)) for key in below]
+    shown: dict[str, Any] = {"text": question, "passage": "\n\n".join(part for part in parts if part) or None}
     image = data.get(control.image) if control.image else None
     if isinstance(image, str) and image:
         shown["image"] = _file_name(image)
     return shown
+
+
+def _name(option: Any) -> Any:
+    """An option as a task has it: its name, or an object with that."""
+    return option.get("value") if isinstance(option, dict) else option
 
 
 def _plain(value: Any) -> str | None:

@@ -244,3 +244,16 @@ def test_no_task_breaks_the_reader(tasks: list[dict[str, Any]]) -> None:
         except FileRefused:
             continue
         assert len(found.items) + len(found.bad_rows) == len(tasks)
+
+
+def test_options_may_differ_from_task_to_task_and_other_texts_are_read_below_the_question() -> None:
+    config = (
+        '<Text name="passage" value="$article"/><Text name="text" value="$text"/>'
+        '<Choices name="c" toName="text" value="$answers"/>'
+    )
+    own = {"article": "Tea comes from China.", "text": "Where from?", "answers": [{"value": "China"}, "Peru"]}
+    (item,) = imported(config, task({"choices": ["China"]}) | {"data": own}).items
+    assert (item.payload.text, item.payload.passage) == ("Where from?", "Tea comes from China.")
+    assert (getattr(item.payload, "options", None), item.gold) == (("China", "Peru"), 0)
+    found = read("t.json", project(config, {"data": own | {"answers": "?"}}), NOTHING)
+    assert [(bad.fault, bad.facts) for bad in found.bad_rows] == [(RowFault.MISSING, {"field": "options"})]

@@ -14,7 +14,7 @@ from store.sessions import Sessions
 
 
 def test_a_month_comes_to_what_its_answers_say() -> None:
-    figures = streaks.measure(Namespace(people=16))
+    figures = streaks.measure(Namespace(people=16, night=False))
     assert figures["people"] == 16
     assert figures["answers"] > 200
     assert figures["badges"] > 50
@@ -46,7 +46,7 @@ def test_a_person_whom_the_house_knows_otherwise_is_found_out(
 
     monkeypatch.setattr(streaks, "settle_down", otherwise)
     with pytest.raises(Unmeasurable):
-        streaks.measure(Namespace(people=8))
+        streaks.measure(Namespace(people=8, night=False))
 
 
 def test_people_live_across_midnights_and_a_clock_set_back() -> None:
@@ -54,3 +54,11 @@ def test_people_live_across_midnights_and_a_clock_set_back() -> None:
     assert len({each.zone for each in people}) == 5
     moments = [answer.at for each in people for answer in each.answers]
     assert max(moments) - min(moments) > timedelta(days=28)
+
+
+def test_a_night_looks_at_everybody_who_has_worked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaks, "SIZES", (10, 20))
+    figures = streaks.measure(Namespace(people=0, night=True))
+    assert [each["people"] for each in figures["nights"]] == [10, 20]
+    assert all(each["looks"] == 1 and each["job_ms_per_person"] > 0 for each in figures["nights"])
+    assert figures["cost_ratio"] > 0

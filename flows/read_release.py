@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.deps import Cause, Deps, flow
+from flows.shared.adopting import adopt
 from flows.shared.releasing import Released, released
 from store import audit, campaigns, inbox, releases
 from store.release_folder import CARD
@@ -18,7 +19,7 @@ async def read_release(
 ) -> Released:
     """The release of this name with its files, in the formats that it was made in.
 
-    Writes:  one line of the audit.
+    Writes:  one line of the audit; its row, where only its files are left.
     Raises:  ExportFormatUnknown, CampaignNotFound, ReleaseNotFound, ReleaseWithdrawn, ReleaseFilesMissing,
              ReleaseWithoutFormat.
     """
@@ -29,6 +30,10 @@ async def read_release(
         if row is None:
             raise CampaignNotFound(number=name.campaign)
         known = await releases.numbered(session, row.id, name.number)
+    if known is None:  # its row may be lost, and itself not
+        async with deps.sessions.write() as session:
+            await adopt(deps, session, row)
+            known = await releases.numbered(session, row.id, name.number)
     if known is None:
         raise ReleaseNotFound(release=str(name))
     found = await released(deps, row, known, is_new=False)

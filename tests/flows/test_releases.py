@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from flows.finish_campaigns import finish_campaigns
 from flows.make_receipt import make_receipt
 from flows.make_release import make_release
+from flows.read_release import read_release
 from flows.settle_appeals import settle_appeals
 from flows.shapes import Person
 from flows.shared.releasing import Released
@@ -203,6 +204,10 @@ async def test_a_release_that_lies_on_the_disk_without_a_row_is_one_again(world:
     again = await release(world, number)
 
     assert (again.name, again.is_new, again.manifest_sha256) == (made.name, False, made.manifest_sha256)
+    async with world.deps.sessions.write() as session:
+        await session.execute(delete(releases))
+    named = await read_release(world.deps, operator_id=OPERATOR, name=made.name)
+    assert named.manifest_sha256 == made.manifest_sha256
     await publish(world.deps, publisher_in(tmp_path))
     assert len(await world.rows(log_leaves, type=int(LeafType.RELEASE))) == 1
 

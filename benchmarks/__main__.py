@@ -21,6 +21,7 @@ NAMES: Final = (
     "leaderboard",
     "ledger",
     "online",
+    "overview",
     "pictures",
     "reliability",
     "replayed",

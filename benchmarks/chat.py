@@ -127,6 +127,7 @@ async def _house(
         "KEYS_PATH": str(folder / "keys"),
         "LOG_PATH": str(folder / "log"),
         "OPERATORS": f"{operator}:owner",
+        "TWO_PEOPLE_ABOVE": "10000000000",
         "WEB_PORT": str(free_port()),
     }
     async with running("bot", folder=folder, env=env) as process:

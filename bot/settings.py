@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     operators: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     """Who may operate: `id:role,id:role` with the roles owner, manager, reviewer, auditor."""
 
-    two_people_above: Aic = Decimal(100_000)
+    two_people_above: Aic = Decimal(1_000_000)
     """In AIC: a launch, a funding, a grant or a correction above it takes a second operator. 0: each one does."""
 
     database_url: str = "sqlite+aiosqlite:///var/aichain.db"

@@ -22,7 +22,7 @@ from store.sessions import Contended, Sessions
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TWO_PEOPLE_ABOVE: Final = Amount.aic(100_000)
+TWO_PEOPLE_ABOVE: Final = Amount.aic(1_000_000)
 """Of a house whose settings say nothing."""
 RERUNS_MAX: Final = 5
 _FIRST_PAUSE_S: Final = 0.01

@@ -68,6 +68,14 @@ class Appeals:
     overturned: int
 
 
+async def decided_and_overturned(session: ReadSession) -> tuple[int, int]:
+    """How many appeals were decided, and how many of them overturned: two sums, for operators' eyes."""
+    overturned = func.coalesce(func.sum(case((appeals.c.status == AppealStatus.OVERTURNED, 1), else_=0)), 0)
+    statement = select(func.count(), overturned).where(appeals.c.decided_at.is_not(None))
+    decided, of_them = (await session.execute(statement)).one()
+    return int(decided), int(of_them)
+
+
 async def decided_appeals(session: ReadSession) -> list[Appeals]:
     """Every decided appeal, by campaign and person: for sums of which it is known how many people they are of."""
     overturned = func.sum(case((appeals.c.status == AppealStatus.OVERTURNED, 1), else_=0))

@@ -10,6 +10,12 @@ def pay_range(low: Amount, high: Amount) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def exact(amount: Amount) -> str:
+    """`5,000`, `40.5`, `0.00000001`: all that is significant, its thousands apart."""
+    whole, _, rest = str(amount).partition(".")
+    return f"{int(whole):,}.{rest}" if rest else f"{int(whole):,}"
+
+
 def signed(amount: Amount, *, credit: bool) -> str:
     """`+3.20` for what came in, `−3.20` for what went out."""
     return f"{'+' if credit else '−'}{amount.shown()}"

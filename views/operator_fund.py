@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kernel.money import Amount
 from kernel.values import Language
 from views import desk_actions
+from views.money import exact
 from views.phrases import Fact, joined, label, phrase
 from views.screens import Button, Screen
 
@@ -64,7 +65,7 @@ def confirm(language: Language, proposal: str, facts: FundFacts) -> Screen:
         "number": facts.number,
         "title": facts.title,
         "source": source_named(language, facts.source),
-        "amount": str(facts.amount),
+        "amount": exact(facts.amount),
         "source_before": facts.source_before.shown(),
         "source_after": facts.source_after.shown(),
         "budget_before": facts.budget_before.shown(),
@@ -91,7 +92,7 @@ def funded(language: Language, done: Funded) -> Screen:
             "operator.fund.done",
             number=done.number,
             source=source_named(language, done.source),
-            amount=str(done.amount),
+            amount=exact(done.amount),
             budget=done.budget.shown(),
         ),
         rows,

@@ -76,6 +76,7 @@ async def _house_settings(sandbox: Sandbox, operator: int, folder: Path) -> dict
         "KEYS_PATH": str(folder / "keys"),
         "LOG_PATH": str(folder / "log"),
         "OPERATORS": f"{operator}:owner",
+        "TWO_PEOPLE_ABOVE": "10000000000",
         "STARTER_CAMPAIGN": "off",
         "CLOCK_URL": f"{sandbox.base_url}/sandbox/clock",
         "WEB_PORT": "0",

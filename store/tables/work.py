@@ -218,6 +218,7 @@ responses = Table(
     Index("ix_responses_scope", "campaign_id", "kind", "option_set", "submitted_at"),
     Index("ix_responses_state", "state", "scorable_at"),
     Index("ix_responses_person", "contributor_id", "submitted_at"),
+    Index("ix_responses_submitted", "submitted_at", postgresql_using="brin", postgresql_with={"pages_per_range": 32}),
     Index("ix_responses_days", "contributor_id", "local_day", "state"),
     Index("ix_responses_task", "task_id"),
     Index(

@@ -98,7 +98,7 @@ async def test_another_person_approves_and_both_are_told(pair: tuple[Operator, O
     (asked,) = await first.say("/fund C1 500")
     await first.press(asked, button(asked, "d:fund:"))
     mine = await first.message(asked["message_id"])
-    assert "above the 100.00 AIC that one operator decides on" in text_of(mine)
+    assert "One operator decides on up to 100.00 AIC; this is more" in text_of(mine)
     answer, _ = await first.press(mine, button(asked, "d:fund:"))
     assert "You proposed this yourself" in answer["text"]
     assert await budget(first) == Amount(0)

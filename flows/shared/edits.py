@@ -42,8 +42,12 @@ def edited(row: CampaignRow, typed: Mapping[str, Any]) -> Edited:
 async def require_budget(session: ReadSession, found: Edited) -> None:
     """Never more than its budget bears, if all that is left were paid the most: an edit moves no points.
 
+    What an operator has funded has the budget that it was given, however much its tasks could cost: it deals until
+    nothing more can be promised.
     Raises:  EditTooDear, EditFromPool.
     """
+    if found.row.is_funded:
+        return
     changed = replace(found.row, settings=write_settings(found.campaign))
     if found.campaign.is_launched:
         needed = (await planned_for(session, changed)).budget

@@ -143,10 +143,9 @@ async def _status_screen(desk: Desk, number: int) -> Screen:
     picture = look.picture
     lines = operator_figures.lines(desk.language, look.drawn, has_words=picture is None or picture.has_all_words)
     drawing = None if picture is None else picture.png
-    lines = [*lines, *_forecast_lines(desk, look)]
+    lines = [*moments, *lines, *_forecast_lines(desk, look)]
     money = [] if look.spending is None else spending.lines(desk.language, number, look.spending)
     lines += [Html(""), *money] if money else []
-    lines = [*moments, *lines, *_forecast_lines(desk, look)]
     return operator.campaign_status(desk.language, look.progress, figures=lines, drawing=drawing)
 
 

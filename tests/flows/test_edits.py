@@ -110,6 +110,15 @@ async def test_what_could_cost_more_than_the_budget_is_refused(world: World) -> 
     assert {row["slots"] for row in await world.rows(tasks)} <= {3, 4, 5}
 
 
+async def test_what_an_operator_has_funded_keeps_its_budget_whatever_its_tasks_could_cost(world: World) -> None:
+    await paused(world)
+    row = await world.campaign_row()
+    async with world.deps.sessions.write() as session:
+        await campaigns.change(session, row.id, is_funded=True)
+    await apply(world, await ask(world, "max_overlap", "9"))
+    assert (await world.campaign_row()).budget_units == row.budget_units
+
+
 async def test_the_contributor_pool_pays_no_more_than_was_approved(world: World) -> None:
     await world.campaign(choices(12), funding="pool", max_overlap="4")
     await step(world, "pause")

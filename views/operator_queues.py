@@ -10,7 +10,7 @@ from views.screens import Button, Row, Screen
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Nothing is there for this operator: `waiting` are with colleagues, put aside, or about their own work."""
+    """Nothing is there for this operator: `waiting` are with colleagues, put aside, or something they had a part in."""
 
     waiting: int
 

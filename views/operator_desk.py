@@ -41,6 +41,8 @@ class Overview:
     appeals_waiting: int = 0
     appeals_decided: int = 0
     appeals_overturned: int = 0
+    by_hour: tuple[int, ...] = ()
+    """Answers in each of the last 24 hours, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def welcome(language: Language, first_name: str, role: str) -> Screen:
     )
 
 
-def overview(language: Language, facts: Overview) -> Screen:
-    """Queues, throughput, outbox age, ledger imbalance."""
+def overview(language: Language, facts: Overview, drawing: bytes | None = None) -> Screen:
+    """Queues, throughput, outbox age, ledger imbalance; and the picture of them."""
     known: dict[str, Fact] = {name: f"{getattr(facts, name):,}" for name in _COUNTED}
     known["paid"] = facts.paid.shown()
     lines = [phrase(language, "operator.overview.title"), ""]
@@ -79,7 +81,8 @@ def overview(language: Language, facts: Overview) -> Screen:
     if facts.appeals_waiting or facts.appeals_decided:
         lines.append(phrase(language, "operator.overview.appeals", **known))
     lines.append(phrase(language, f"operator.overview.ledger_{'off' if facts.imbalance_units else 'even'}", **known))
-    return Screen(joined(lines), ((Button(label(language, "button.pages"), desk_actions.open_pages()),),))
+    row = (Button(label(language, "button.pages"), desk_actions.open_pages()),)
+    return Screen(joined(lines), (row,), drawing=drawing)
 
 
 def way(language: Language, purpose: str, url: str) -> Screen:

@@ -8,9 +8,9 @@ from contributors.roles import Duty
 from flows.adjudicate_response import adjudicate_response
 from flows.cancel_desk_prompt import cancel_desk_prompt
 from flows.issue_pass import issue_pass
+from flows.look_at_overview import look_at_overview
 from flows.next_adjudication import next_adjudication
 from flows.read_health import read_health
-from flows.read_overview import read_overview
 from handlers.operator import gold, sending
 from handlers.operator.desk import Desk
 from views import operator_appeals, operator_desk, operator_health, replies
@@ -42,7 +42,9 @@ async def overview(desk: Desk, _text: str) -> None:
     Update:  message /overview.
     """
     desk.require(Duty.LOOK)
-    await sending.post(desk, operator_desk.overview(desk.language, await read_overview(desk.deps)))
+    found, picture = await look_at_overview(desk.deps, desk.language)
+    drawing = None if picture is None else picture.png
+    await sending.post(desk, operator_desk.overview(desk.language, found, drawing))
 
 
 async def health(desk: Desk, _text: str) -> None:

@@ -23,6 +23,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.browser.visitor import LOCALES, Visitor
 from tests.support.chat import Chat
 from tests.support.house import ROOT, Program, running
+from tests.tour import desk
 from tests.tour.friends import choose, come_along
 from tests.tour.group import Group
 from tests.tour.guide import PHONE, Guide
@@ -63,6 +64,7 @@ async def main(folder: Path) -> None:
                     await guide.say(stop)
                 await _draw(guide)
                 await group.play()
+            await desk.walk(browser, language, folder)
         await browser.close()
     write_page(folder)
 

@@ -12,11 +12,14 @@ from kernel.values import Language
 from sandbox.crowd.cards import Card
 from sandbox.crowd.client import Sandbox
 from tests.browser.visitor import Visitor
+from tests.support.chat import Chat
 from tests.tour.friends import take
 from tests.tour.stops import Stop
 
 PHONE: Final = (390, 844)
 _QUALITY: Final = 62
+_BARS: Final = 150
+"""What the page's head and composer take of a phone's height."""
 _SETTLE_MS: Final = 350
 _PACE_S: Final = 1.2
 _PRACTICE_MAX: Final = 12
@@ -30,6 +33,11 @@ class Guide(Visitor):
         self.page = page
         self.sandbox = sandbox
 
+    @classmethod
+    def at(cls, page: Page, chat: Chat, pictures: Path) -> "Guide":
+        """Somebody who is in this chat already."""
+        return cls(page, Visitor(page, chat, pictures), chat.sandbox, pictures)
+
     @property
     def language(self) -> Language:
         return self.chat.language
@@ -38,6 +46,10 @@ class Guide(Visitor):
         """Take the picture once all of it is there and nothing moves."""
         await self.page.wait_for_function("[...document.images].every((image) => image.complete)")
         await expect(self.page.locator("#toasts > *")).to_have_count(0)
+        await self.keep_page(stop)
+
+    async def keep_page(self, stop: Stop) -> None:
+        """The same of any page."""
         await self.page.wait_for_timeout(_SETTLE_MS)
         shot = Image.open(io.BytesIO(await self.page.screenshot(animations="disabled")))
         shot.convert("RGB").save(self._pictures / f"{stop.name}.{self.language.value}.webp", quality=_QUALITY, method=6)
@@ -48,7 +60,11 @@ class Guide(Visitor):
         last = max(self.chat.messages)
         await self.type(stop.does)
         card = await self.chat.until(lambda one: one.message_id > last, f"an answer to {stop.does}")
-        await expect(self.page.locator(f"#m{card.message_id}")).to_be_visible()
+        shown = self.page.locator(f"#m{card.message_id}")
+        await expect(shown).to_be_visible()
+        box = await shown.bounding_box()
+        if box is not None and box["height"] > PHONE[1] - _BARS:
+            await shown.evaluate("(shown) => shown.scrollIntoView({block: 'start'})")
         await self.keep(stop)
 
     async def take(self, kind: str, tries: int, *, skips: bool) -> Card | None:

@@ -88,6 +88,42 @@ GROUP: Final = (
     Stop("group-leaderboard", "/leaderboard", "群排行榜：同意了才显示名字", "A group's board: names only with consent"),
     Stop("group-stats", "/groupstats", "群里今天的情况", "How the group's day went"),
 )
+DESK: Final = (
+    Stop(
+        "desk-import",
+        "",
+        "发一个文件：好的行数清楚，坏的行说明第几行、为什么",
+        "A file is sent: how many rows are good, and of each bad one its line and why",
+    ),
+    Stop("desk-preview", "/campaign preview C1", "预览：和参与者看到的一样", "A preview, as contributors will see it"),
+    Stop(
+        "desk-pilot", "/campaign pilot C1", "先试 20 题，花多少先说清楚", "Twenty tasks first, at a cost that is said"
+    ),
+    Stop(
+        "desk-launch",
+        "/campaign launch C1",
+        "锁定预算之前先看预测：花费、时间、一致程度都带区间",
+        "A forecast with intervals, before the budget is locked",
+    ),
+    Stop("desk-status", "/campaign status C1", "一张图看清项目", "A campaign in one picture"),
+    Stop("desk-fund", "/fund C1 500", "追加资金：前后余额都写明", "More money, with the balances before and after"),
+    Stop(
+        "desk-broadcast",
+        "/broadcast C1",
+        "群发：先看人数和样子，再决定发不发",
+        "A broadcast: how many, and what they would see, before anything is sent",
+    ),
+    Stop("desk-overview", "/overview", "全站一眼看清", "The house at a glance"),
+    Stop("desk-health", "/health", "各处是否正常", "Whether all is well"),
+    Stop("desk-pages", "", "同样的数字，在浏览器里", "The same figures in a browser"),
+    Stop(
+        "desk-export",
+        "/export C1 parquet",
+        "数据集：有编号、有清单，清单记在公开日志里",
+        "A dataset: numbered, with a manifest that the public log knows",
+    ),
+    Stop("desk-audit", "/audit", "谁做了什么，都在这里", "Who did what, and why"),
+)
 CHAPTERS: Final = (
     ("头十分钟", "The first ten minutes", ARRIVAL),
     ("各种任务", "Kinds of tasks", KINDS),
@@ -95,4 +131,5 @@ CHAPTERS: Final = (
     ("一周以后", "A week later", WEEK),
     ("小程序", "The Mini App", BOXES),
     ("一个群的一天", "A group's day", GROUP),
+    ("运营者的一天", "An operator's day", DESK),
 )

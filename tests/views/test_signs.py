@@ -9,7 +9,7 @@ ROOT = LOCALES.parents[1]
 PAGE = ROOT / "sandbox" / "page" / "js" / "emoji.js"
 ROOMS = ("views", "tasks", "contributors", "handlers")
 SIGN = re.compile(
-    "[\U0001f000-\U0001faff⌚⌛⏩-⏬⏰⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓-❕❗➕-➗➡➰➿⬛⬜⭐⭕]"
+    "[\U0001f000-\U0001faff⌚⌛⏩-⏬⏰⏱⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓-❕❗➕-➗➡➰➿⬛⬜⭐⭕]"
 )
 """What is shown as a picture by itself; ➡ is one of those that become so by the selector which we write behind it."""
 

@@ -8,11 +8,13 @@ from typing import Final
 
 from kernel.values import Language
 from scoring.calibration import CONFIDENCE_BINS
+from scoring.forecast import Forecast
 from tasks.exports import Written
 from tasks.exports.features import parts_of
 from tasks.releases import CHANGES
 from views.dates import day_of_year
 from views.figures import Drawn
+from views.forecasts import outcome
 from views.limits import plain_text
 from views.operator_figures import worth
 from views.phrases import Html, label, phrase, plural
@@ -44,7 +46,8 @@ _COMMAND: Final = "python -m ledger.verify manifest.json LOG --key KEY"
 class CardFacts:
     """What a card says.
 
-    Shape:   `release` is C12@2, `previous` the one before it; `counts` and `changes` by what is counted.
+    Shape:   `release` is C12@2, `previous` the one before it; `counts` and `changes` by what is counted; `foretold`
+             what a pilot had let expect and what the campaign came to, once it is closed.
     """
 
     release: str
@@ -59,6 +62,7 @@ class CardFacts:
     is_without_gold: bool
     previous: str | None
     changes: Mapping[str, int]
+    foretold: tuple[Forecast, Mapping[str, float]] | None = None
 
 
 def card(facts: CardFacts) -> str:
@@ -127,6 +131,7 @@ def _worth(language: Language, facts: CardFacts) -> list[str]:
     told = [f"- {plain_text(line)}" for line in worth(language, facts.drawn, with_cost=False)]
     if facts.is_without_gold:
         told.append(f"- {_said(language, 'card.without_gold')}")
+    told += [f"- {plain_text(line)}" for line in _foretold(language, facts)]
     lines = [_heading(language, "card.worth"), "", *told, ""] if told else []
     calibration = facts.drawn.figures.calibration
     if calibration:
@@ -136,6 +141,15 @@ def _worth(language: Language, facts: CardFacts) -> list[str]:
             lines.append(f"| {low:.0%}–{high:.0%} | {tasks:,} | {right / tasks:.0%} |")
         lines.append("")
     return lines
+
+
+def _foretold(language: Language, facts: CardFacts) -> list[Html]:
+    """What was forecast beside what came of it; what it cost is nobody else's."""
+    if facts.foretold is None:
+        return []
+    found, came_to = facts.foretold
+    drawn = facts.drawn
+    return outcome(language, found, came_to, settled=drawn.settled, tasks=drawn.tasks, with_cost=False)
 
 
 def _changes_file(language: Language, facts: CardFacts) -> list[str]:

@@ -35,7 +35,13 @@ def lines(language: Language, found: Forecast | None, *, of: int) -> list[Html]:
 
 
 def outcome(
-    language: Language, found: Forecast, came_to: Mapping[str, float], *, settled: int, tasks: int
+    language: Language,
+    found: Forecast,
+    came_to: Mapping[str, float],
+    *,
+    settled: int,
+    tasks: int,
+    with_cost: bool = True,
 ) -> list[Html]:
     """What was forecast at the launch, beside what the campaign came to with so many of its tasks settled."""
     told = [phrase(language, "forecast.was.title")]
@@ -43,7 +49,7 @@ def outcome(
         told.append(phrase(language, "forecast.was.early", settled=f"{settled:,}", tasks=f"{tasks:,}"))
     for name, key in _FIGURES.items():
         interval: Interval | None = getattr(found, name)
-        if interval is None or name not in came_to:
+        if interval is None or name not in came_to or (name == "cost" and not with_cost):
             continue
         low, came, high = _shown(language, name, interval.low, came_to[name], interval.high)
         mark = label(language, f"forecast.was.{'inside' if interval.holds(came_to[name]) else 'outside'}")

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from flows.deps import Deps
+from flows.shared.forecasts import Compared, compared
 from flows.shared.gathering import Gathered, gather, worked_out
 from flows.shared.preferences import preferences
 from flows.shared.progress import progress_of
@@ -70,6 +71,7 @@ class _Seen:
     previous: ReleaseRow | None
     gathered: Gathered
     is_without_gold: bool
+    compared: Compared | None
 
 
 async def write_release(deps: Deps, job: Job, draft: Draft, tell: Tell) -> Manifest | None:
@@ -107,6 +109,7 @@ async def write_release(deps: Deps, job: Job, draft: Draft, tell: Tell) -> Manif
         is_without_gold=seen.is_without_gold,
         previous=None if seen.previous is None else str(ReleaseName(job.row.number, seen.previous.number)),
         changes=tally.changes,
+        foretold=None if seen.compared is None else (seen.compared.forecast, seen.compared.came_to),
     )
     manifest = partial(_manifest, job, facts, seen, kinds=sorted(tally.kinds), made_at=f"{now:%Y-%m-%dT%H:%M:%SZ}")
     return await asyncio.to_thread(_seal, draft, facts, manifest)
@@ -129,8 +132,9 @@ async def _read(deps: Deps, job: Job, draft: Draft, writer: ReleaseWriter, tell:
             await tell(done, total)
         progress = await progress_of(deps, session, row)
         gathered = await gather(deps, session, row, progress)
+        foretold = await compared(session, row) if row.campaign.status is CampaignStatus.CLOSED else None
     await notes.write()
-    return _Seen(seen_head, previous, gathered, progress.is_without_gold)
+    return _Seen(seen_head, previous, gathered, progress.is_without_gold, foretold)
 
 
 class _Notes:

@@ -12,6 +12,7 @@ from flows.finish_campaigns import finish_campaigns
 from flows.import_tasks import import_tasks
 from flows.launch_campaign import launch_campaign
 from flows.look_at_campaign import look_at_campaign
+from flows.make_release import make_release
 from flows.pilot_campaign import pilot_campaign
 from flows.plan_launch import plan_launch
 from flows.plan_pilot import PilotPlan, plan_pilot
@@ -28,6 +29,7 @@ from store.tables.work import assignments, tasks
 from tasks.errors import CampaignEmpty, CampaignNotFound, CampaignState, NoTaskAvailable, PilotTooSmall
 from tasks.pilots import PILOT_ITEMS, PILOT_PEOPLE
 from tests.support.world import OPERATOR, Rows, World, choices, questions
+from views.phrases import label
 
 pytestmark = pytest.mark.asyncio
 
@@ -161,6 +163,12 @@ async def test_a_campaign_that_is_over_is_compared_with_what_was_forecast(world:
     assert found.answers.holds(answers)
     assert found.cost.holds(spent)
     assert found.work_s.holds(came["work_s"])
+
+    made = await make_release(world.deps, operator_id=OPERATOR, number=1, formats=(), cause=world.cause("operator"))
+    card = (made.folder / "README.md").read_text("utf-8")
+    for language in Language:
+        assert label(language, "forecast.was.inside") in card
+    assert "AIC · forecast" not in card  # what it cost is nobody else's
 
 
 async def test_after_the_launch_the_tasks_that_waited_are_dealt_and_the_pilots_go_on(world: World) -> None:

@@ -80,7 +80,7 @@ def _told(bad: Sequence[BadRow]) -> list[str]:
 
 
 def _refusal(bad: int, good: int) -> str:
-    return f"Nothing is imported: {bad} rows are bad, {good} good. Mend them, or leave them out with --skip-bad."
+    return f"Nothing is imported: of the rows {good} are good, and {bad} bad. Mend these, or --skip-bad."
 
 
 def _cause() -> Cause:

@@ -18,6 +18,8 @@ from store.sessions import ReadSession, WriteSession
 from store.tables.delivery import files, platform_files
 
 _PIECE_BYTES: Final = 2**20
+_INCOMING: Final = "incoming-"
+_LEFT_AFTER_S: Final = 24 * 3600
 
 
 class FileMissing(Exception):
@@ -57,10 +59,13 @@ class Files:
         """Store a copy of somebody's file, however large, piece by piece."""
         return await asyncio.to_thread(self._bring, path)
 
-    def room(self) -> tempfile.TemporaryDirectory[str]:
+    def room(self, *, now: datetime) -> tempfile.TemporaryDirectory[str]:
         """A folder on the same disk, for what is on its way in; it goes with whoever has asked for it."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(prefix="incoming-", dir=self._folder)
+        for left in self._folder.glob(f"{_INCOMING}*"):  # by a process that was killed
+            if now.timestamp() - left.stat().st_mtime > _LEFT_AFTER_S:
+                shutil.rmtree(left, ignore_errors=True)
+        return tempfile.TemporaryDirectory(prefix=_INCOMING, dir=self._folder)
 
     async def drop(self, sha256: str) -> None:
         """Forget a file that no row names."""

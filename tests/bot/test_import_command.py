@@ -59,7 +59,7 @@ def test_a_file_is_imported_whole_or_not_at_all_and_the_audit_knows(sqlite_url: 
         bring("C1", mixed)
     line, sentence = str(refused.value).splitlines()
     assert line.startswith("Line 2: ")
-    assert sentence.startswith("Nothing is imported: 1 rows are bad, 1 good.")
+    assert sentence.startswith("Nothing is imported: of the rows 1 are good, and 1 bad.")
     assert asyncio.run(_tasks(sqlite_url, tmp_path)) == 0
 
     said = bring("c1", mixed, "--skip-bad")

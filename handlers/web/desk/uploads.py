@@ -83,7 +83,7 @@ async def _take(deps: Deps, token: str, request: Request, name: str, language: L
     _require_welcome(request, name)
     await _looked_at(deps, token)
     found = await use_pass(deps, token, Purpose.UPLOAD)
-    with deps.files.room() as room:
+    with deps.files.room(now=deps.clock.now()) as room:
         path = Path(room) / "upload"
         await _written(request, path)
         surveyed = await survey_file(

@@ -3,14 +3,12 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any, Final
 
-from benchmarks.problems import Unmeasurable
+from benchmarks.stores import database
 from bot import migrate
 from kernel.clock import ManualClock
 from store import tasks
@@ -20,8 +18,6 @@ from tasks.allocation import DRAW_FROM, FIRST_TASKS, choose, is_gold_turn
 from tasks.campaigns import GOLD_SHARE_LATER
 from tests.support.deps import house_deps
 from tests.support.many_tasks import Many, grow
-from tests.support.processes import ServerFailed
-from tests.support.servers import PostgresServer
 from tests.support.world import OPERATOR, World, choices
 
 DONE: Final = 10_000
@@ -35,28 +31,12 @@ def measure_speed(*, tasks: int, rounds: int) -> dict[str, Any]:
     """
     figures: dict[str, Any] = {"open_tasks": tasks}
     for store in ("sqlite", "postgresql"):
-        with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, _database(store, Path(folder)) as url:
+        with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, database(store, Path(folder)) as url:
             migrate.upgrade(url)
             found = asyncio.run(_measured(url, Path(folder), tasks, rounds))
         figures |= {f"{name}_{store}": value for name, value in found.items()}
         print(f"{store}: " + " · ".join(f"{name} {value}" for name, value in found.items()), flush=True)
     return figures
-
-
-@contextmanager
-def _database(store: str, folder: Path) -> Iterator[str]:
-    """An empty database of that store, on a server that waits for its disk."""
-    if store == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder / 'house.db'}"
-        return
-    with ExitStack() as stack:
-        try:
-            server = PostgresServer(durable=True)
-            stack.callback(server.close)
-            server.start()
-        except ServerFailed as problem:
-            raise Unmeasurable(str(problem)) from problem
-        yield server.url(server.create_database())
 
 
 async def _measured(url: str, folder: Path, count: int, rounds: int) -> dict[str, float]:

@@ -3,18 +3,16 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from benchmarks.stores import database
 from bot import migrate
 from flows.advance_broadcast import advance_broadcast
 from flows.read_broadcast import read_broadcast
 from store.sessions import Sessions
 from tests.support.broadcasts import confirm, dry_run, readers
 from tests.support.deps import house_deps
-from tests.support.servers import PostgresServer
 from tests.support.world import OPERATOR, World, choices
 
 _SENDER: Final = "benchmark"
@@ -22,23 +20,10 @@ _SENDER: Final = "benchmark"
 
 def plan_on(store: str, people: int) -> dict[str, float]:
     """Count and plan so many, on a store that waits for its disk."""
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, _database(store, Path(folder)) as url:
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, database(store, Path(folder)) as url:
         migrate.upgrade(url)
         figures = asyncio.run(_plan(url, Path(folder), people))
     return {f"{name}_{store}": value for name, value in figures.items()}
-
-
-@contextmanager
-def _database(store: str, folder: Path) -> Iterator[str]:
-    if store == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder / 'house.db'}"
-        return
-    server = PostgresServer(durable=True)
-    server.start()
-    try:
-        yield server.url(server.create_database())
-    finally:
-        server.close()
 
 
 async def _plan(url: str, folder: Path, people: int) -> dict[str, float]:

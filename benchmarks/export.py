@@ -8,8 +8,7 @@ import argparse
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -18,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from benchmarks.memory import Peak
-from benchmarks.problems import Unmeasurable
+from benchmarks.stores import database
 from bot import house as houses
 from bot import migrate
 from bot.settings import Settings
@@ -30,8 +29,6 @@ from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from kernel.ids import random_id
 from store.tables.people import contributors
-from tests.support.processes import ServerFailed
-from tests.support.servers import PostgresServer
 
 VOTES: Final = 5
 PEOPLE: Final = 1_000
@@ -86,7 +83,7 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     for count in (arguments.responses // 10, arguments.responses):
         with (
             tempfile.TemporaryDirectory(prefix="benchmark-") as folder,
-            _database(arguments.store, Path(folder)) as url,
+            database(arguments.store, Path(folder)) as url,
         ):
             took = asyncio.run(_export(Path(folder), url, arguments.store, arguments.format, count))
         label = "1m" if count == _MILLION else f"{count // 1000}k"
@@ -145,21 +142,6 @@ class Pauses:
             began = time.perf_counter()
             await asyncio.sleep(_ASKED_EVERY_S)
             self._waited_s.append(time.perf_counter() - began - _ASKED_EVERY_S)
-
-
-@contextmanager
-def _database(store: str, folder: Path) -> Iterator[str]:
-    if store == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder / 'house.db'}"
-        return
-    server = PostgresServer(durable=True)
-    try:
-        server.start()
-        yield server.url(server.create_database())
-    except ServerFailed as problem:
-        raise Unmeasurable(str(problem)) from problem
-    finally:
-        server.close()
 
 
 async def _export(folder: Path, url: str, store: str, wanted: str, count: int) -> Took:

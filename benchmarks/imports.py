@@ -10,16 +10,15 @@ import itertools
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.machine import cpu_s
 from benchmarks.memory import Peak
-from benchmarks.problems import Unmeasurable
 from benchmarks.questions import document
+from benchmarks.stores import database
 from bot import house as houses
 from bot import migrate
 from bot.settings import Settings
@@ -33,8 +32,6 @@ from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from store import campaigns
 from store.tables.work import tasks as tasks_table
-from tests.support.processes import ServerFailed
-from tests.support.servers import PostgresServer
 
 _OPERATOR: Final = "benchmark"
 _NAME: Final = "tasks.jsonl"
@@ -55,7 +52,7 @@ def measure(arguments: argparse.Namespace) -> Mapping[str, Any]:
     figures: dict[str, Any] = {"rows": arguments.rows}
     for store in arguments.store or ("sqlite", "postgres"):
         for rows in (arguments.rows // 10, arguments.rows):
-            with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, _database(store, Path(folder)) as url:
+            with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, database(store, Path(folder)) as url:
                 took = asyncio.run(_bring(Path(folder), url, rows))
             label = f"{rows // 1000}k_{store}"
             figures |= {f"{name}_{label}": round(value, 2) for name, value in took.named().items()}
@@ -87,21 +84,6 @@ class Took:
             f"survey {self.survey_s:.1f} s, import {self.import_s:.1f} s, CPU {self.cpu_s:.1f} s, peak "
             f"{self.peak_mb:.0f} MB; a plain bulk INSERT of the same rows {self.insert_s:.1f} s"
         )
-
-
-@contextmanager
-def _database(store: str, folder: Path) -> Iterator[str]:
-    if store == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder / 'house.db'}"
-        return
-    server = PostgresServer(durable=True)
-    try:
-        server.start()
-        yield server.url(server.create_database())
-    except ServerFailed as problem:
-        raise Unmeasurable(str(problem)) from problem
-    finally:
-        server.close()
 
 
 async def _bring(folder: Path, url: str, rows: int) -> Took:

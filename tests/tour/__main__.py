@@ -20,13 +20,13 @@ from sandbox.crowd.client import Sandbox
 from sandbox.crowd.processes import free_port
 from sandbox.crowd.skill import truth_of
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.visitor import LOCALES, Visitor
+from tests.browser.visitor import Visitor
 from tests.support.chat import Chat
 from tests.support.house import ROOT, Program, running
 from tests.tour import desk
 from tests.tour.friends import choose, come_along
 from tests.tour.group import Group
-from tests.tour.guide import PHONE, Guide
+from tests.tour.guide import Guide, take_out_phone
 from tests.tour.operator import bring
 from tests.tour.page import write_page
 from tests.tour.stops import ARRIVAL, BOXES, EVENING, KINDS, WEEK, Stop
@@ -80,18 +80,10 @@ async def _visit(browser: Browser, language: Language, pictures: Path) -> AsyncI
         async with running(house), Sandbox(url) as sandbox:
             try:
                 await house.says("Ctrl-C stops it.")
-                context = await browser.new_context(
-                    viewport={"width": PHONE[0], "height": PHONE[1]},
-                    locale=LOCALES[language],
-                    has_touch=True,
-                    reduced_motion="reduce",
-                    color_scheme="light",
-                )
-                page = await context.new_page()
-                expect.set_options(timeout=30_000)
+                page = await take_out_phone(browser, language)
                 visitor = await Visitor.arrive(page, sandbox, _NAMES[language], language, pictures)
                 yield Guide(page, visitor, sandbox, pictures)
-                await context.close()
+                await page.context.close()
             finally:
                 await house.stop()  # its sandbox ends with it
 

@@ -20,10 +20,9 @@ from sandbox.crowd.processes import free_port
 from sandbox.crowd.skill import Skill
 from sandbox.crowd.someone import Someone
 from sandbox.crowd.visitor import Visitor as Somebody
-from tests.browser.visitor import LOCALES
 from tests.support.chat import Chat
 from tests.support.house import CONTRIBUTOR, OPERATOR, house, running, telegram
-from tests.tour.guide import PHONE, Guide
+from tests.tour.guide import Guide, take_out_phone
 from tests.tour.stops import DESK, Stop
 
 _NAMES: Final = {Language.ZH: "王老师", Language.EN: "Wanjiru"}
@@ -75,19 +74,11 @@ async def _desk(browser: Browser, language: Language, pictures: Path) -> AsyncIt
             web = {"WEB_PORT": str(port), "WEB_URL": f"http://127.0.0.1:{port}"}
             program = house(folder, sandbox, f"sqlite+aiosqlite:///{folder}/house.db", person, **web)
             async with running(program):
-                context = await browser.new_context(
-                    viewport={"width": PHONE[0], "height": PHONE[1]},
-                    locale=LOCALES[language],
-                    has_touch=True,
-                    reduced_motion="reduce",
-                    color_scheme="light",
-                )
-                page = await context.new_page()
-                expect.set_options(timeout=30_000)
+                page = await take_out_phone(browser, language)
                 chat = Chat(sandbox, person, OPERATOR, language)
                 await page.goto(f"{sandbox.base_url}/#/{person}/@{OPERATOR}")
                 yield Guide.at(page, chat, pictures)
-                await context.close()
+                await page.context.close()
 
 
 def _texts(language: Language) -> dict[str, str]:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from kernel.values import Language
 from sandbox.crowd.cards import Card
 from sandbox.crowd.client import Sandbox
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import LOCALES, Visitor
 from tests.support.chat import Chat
 from tests.tour.friends import take
 from tests.tour.stops import Stop
@@ -20,9 +20,23 @@ PHONE: Final = (390, 844)
 _QUALITY: Final = 62
 _BARS: Final = 150
 """What the page's head and composer take of a phone's height."""
+_PATIENCE_MS: Final = 30_000
 _SETTLE_MS: Final = 350
 _PACE_S: Final = 1.2
 _PRACTICE_MAX: Final = 12
+
+
+async def take_out_phone(browser: Browser, language: Language) -> Page:
+    """A phone's browser, in this language, on which nothing moves; its context ends with the page's."""
+    context = await browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]},
+        locale=LOCALES[language],
+        has_touch=True,
+        reduced_motion="reduce",
+        color_scheme="light",
+    )
+    expect.set_options(timeout=_PATIENCE_MS)
+    return await context.new_page()
 
 
 class Guide(Visitor):

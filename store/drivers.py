@@ -11,6 +11,8 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 _RETRIED_SQLSTATES: Final = frozenset({"40001", "40P01"})
+_FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""How asyncpg fails. An internal error is what is left of a server that was killed in the middle of an answer."""
 
 
 class Contended(Exception):
@@ -39,7 +41,7 @@ class PostgresDriver:
         """
         try:
             rows: Sequence[Sequence[Any]] = await self._connection.fetch(sql, *values)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _FAILURES as error:
             raise self._told(error, sql, values) from error
         return rows
 
@@ -50,7 +52,7 @@ class PostgresDriver:
         """
         try:
             status: str = await self._connection.execute(sql, *values)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _FAILURES as error:
             raise self._told(error, sql, values) from error
         count = status.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
@@ -69,7 +71,7 @@ class PostgresDriver:
         """
         try:
             ended = await self._connection.execute("COMMIT")
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _FAILURES as error:
             raise self._told(error, "COMMIT", ()) from error
         assert ended == "COMMIT", "a failed transaction was to be committed"
 
@@ -78,7 +80,7 @@ class PostgresDriver:
         try:
             if not self._connection.is_closed():
                 await self._connection.execute("ROLLBACK")
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        except _FAILURES:
             self._connection.terminate()
         except BaseException:
             self._connection.terminate()
@@ -86,6 +88,8 @@ class PostgresDriver:
 
     def _told(self, error: Exception, sql: str, values: Sequence[Any]) -> Exception:
         """The driver's error in SQLAlchemy's terms."""
+        if isinstance(error, asyncpg.InternalClientError):
+            self._connection.terminate()
         if self._connection.is_closed() or getattr(error, "sqlstate", None) in _RETRIED_SQLSTATES:
             return Contended(str(error))
         kind = IntegrityError if isinstance(error, asyncpg.IntegrityConstraintViolationError) else DBAPIError

@@ -15,6 +15,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PROCESSES: Final = 1
+_NICENESS: Final = 10
+"""People in chats are answered first: what a worker computes can wait a moment for the processor."""
 
 
 class ProcessWorkers:
@@ -66,6 +68,7 @@ class InlineWorkers:
 def _live_and_die_with_the_parent() -> None:
     """A Ctrl-C reaches every process of the terminal and is the parent's to answer; its kill -9 ends the worker too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICENESS)
     parent = multiprocessing.parent_process()
     assert parent is not None
 

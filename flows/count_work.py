@@ -5,7 +5,8 @@ from typing import Final
 from flows.deps import Deps, flow
 from store import boards
 
-BATCH: Final = 500
+BATCH: Final = 50
+"""As flows.settle_verdicts."""
 
 
 @flow

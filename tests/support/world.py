@@ -127,9 +127,12 @@ class World:
         return await score_scopes(self.deps)
 
     async def score_and_settle(self) -> int:
-        """The jobs, once. Returns: responses paid."""
+        """The jobs, until they have nothing to do. Returns: responses paid."""
         await self.score()
-        return await settle_verdicts(self.deps)
+        paid = 0
+        while more := await settle_verdicts(self.deps):
+            paid += more
+        return paid
 
     async def rows(self, table: Table, **where: Any) -> list[dict[str, Any]]:
         """The rows of a table whose columns have these values."""

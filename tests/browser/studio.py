@@ -22,6 +22,8 @@ from tests.support.launches import launched, opened_at
 from views.phrases import label
 from views.pictures.starter import draw
 
+_LOOKS: Final = 100
+_LOOK_MS: Final = 50
 PERSON: Final = 7
 FISH: Final[dict[str, str | int]] = {"scene": "counting", "what": "fish", "count": 6, "seed": 19}
 LIGHT: Final = {
@@ -138,6 +140,14 @@ class Easel:
         """A touch event of the browser's own."""
         assert self.touch is not None
         await self.touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    async def comes_to(self, wanted: list[list[float]]) -> bool:
+        """Whether the boxes become these soon: a browser makes a click of a tap only after the fingers have left."""
+        for _ in range(_LOOKS):
+            if await self.boxes() == wanted:
+                return True
+            await self.page.wait_for_timeout(_LOOK_MS)
+        return False
 
     async def boxes(self) -> list[list[float]]:
         """What the page shows: left, top, right, bottom of each box, in shares of the picture, to the hundredth."""

@@ -27,6 +27,14 @@ class LogMachine(RuleBasedStateMachine):
     def a_checkpoint(self, data: st.DataObject) -> SignedCheckpoint:
         return data.draw(st.sampled_from([each for each in self.signed if each.checkpoint.size]))
 
+    def is_refused_or_true(self, changed: bytes, leaf: bytes) -> None:
+        """Among equal leaves a proof of the one is a proof of another: what it says then is no lie."""
+        try:
+            believe(changed, leaf)
+        except LogError:
+            return
+        assert self.log.leaves[parse_proof(changed).index] == leaf
+
     @rule(batch=st.lists(leaves, min_size=1, max_size=8))
     def append(self, batch: list[Leaf]) -> None:
         self.log.append([encode(leaf) for leaf in batch])
@@ -65,8 +73,7 @@ class LogMachine(RuleBasedStateMachine):
         proof = self.log.proof(index, size)
         with pytest.raises(InclusionWrong):
             proof.verify_leaf(flipped(leaf, bit))
-        with pytest.raises(LogError):
-            believe(flipped(str(proof).encode(), bit), leaf)
+        self.is_refused_or_true(flipped(str(proof).encode(), bit), leaf)
         with pytest.raises(LogError):
             open_checkpoint(flipped(str(proof.signed.note).encode(), bit), [LOG.verifier], ORIGIN)
 

@@ -48,6 +48,11 @@ class ManualClock:
             if due_at <= self._now:
                 event.set()
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether anybody sleeps until time passes."""
+        return bool(self._sleepers)
+
     async def sleep(self, duration_s: float) -> None:
         """Return when `advance` has carried time that far."""
         entry = (self._now + timedelta(seconds=duration_s), asyncio.Event())

@@ -106,7 +106,7 @@ async def _import(operator: Chat) -> None:
 
 
 async def _crowd(sandbox: Sandbox) -> list[Participant]:
-    """People who are right nine times in ten, each in their own way; the first one is in too much of a hurry."""
+    """People who are right nine times in ten, each in their own way; the first three are in too much of a hurry."""
     items = [Item(text, text, "", MOODS, (mood,), "en", None) for text, mood in texts().items()]
     knowledge, record = Knowledge(file=items), Record()
     found = []
@@ -114,7 +114,7 @@ async def _crowd(sandbox: Sandbox) -> list[Participant]:
         someone = Someone(sandbox, await sandbox.make_person(f"Person {number}", "en"), CONTRIBUTOR)
         dice = random.Random(number)
         found.append(
-            Participant(Visitor(someone, dice, "en"), Answerer(knowledge, Skill(0.9 if number else 0.4), dice), record)
+            Participant(Visitor(someone, dice, "en"), Answerer(knowledge, Skill(0.9 if number > 2 else 0.55), dice), record)
         )
     return found
 

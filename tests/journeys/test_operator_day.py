@@ -114,7 +114,9 @@ async def _crowd(sandbox: Sandbox) -> list[Participant]:
         someone = Someone(sandbox, await sandbox.make_person(f"Person {number}", "en"), CONTRIBUTOR)
         dice = random.Random(number)
         found.append(
-            Participant(Visitor(someone, dice, "en"), Answerer(knowledge, Skill(0.9 if number > 2 else 0.55), dice), record)
+            Participant(
+                Visitor(someone, dice, "en"), Answerer(knowledge, Skill(0.9 if number > 2 else 0.55), dice), record
+            )
         )
     return found
 

@@ -26,8 +26,8 @@ async def link(room: Room, subject: str = "C1@1", language: Language = Language.
 
 @pytest.mark.parametrize("language", Language)
 async def test_a_press_fetches_the_zip_once(room: Room, language: Language) -> None:
-    number, _ = await settled(room.library.world)
-    made = await release(room.library.world, number)
+    number, _ = await settled(room.books.world)
+    made = await release(room.books.world, number)
     way = await link(room, str(made.name), language)
     for _ in range(2):
         shown = await room.http.get(way)
@@ -44,7 +44,7 @@ async def test_a_press_fetches_the_zip_once(room: Room, language: Language) -> N
         assert archive.read(f"{made.name}/manifest.json") == bytes(made.manifest)
     assert (await room.http.post(way, headers=OPENED)).status_code == 403
     assert (await room.http.get(way)).status_code == 403
-    noted = await room.library.world.rows(operator_audit, subject=str(made.name))
+    noted = await room.books.world.rows(operator_audit, subject=str(made.name))
     assert [row["action"] for row in noted] == ["release", "pass.download", "export"]
 
 
@@ -56,6 +56,6 @@ async def test_what_is_not_there_or_not_allowed_is_said(room: Room) -> None:
     upload = foreign.replace("/download/", "/upload/")
     assert (await room.http.get(upload)).status_code in {403, 404}
     nobody = replace(room.deps, policy=replace(room.deps.policy, operators={OPERATOR: "reviewer"}))
-    async with web_of(room.library, nobody) as http:
+    async with web_of(room.books, nobody) as http:
         assert (await http.post(foreign, headers=OPENED)).status_code == 403
     assert (await room.http.get(foreign)).status_code == 200, "nothing was used up"

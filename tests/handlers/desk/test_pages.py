@@ -28,14 +28,14 @@ OPENED = {"sec-fetch-site": "none"}
 class Room:
     """A house that has an address, and a browser at its door."""
 
-    library: Library
+    books: Library
     deps: Deps
     http: httpx.AsyncClient
 
     async def link(self, language: Language = Language.EN, purpose: Purpose = Purpose.PAGES) -> str:
         """A pass, as a path."""
         issued = Pass(OPERATOR, "Olga <o>", language, purpose)
-        url = await issue_pass(self.deps, issued, cause=self.library.world.cause("operator"))
+        url = await issue_pass(self.deps, issued, cause=self.books.world.cause("operator"))
         return url.removeprefix(HOUSE)
 
     async def come_in(self, language: Language = Language.EN) -> httpx.Response:
@@ -69,7 +69,7 @@ async def test_looking_at_a_link_uses_nothing_up_and_a_press_does(room: Room) ->
     cookie = entered.headers["set-cookie"]
     for word in (f"{COOKIE}=", "HttpOnly", "SameSite=lax", "Secure", "Path=/desk", "Max-Age=28800"):
         assert word in cookie
-    async with web_of(room.library, room.deps) as other:
+    async with web_of(room.books, room.deps) as other:
         assert (await other.post(link, headers=OPENED)).status_code == 403
     assert (await room.http.get(link)).headers["location"] == "/desk", "one's own link again leads in"
 
@@ -77,7 +77,7 @@ async def test_looking_at_a_link_uses_nothing_up_and_a_press_does(room: Room) ->
 async def test_a_link_is_for_its_own_page_and_for_five_minutes(room: Room) -> None:
     upload = (await room.link(purpose=Purpose.UPLOAD)).replace("/upload/", "/pages/")
     late = await room.link()
-    room.library.world.clock.advance(PASS_TIME.total_seconds())
+    room.books.world.clock.advance(PASS_TIME.total_seconds())
     for link in (upload, late, "/desk/pages/x", "/desk/pages/%ff%00"):
         for answer in (await room.http.get(link), await room.http.post(link, headers=OPENED)):
             assert answer.status_code == 403
@@ -94,7 +94,7 @@ async def test_a_press_on_a_strangers_page_is_refused(room: Room) -> None:
 
 @pytest.mark.parametrize("language", Language)
 async def test_the_house_and_its_campaigns_are_told_in_the_operators_language(room: Room, language: Language) -> None:
-    number = await room.library.work(5)
+    number = await room.books.work(5)
     await room.come_in(language)
     house = await room.http.get("/desk", headers={"accept-language": "fr"})
     assert house.status_code == 200
@@ -125,7 +125,7 @@ async def test_a_campaign_that_is_not_there_is_said_to_be_none(room: Room) -> No
 
 
 async def test_nobody_sees_anything_without_a_session(room: Room) -> None:
-    await room.library.work(5)
+    await room.books.work(5)
     for path in ("/desk", "/desk/campaigns/1", "/desk/campaigns/1/picture.png"):
         for cookies in ({}, {COOKIE: "forged"}):
             room.http.cookies = httpx.Cookies(cookies)
@@ -144,14 +144,14 @@ async def test_who_leaves_is_out_and_so_is_who_stays_too_long(room: Room) -> Non
     room.http.cookies = httpx.Cookies()
     await room.come_in()
     assert (await room.http.get("/desk")).status_code == 200
-    room.library.world.clock.advance(SESSION_TIME.total_seconds())
+    room.books.world.clock.advance(SESSION_TIME.total_seconds())
     assert (await room.http.get("/desk")).status_code == 403
 
 
 async def test_a_revoked_operator_is_out_at_once(room: Room) -> None:
     await room.come_in()
     revoked = replace(room.deps, policy=replace(room.deps.policy, operators={}))
-    async with web_of(room.library, revoked) as http:
+    async with web_of(room.books, revoked) as http:
         http.cookies = room.http.cookies
         answer = await http.get("/desk")
         assert answer.status_code == 403

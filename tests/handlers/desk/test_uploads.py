@@ -30,7 +30,7 @@ FILE = "\n".join(map(json.dumps, ROWS)).encode()
 
 async def way_in(room: Room, subject: str | None = None, language: Language = Language.EN) -> str:
     """A draft, and the path of the page that takes its file."""
-    cause = room.library.world.cause
+    cause = room.books.world.cause
     if subject is None:
         row = await create_campaign(room.deps, operator_id=OPERATOR, title="Bins <i>", cause=cause("operator"))
         subject = f"C{row.number}"
@@ -75,7 +75,7 @@ async def test_a_used_late_or_forged_pass_takes_nothing_and_each_pass_opens_its_
     pages = fresh.replace("/upload/", "/pages/")
     assert (await room.http.get(pages)).status_code == 403
 
-    room.library.world.clock.advance(PASS_TIME.total_seconds())
+    room.books.world.clock.advance(PASS_TIME.total_seconds())
     assert (await room.http.post(fresh, params={"name": "t.jsonl"}, content=FILE, headers=OPENED)).status_code == 422
     assert (await room.http.post(confirm, headers=OPENED)).status_code == 422
     assert (await room.http.get("/desk/upload/" + "x" * 43)).status_code == 403
@@ -124,7 +124,7 @@ async def test_a_file_that_grows_beyond_its_limit_or_is_broken_leaves_nothing(
 
 
 async def test_a_campaign_that_is_no_draft_any_more_takes_no_file(room: Room) -> None:
-    world = room.library.world
+    world = room.books.world
     number = await world.campaign([{"id": "1", "text": "q", "options": ["a", "b"]}])
     path = await way_in(room, f"C{number}")
     assert (await room.http.get(path)).status_code == 403

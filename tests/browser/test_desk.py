@@ -63,7 +63,7 @@ async def test_an_operator_comes_in_looks_around_and_leaves(
             await page.get_by_role("link", name=TITLE).click()
             picture = page.locator("img.drawn")
             await expect(picture).to_be_visible()
-            assert await picture.evaluate("(drawn) => drawn.naturalWidth") == 1080
+            await expect(picture).to_have_js_property("naturalWidth", 1080)
             await look("campaign")
             await page.get_by_role("button", name=label(language, "web.desk.leave")).click()
             await expect(page.locator("h1")).to_have_text(label(language, "web.heading"))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kernel.values import Language
-from tasks.imports import Item
+from tasks.items import Item
 from tasks.kinds import answer, review
 
 PLANTED_MAX: Final = 100

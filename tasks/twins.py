@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from kernel.values import AnswerSpace, Language, Options, Tags
+from tasks.items import Item
 from tasks.kinds import kind_named
 from tasks.raw import BadRow
 from tasks.rows import RowFault
-
-if TYPE_CHECKING:
-    from tasks.imports import Item
 
 NAMED: Final = 3
 """So many of those that disagree are named at a glance; the export has them all."""
@@ -28,7 +26,7 @@ class TwinCheck:
         self._first: dict[str, Item] = {}
         self._paired: set[str] = set()
 
-    def fault(self, item: "Item") -> BadRow | None:
+    def fault(self, item: Item) -> BadRow | None:
         """What is wrong with this item as the next of its twin; nothing where it has none."""
         if item.twin is None:
             return None
@@ -41,12 +39,12 @@ class TwinCheck:
         return None
 
 
-def _fit(one: "Item", other: "Item") -> bool:
+def _fit(one: Item, other: Item) -> bool:
     is_same_task = one.kind == other.kind and _space(one) == _space(other)
     return is_same_task and one.payload.language != other.payload.language
 
 
-def _space(item: "Item") -> AnswerSpace:
+def _space(item: Item) -> AnswerSpace:
     return kind_named(item.kind).space(item.payload)
 
 

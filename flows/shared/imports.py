@@ -16,7 +16,8 @@ from store.files import Files
 from store.images import ImageRefused, sanitise
 from store.model_answers import ModelAnswer
 from tasks.campaigns import Campaign, pay_for
-from tasks.imports import BadRow, Item, Manifest, Reading
+from tasks.imports import BadRow, Manifest, Reading
+from tasks.items import Item
 from tasks.planting import PLANTED_MAX, is_seed, planted_reviews
 from tasks.raw import UTF_8
 from tasks.rows import Defaults, RowFault

@@ -12,7 +12,7 @@ from tasks.allocation import first_gain, has_full_overlap
 from tasks.answers import to_value
 from tasks.campaigns import Campaign
 from tasks.gold import Check, is_checked
-from tasks.imports import Item
+from tasks.items import Item
 from tasks.kinds import all_kinds, judged_by, kind_named, option_set, options_in
 from tasks.planting import is_seed
 from tasks.scopes import scope_name

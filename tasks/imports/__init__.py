@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, Protocol, cast
 
 from kernel.registry import modules_of
-from kernel.values import Answer, Options
+from kernel.values import Options
 from tasks.converters import convert
 from tasks.errors import FileFault, FileNotReadable, FileTypeUnknown, NothingToImport
+from tasks.items import Item
 from tasks.kinds import TaskPayload, all_kinds
 from tasks.raw import UTF_8, BadRow, Manifest, RawFile, RawRow
 from tasks.rows import MAX_ID_CHARS, MAX_SHORT_CHARS, Defaults, Row, RowFault, RowRefused, clean, is_visible
 from tasks.twins import TwinCheck, is_comparable
 
-__all__ = ["BadRow", "Import", "Item", "Manifest", "Reading", "is_known", "read"]
+__all__ = ["BadRow", "Import", "Manifest", "Reading", "is_known", "read"]
 
 
 MODELS_MAX: Final = 3
@@ -38,27 +39,6 @@ class Format(Protocol):
 
         Raises:  FileNotReadable, TooManyRows.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One good row: a task to be. `image` is a name in the import's `images`; `about`, of a planted review, an id.
-
-    A canary is a planted review of an answer that tells whoever checks it to accept it; `twin` is shared by the same
-    item in the other language.
-    """
-
-    line: int
-    id: str
-    kind: str
-    payload: TaskPayload
-    gold: Answer | None
-    image: str | None
-    about: str | None = None
-    twin: str | None = None
-    is_canary: bool = False
-    predictions: tuple[tuple[str, int | None], ...] = ()
-    """What models said of it, by their names: an option's number, None for none of the options."""
 
 
 class Reading:

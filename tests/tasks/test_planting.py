@@ -3,7 +3,7 @@
 import pytest
 
 from kernel.values import Language
-from tasks.imports import Item
+from tasks.items import Item
 from tasks.kinds import answer, review
 from tasks.planting import CANARIES, CANARY_EVERY, planted_reviews
 

@@ -8,7 +8,8 @@ import pytest
 from kernel.money import Amount
 from kernel.values import Language
 from tasks.cards import Offer
-from tasks.imports import Item, read
+from tasks.imports import read
+from tasks.items import Item
 from tasks.kinds import all_kinds, kind_named
 from tasks.rows import Defaults
 from tests.tasks.test_imports import PNG, zipped

@@ -10,7 +10,7 @@ import pytest
 from tasks.exports.shapes import Item, ModelAnswer, Picture, answer_as_written, item_of
 from tasks.exports.shapes import Text as GivenText
 from tasks.imports import Import, read
-from tasks.imports import Item as Imported
+from tasks.items import Item as Imported
 from tasks.kinds import all_kinds
 from tasks.rows import Defaults, RowFault
 from tests.tasks.exports.items import exported

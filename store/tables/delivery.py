@@ -1,4 +1,4 @@
-"""What came in and what goes out: inbox, parked updates, outbox; files, and the file_ids that platforms gave them."""
+"""What came in and what goes out: inbox, parked updates, both outboxes; files, and the file_ids that platforms gave them."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, Uuid
 
@@ -47,6 +47,21 @@ outbox = Table(
     Index("ix_outbox_person", "contributor_id"),
 )
 """A notice is facts (kind, parameters), never a text: it is phrased at delivery, in the person's language."""
+
+desk_notices = Table(
+    "desk_notices",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("operator_id", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_desk_notices_due", "state", "due_at"),
+)
+"""The same for operators, each row for one: what has come of their deeds while they were doing something else."""
 
 files = Table(
     "files",

@@ -22,6 +22,12 @@ HouseError
 ├─ ProposerGone        proposer: is no operator any more, or may it no longer
 ├─ PoolTooSmall        needed, available
 ├─ SourceUnfit         name: campaigns are funded from the ecosystem or the community pool, or by a person who agrees
+├─ SponsorUnfit        name, why: this person can't be asked to pay for a campaign
+├─ AccountTooSmall     name, needed, available: of a person who would be asked
+├─ SponsorshipGone     somebody else is asked, or nobody
+├─ PaymentHeld         whoever is banned, or whose pay waits for a look, pays for nothing
+├─ PaymentUnverified   points leave the accounts of verified people only
+├─ BalanceTooSmall     needed, available: of whoever wants to pay
 ├─ FundingPooled       number: the contributor pool pays this campaign
 ├─ AlreadyFunded       number: it has points of its own, so the contributor pool can't pay it
 ├─ NothingLeftToTake   of this transfer everything was taken back before
@@ -127,6 +133,30 @@ class ProposerGone(HouseError):
 
 class SourceUnfit(HouseError):
     """From `name` no campaign is funded."""
+
+
+class SponsorUnfit(HouseError):
+    """The owner of account `name` can't be asked to pay for a campaign, and `why`."""
+
+
+class AccountTooSmall(HouseError):
+    """Account `name` has `available`, and `needed` are wanted of it."""
+
+
+class SponsorshipGone(HouseError):
+    """Nobody has asked this person that."""
+
+
+class PaymentHeld(HouseError):
+    """Points of whoever is banned, or whose pay waits for a look at their answers, stay where they are."""
+
+
+class PaymentUnverified(HouseError):
+    """Points leave the accounts of verified people only."""
+
+
+class BalanceTooSmall(HouseError):
+    """Whoever wants to pay `needed` has `available`."""
 
 
 class FundingPooled(HouseError):

@@ -1,12 +1,16 @@
 """Closing campaigns that wait for nothing more return what they did not promise."""
 
+from datetime import datetime
+
 from flows.deps import Deps, flow
-from kernel.ids import AccountId, CampaignId
+from kernel.ids import AccountId, CampaignId, derived_id
 from kernel.money import Amount
 from ledger import escrow
 from ledger.decisions import Status
-from store import campaigns, fundings, ledger, responses, tasks
+from ledger.groups import Group
+from store import campaigns, fundings, ledger, outbox, responses, sponsorships, tasks
 from store.campaigns import CampaignRow
+from store.outbox import Notice
 from store.sessions import WriteSession
 from tasks.campaigns import finish, is_finished
 
@@ -64,4 +68,22 @@ async def _refund(deps: Deps, session: WriteSession, row: CampaignRow, units: in
         return False
     returned = [(each.credit, each.amount.units) for each in refund.transfers]
     await fundings.give_back(session, row.id, returned)
+    await _tell_sponsors(session, row, refund, now=deps.clock.now())
     return True
+
+
+async def _tell_sponsors(session: WriteSession, row: CampaignRow, refund: Group, *, now: datetime) -> None:
+    """People hear of their own points; what comes later, as it comes free, their statements say."""
+    people = await sponsorships.people_behind(session, [each.credit for each in refund.transfers])
+    told = [
+        Notice(
+            derived_id("notice sponsor returned", each.id),
+            people[each.credit],
+            "sponsor_returned",
+            {"number": row.number, "title": row.title, "units": each.amount.units},
+            due_at=now,
+        )
+        for each in refund.transfers
+        if each.credit in people
+    ]
+    await outbox.add_notices(session, told, now=now)

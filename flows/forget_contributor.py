@@ -1,9 +1,11 @@
 """A person asks to be forgotten."""
 
+from contributors.sponsorships import State
 from contributors.verification import identity_hash
 from flows.deps import Cause, Deps, StaleRepeat, flow
+from flows.shared.sponsors import settle
 from kernel.ids import AccountId
-from store import assignments, boards, contributors, flags, forgetting, inbox, ledger
+from store import assignments, boards, contributors, flags, forgetting, inbox, ledger, sponsorships
 from store.contributors import ContributorRow
 from store.forgetting import Kept
 from tasks.assignments import AssignmentStatus
@@ -41,6 +43,8 @@ async def forget_contributor(deps: Deps, person: ContributorRow, *, shown_units:
         opened = await assignments.open_of(session, person.id, lock=True)
         if opened is not None:
             await assignments.give_back(session, opened, status=AssignmentStatus.SKIPPED, now=now)
+        for asked in await sponsorships.open_to(session, person.id):
+            await settle(session, asked, State.LAPSED, now=now)
         await forgetting.cut_link(session, person.id, bot=cause.bot, chat_id=current.chat_id, now=now)
         await boards.clear(session, person.id)  # before words: whoever counts work takes the same two in this order
         await forgetting.erase_salts(session, person.id, current.account_id)

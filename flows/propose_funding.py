@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from flows.deps import Cause, Deps, flow
-from flows.shared.fundings import FUND, fund_facts, fundable, source_called, typed_of
+from flows.shared.fundings import FUND, fund_facts, fundable, is_persons, source_called, typed_of
+from flows.shared.sponsors import sponsor_of
 from kernel.money import Amount
 from store import inbox, proposals
 from views.operator_fund import FundFacts
@@ -19,13 +20,16 @@ async def propose_funding(
 
     Shape:   `source` as /ledger shows an account.
     Writes:  the proposal.
-    Raises:  CampaignNotFound, CampaignState, FundingPooled, AccountUnknown, AccountUnclear, SourceUnfit, PoolTooSmall.
+    Raises:  CampaignNotFound, CampaignState, FundingPooled, AccountUnknown, AccountUnclear, SourceUnfit,
+             PersonForgotten, SponsorUnfit, PoolTooSmall, AccountTooSmall.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
         await inbox.claim(session, cause.bot, cause.update_id, now=now)
         row = await fundable(session, number)
         account = await source_called(session, source)
+        if is_persons(account):
+            await sponsor_of(session, account, now=now)
 
         facts = await fund_facts(session, row, account, amount)
 

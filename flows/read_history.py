@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 from flows.deps import Deps, flow
 from kernel.ids import AccountId, short_ref
 from kernel.money import Amount
-from store import bonuses, ledger, responses
+from ledger.transfers import TransferKind
+from store import bonuses, campaigns, ledger, responses
 from store.contributors import ContributorRow
 from views.account import Line
 
 PAGE: Final = 8
+_OF_CAMPAIGNS: Final = frozenset({TransferKind.FUND, TransferKind.REFUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ async def read_history(deps: Deps, person: ContributorRow, page: int) -> History
         shown = entries[page * PAGE : (page + 1) * PAGE]
         refs = await responses.refs_of(session, [entry.subject for entry in shown])
         badges = await bonuses.names_of(session, [entry.subject for entry in shown])
+        paid_for = [entry.subject for entry in shown if entry.kind in _OF_CAMPAIGNS]
+        named = await campaigns.by_ids(session, paid_for) if paid_for else ()
+        titles = {row.id: f"{row.campaign.label} {row.title}" for row in named}
 
     zone = ZoneInfo(person.zone)
     lines = tuple(
@@ -46,6 +51,7 @@ async def read_history(deps: Deps, person: ContributorRow, page: int) -> History
             balance_after=Amount(entry.posted_after_units),
             ref=refs.get(entry.subject) or short_ref(entry.transfer),
             badge=badges.get(entry.subject),
+            campaign=titles.get(entry.subject),
         )
         for entry in shown
     )

@@ -13,6 +13,8 @@ from flows.award_achievements import award_achievements
 from flows.compare_answers import compare_answers
 from flows.count_open_tasks import count_open_tasks
 from flows.count_work import count_work
+from flows.deliver_desk_notices import JOB as DESK_NOTICES
+from flows.deliver_desk_notices import deliver_desk_notices
 from flows.deliver_group_posts import deliver_group_posts
 from flows.deliver_notices import deliver_notices
 from flows.deps import Deps
@@ -25,6 +27,8 @@ from flows.follow_schedules import follow_schedules
 from flows.forget_inbox import JOB as FORGET_INBOX
 from flows.forget_inbox import forget_inbox
 from flows.hand_over_answers import hand_over_answers
+from flows.lapse_sponsorships import JOB as SPONSORSHIPS
+from flows.lapse_sponsorships import lapse_sponsorships
 from flows.look_at_groups import look_at_groups
 from flows.open_comparisons import open_comparisons
 from flows.open_reviews import open_reviews
@@ -98,6 +102,7 @@ def timetable(
         Drain("hand-over", hand_over_answers, every_s=10.0),
         Drain("campaigns", finish_campaigns, every_s=10.0),
         Drain("schedules", follow_schedules, every_s=10.0),
+        Drain(SPONSORSHIPS, lapse_sponsorships, every_s=60.0),
         Drain("open-tasks", count_open_tasks, every_s=60.0),
         *_GROUPS,
         Drain("gold", retire_gold, every_s=600.0),
@@ -109,7 +114,7 @@ def timetable(
     if publisher is not None:
         duties = (*duties, *_publishing(publisher))
     if desk is not None:
-        duties = (*duties, _showing(desk))
+        duties = (*duties, *_showing(desk))
     return duties if messenger is None else (*duties, *_delivering(messenger))
 
 
@@ -126,13 +131,19 @@ def _of_nights() -> tuple[Duty, ...]:
     )
 
 
-def _showing(desk: Messenger) -> Duty:
+def _showing(desk: Messenger) -> tuple[Duty, ...]:
     """What every process with the operators' bot does."""
 
     async def show(deps: Deps) -> int:
         return await show_broadcasts(deps, desk)
 
-    return Drain("desk-cards", show, every_s=1.0, leader_only=False)
+    async def tell(deps: Deps) -> int:
+        return await deliver_desk_notices(deps, desk)
+
+    return (
+        Drain("desk-cards", show, every_s=1.0, leader_only=False),
+        Drain(DESK_NOTICES, tell, every_s=2.0, leader_only=False),
+    )
 
 
 def _delivering(messenger: HouseMessenger) -> tuple[Duty, ...]:

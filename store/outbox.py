@@ -180,6 +180,14 @@ async def as_new_message(session: WriteSession, notice_id: UUID) -> None:
     )
 
 
+async def take_back(session: WriteSession, notice_id: UUID) -> int | None:
+    """Let a notice that nobody has yet never be sent. Returns: the message that it became, where it was sent."""
+    mine = outbox.c.id == notice_id
+    await session.execute(update(outbox).where(mine, outbox.c.state == "due").values(state="dropped"))
+    found: int | None = (await session.execute(select(outbox.c.sent_message_id).where(mine))).scalar_one_or_none()
+    return found
+
+
 async def pending(session: ReadSession) -> tuple[int, datetime | None]:
     """How many notices wait, and since when the oldest has been due."""
     row = (

@@ -19,6 +19,7 @@ from store.tables.bonuses import bonuses
 from store.tables.broadcasts import broadcast_recipients, broadcasts
 from store.tables.choices import campaign_wishes, licence_consents
 from store.tables.delivery import outbox
+from store.tables.fundings import sponsorships
 from store.tables.groups import group_members, groups
 from store.tables.invitations import invitations
 from store.tables.oversight import notes, suspension_appeals
@@ -177,6 +178,21 @@ OTHERS: Final[Mapping[str, tuple[Any, Select[Any]]]] = {
         .join(broadcasts, broadcasts.c.id == broadcast_recipients.c.broadcast_id)
         .join(campaigns, campaigns.c.id == broadcasts.c.campaign_id)
         .order_by(broadcasts.c.number),
+    ),
+    "sponsorships": (
+        sponsorships.c.contributor_id,
+        select(
+            campaigns.c.number.label("campaign"),
+            campaigns.c.title,
+            sponsorships.c.units,
+            sponsorships.c.state,
+            sponsorships.c.asked_at,
+            sponsorships.c.expires_at,
+            sponsorships.c.decided_at,
+        )
+        .select_from(sponsorships)
+        .join(campaigns, campaigns.c.id == sponsorships.c.campaign_id)
+        .order_by(sponsorships.c.asked_at),
     ),
     "licences": (
         licence_consents.c.contributor_id,

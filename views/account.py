@@ -41,7 +41,10 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a statement, `at` in the person's own zone; `kind` is the transfer's, `badge` a bonus's."""
+    """One line of a statement, `at` in the person's own zone; `kind` is the transfer's, `badge` a bonus's.
+
+    Shape:   `campaign` is what somebody has paid for, or has points back from.
+    """
 
     at: datetime
     kind: str
@@ -50,6 +53,7 @@ class Line:
     balance_after: Amount
     ref: str | None = None
     badge: str | None = None
+    campaign: str | None = None
 
 
 def balance(language: Language, facts: Balance) -> Screen:
@@ -114,6 +118,8 @@ def _waits(language: Language, facts: Balance) -> list[Html]:
 
 def _line(language: Language, line: Line) -> Html:
     what = label(language, f"transfer.{line.kind}")
+    if line.campaign is not None:
+        what = label(language, f"history.{line.kind}", campaign=line.campaign)
     if line.badge is not None:
         what = f"{what} {badge_name(language, BY_ID[line.badge])}"
     return phrase(

@@ -108,6 +108,11 @@ def practice_next(kind: str) -> str:
     return press_data("pn", kind)
 
 
+def answer_sponsorship(sponsorship: str, *, pays: bool) -> str:
+    """Pay for a campaign as was asked, or say no."""
+    return press_data("sp", sponsorship, int(pays))
+
+
 def balance() -> str:
     """Show the balance."""
     return press_data("b")

@@ -18,6 +18,7 @@ _CODED: Final = {
     ("CampaignState", "status"): "campaign.status.",
     ("FileNotReadable", "reason"): "file_fault.",
     ("PauseFirst", "status"): "campaign.status.",
+    ("SponsorUnfit", "why"): "sponsor_unfit.",
     ("LevelNeeded", "kind"): "kind.",
     ("PracticeNeeded", "kind"): "kind.",
 }

@@ -1,5 +1,7 @@
 """/forget in words: what goes, what stays, what is given up, and the one button that does it."""
 
+from collections.abc import Sequence
+
 from kernel.money import Amount
 from kernel.values import Language
 from views import actions
@@ -8,8 +10,11 @@ from views.phrases import joined, label, phrase
 from views.screens import Button, Screen
 
 
-def ask(language: Language, facts: Balance, *, changed: bool = False) -> Screen:
-    """Everything that somebody has to know before they are forgotten; again, where the balance has changed."""
+def ask(language: Language, facts: Balance, *, sponsored: Sequence[int] = (), changed: bool = False) -> Screen:
+    """Everything that somebody has to know before they are forgotten; again, where the balance has changed.
+
+    Shape:   `sponsored` are the campaigns that their own points are in.
+    """
     posted = Amount(facts.available.units + facts.locked.units)
     points = phrase(
         language,
@@ -18,6 +23,9 @@ def ask(language: Language, facts: Balance, *, changed: bool = False) -> Screen:
         locked=facts.locked.shown(),
         pending=facts.pending.shown(),
     )
+    if sponsored:
+        campaigns = ", ".join(f"C{number}" for number in sponsored)
+        points = joined([points, phrase(language, "forget.sponsored", campaigns=campaigns)])
     parts = [phrase(language, "forget.card"), "", points, "", phrase(language, "forget.take_along")]
     text = joined([phrase(language, "forget.changed"), "", *parts] if changed else parts)
     has_points = posted.units > 0

@@ -8,7 +8,7 @@ from contributors.streaks import Streak
 from kernel.money import Amount
 from kernel.values import Answer, Language
 from tasks.cards import Card
-from views import actions, desk_actions
+from views import actions, desk_actions, sponsorships
 from views.achievements import awarded
 from views.appeals import outcome
 from views.dates import day_of_year
@@ -43,6 +43,9 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              achievements       as views.achievements.awarded
              reminder           as views.reminders.reminder
              appeal             as views.appeals.outcome
+             sponsorship        as views.sponsorships.card
+             sponsorship_over   as views.sponsorships.over
+             sponsor_returned   as views.sponsorships.returned
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
     """
     return _KINDS[kind](language, facts)
@@ -160,4 +163,7 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "appeal": outcome,
     "achievements": awarded,
     "reminder": reminder,
+    "sponsorship": sponsorships.card,
+    "sponsorship_over": sponsorships.over,
+    "sponsor_returned": sponsorships.returned,
 }

@@ -1,7 +1,10 @@
 """The operator's desk: a campaign gets points from a pool, and what both have then."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
+from contributors.sponsorships import STANDS_FOR
 from kernel.money import Amount
 from kernel.values import Language
 from views import desk_actions
@@ -9,13 +12,15 @@ from views.money import exact
 from views.phrases import Fact, joined, label, phrase
 from views.screens import Button, Screen
 
+_HOURS: Final = int(STANDS_FOR.total_seconds()) // 3600
+
 
 @dataclass(frozen=True, slots=True)
 class FundFacts:
     """A funding before it is confirmed.
 
     Shape:   `free_before` is what the campaign can still promise of its budget; `most` is the most that a draft's tasks
-             can cost, None once it is launched or before it has any.
+             can cost, None once it is launched or before it has any; `asks`: the source is a person's, who decides.
     """
 
     number: int
@@ -26,6 +31,7 @@ class FundFacts:
     budget_before: Amount
     free_before: Amount
     most: Amount | None = None
+    asks: bool = False
 
     @property
     def source_after(self) -> Amount:
@@ -54,6 +60,17 @@ class Funded:
     proposed_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A person is asked to pay, `until` then, in UTC."""
+
+    number: int
+    source: str
+    amount: Amount
+    until: datetime
+    proposed_by: str
+
+
 def usage(language: Language) -> Screen:
     """How /fund is written."""
     return Screen(phrase(language, "operator.fund.usage"))
@@ -76,8 +93,11 @@ def confirm(language: Language, proposal: str, facts: FundFacts) -> Screen:
     if facts.most is not None:
         key = "short" if facts.budget_after < facts.most else "enough"
         lines += ["", phrase(language, f"operator.fund.{key}", most=facts.most.shown())]
+    if facts.asks:
+        lines += ["", phrase(language, "operator.fund.asks", hours=_HOURS)]
+    does = label(language, "button.fund_ask" if facts.asks else "button.fund")
     row = (
-        Button(label(language, "button.fund"), desk_actions.deed("fund", proposal)),
+        Button(does, desk_actions.deed("fund", proposal)),
         Button(label(language, "button.cancel"), desk_actions.dismiss()),
     )
     return Screen(joined(lines), (row,))
@@ -99,6 +119,20 @@ def funded(language: Language, done: Funded) -> Screen:
     )
 
 
+def asked(language: Language, done: Asked) -> Screen:
+    """The owner of an account has the question."""
+    return Screen(
+        phrase(
+            language,
+            "operator.fund.asked",
+            number=done.number,
+            source=source_named(language, done.source),
+            amount=exact(done.amount),
+            until=f"{done.until:%m-%d %H:%M}",
+        )
+    )
+
+
 def source_named(language: Language, name: str) -> str:
-    """What a pool is called in words; any other account by its own name."""
-    return label(language, f"source.{name}") if name.startswith("pool:") else name
+    """What a pool is called in words; a person's account by the beginning of its number."""
+    return label(language, f"source.{name}") if name.startswith("pool:") else label(language, "source.own", name=name)

@@ -130,8 +130,12 @@ def _deed(language: Language, waiting: Waiting) -> list[Html]:
             transfer=f"T{facts['transfer'][:16]}",
             holder=facts["holder"],
         )
-    reason = facts.get("reason")
-    return [said, phrase(language, "operator.second.reason", reason=reason)] if reason else [said]
+    lines = [said]
+    if facts.get("asks"):
+        lines.append(phrase(language, "operator.second.asks"))
+    if reason := facts.get("reason"):
+        lines.append(phrase(language, "operator.second.reason", reason=reason))
+    return lines
 
 
 def _until(language: Language, waiting: Waiting) -> Html:

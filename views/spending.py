@@ -65,7 +65,8 @@ def _to_come(language: Language, number: int, facts: Spending) -> list[Html]:
 
 
 def _sources(language: Language, sources: Sequence[Source]) -> list[Html]:
-    if len(sources) < 2 and not any(each.returned.units for each in sources):  # noqa: PLR2004 - more than one
+    is_usual = all(each.name.startswith("pool:") and not each.returned.units for each in sources)
+    if len(sources) < 2 and is_usual:  # noqa: PLR2004 - more than one
         return []
     return [
         phrase(

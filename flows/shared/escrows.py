@@ -1,4 +1,4 @@
-"""What fills a campaign's escrow, whoever decides it: a launch, a pilot, or an operator who funds it."""
+"""What fills a campaign's escrow, whoever decides it: a launch, a pilot, an operator who funds it, or a sponsor."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from ledger import escrow
 from ledger.accounts import Account, AccountKind
 from ledger.decisions import Status
 from ledger.groups import Group
-from store import fundings, ledger
+from store import campaigns, fundings, ledger
 from store.campaigns import CampaignRow
 from store.sessions import WriteSession
 
@@ -36,3 +36,20 @@ async def fill_escrow(
         raise PoolTooSmall(needed=amount.shown(), available=available.shown())
     await fundings.add(session, row.id, source, amount.units)
     return escrow_id
+
+
+async def add_points(
+    session: WriteSession, row: CampaignRow, source: AccountId, amount: Amount, *, decision: UUID, now: datetime
+) -> Amount:
+    """Move points into a campaign's escrow and its budget. One that has not begun is launched with what it has then.
+
+    Locks:   the campaign's row is locked; both accounts.
+    Writes:  as fill_escrow; the campaign's budget.
+    Returns: the budget.
+    Raises:  PoolTooSmall.
+    """
+    escrow_id = await fill_escrow(session, row, source, amount, decision=decision, now=now)
+    budget = Amount(row.budget_units + amount.units)
+    is_funded = row.is_funded or row.launched_at is None
+    await campaigns.change(session, row.id, escrow_id=escrow_id, budget_units=budget.units, is_funded=is_funded)
+    return budget

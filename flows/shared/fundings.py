@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flows.errors import FundingPooled, PoolTooSmall, SourceUnfit
+from flows.errors import AccountTooSmall, FundingPooled, PoolTooSmall, SourceUnfit
 from flows.shared.accounts import account_called
 from flows.shared.launches import planned_for
 from kernel.ids import AccountId
 from kernel.money import Amount
-from ledger.accounts import COMMUNITY_POOL, ECOSYSTEM_POOL, Account
+from ledger.accounts import COMMUNITY_POOL, ECOSYSTEM_POOL, Account, AccountKind
 from store import campaigns, ledger_accounts
 from store.campaigns import CampaignRow
 from store.sessions import ReadSession
@@ -38,23 +38,27 @@ async def fundable(session: ReadSession, number: int, *, lock: bool = False) -> 
 
 
 async def source_called(session: ReadSession, name: str) -> Account:
-    """The account that is to pay.
+    """The account that is to pay: a pool's that may, or a person's, who is asked then.
 
     Raises:  AccountUnknown, AccountUnclear, SourceUnfit.
     """
     source = await account_called(session, name)
-    if source.id not in {each.id for each in SOURCES}:
+    if not is_persons(source) and source.id not in {each.id for each in SOURCES}:
         raise SourceUnfit(name=name)
     return source
+
+
+def is_persons(source: Account) -> bool:
+    """Whether these points are somebody's own, and only that person's to move."""
+    return source.kind is AccountKind.CONTRIBUTOR
 
 
 async def fund_facts(session: ReadSession, row: CampaignRow, source: Account, amount: Amount) -> FundFacts:
     """What the funding moves, what both accounts have before and after, and whether that is enough.
 
-    Raises:  PoolTooSmall.
+    Raises:  PoolTooSmall, AccountTooSmall.
     """
-    if source.available_units < amount.units:
-        raise PoolTooSmall(needed=amount.shown(), available=Amount(max(source.available_units, 0)).shown())
+    require_enough(source, amount)
     names = await ledger_accounts.names(session, [source.id])
     planned = await planned_for(session, row)
     return FundFacts(
@@ -66,7 +70,21 @@ async def fund_facts(session: ReadSession, row: CampaignRow, source: Account, am
         budget_before=Amount(row.campaign.budget_units),
         free_before=Amount(row.campaign.free_units),
         most=planned.budget if row.launched_at is None and planned.tasks else None,
+        asks=is_persons(source),
     )
+
+
+def require_enough(source: Account, amount: Amount) -> None:
+    """Go on where the account can spare it now; what is on hold in it is not to spare.
+
+    Raises:  PoolTooSmall, AccountTooSmall.
+    """
+    available = Amount(max(source.available_units, 0))
+    if available >= amount:
+        return
+    if is_persons(source):
+        raise AccountTooSmall(name=source.id.hex[:8], needed=amount.shown(), available=available.shown())
+    raise PoolTooSmall(needed=amount.shown(), available=available.shown())
 
 
 def typed_of(facts: FundFacts, source: AccountId, reason: str) -> dict[str, Any]:
@@ -77,6 +95,7 @@ def typed_of(facts: FundFacts, source: AccountId, reason: str) -> dict[str, Any]
         "from": facts.source,
         "units": facts.amount.units,
         "reason": reason,
+        "asks": facts.asks,
     }
 
 

@@ -1,5 +1,7 @@
 """Callback data as it comes back: the other end of views.actions. Input like any other: it names, it proves nothing."""
 
+from uuid import UUID
+
 from aiogram.filters.callback_data import CallbackData
 
 from contributors.boards import Period
@@ -166,6 +168,13 @@ class MakeAppeal(CallbackData, prefix="ay"):
     """[Appeal] where it says what that is."""
 
     lease: str
+
+
+class AnswerSponsorship(CallbackData, prefix="sp"):
+    """[Pay] or [No] where somebody is asked to pay for a campaign."""
+
+    sponsorship: UUID
+    pays: bool
 
 
 class AskZone(CallbackData, prefix="tz"):

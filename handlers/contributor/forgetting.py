@@ -10,6 +10,7 @@ from flows.deps import Cause, Deps
 from flows.forget_contributor import forget_contributor
 from flows.ports import Throttle
 from flows.read_balance import read_balance
+from flows.read_sponsored import read_sponsored
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import ForgetMe, ForgetNot
@@ -47,8 +48,8 @@ async def forget(message: Message, bot: Bot, person: Person, language: Language,
 
     Update:  message /forget.
     """
-    facts = await read_balance(deps, person)
-    await sending.post(bot, deps, message.chat.id, forgetting.ask(language, facts))
+    facts, sponsored = await read_balance(deps, person), await read_sponsored(deps, person)
+    await sending.post(bot, deps, message.chat.id, forgetting.ask(language, facts, sponsored=sponsored))
 
 
 @router.callback_query(ForgetMe.filter())
@@ -63,8 +64,8 @@ async def forget_me(
     if await forget_contributor(deps, person, shown_units=callback_data.units, cause=cause):
         await sending.show(query, deps, forgetting.done(language))
         return
-    facts = await read_balance(deps, person)
-    await sending.show(query, deps, forgetting.ask(language, facts, changed=True))
+    facts, sponsored = await read_balance(deps, person), await read_sponsored(deps, person)
+    await sending.show(query, deps, forgetting.ask(language, facts, sponsored=sponsored, changed=True))
 
 
 @router.callback_query(ForgetNot.filter())

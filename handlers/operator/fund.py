@@ -1,4 +1,4 @@
-"""/fund: points from a pool into a campaign's escrow, shown before they move."""
+"""/fund: points from a pool or a sponsor into a campaign's escrow, shown before they move."""
 
 import re
 from typing import Final
@@ -11,6 +11,7 @@ from handlers.operator import seconds, sending, typed
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
 from views import operator_fund
+from views.operator_fund import Asked
 from views.operator_seconds import Waiting
 
 _FROM: Final = re.compile(r"(?:from|从)\s*(\S+)\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -20,7 +21,7 @@ DEFAULT_SOURCE: Final = "ecosystem"
 async def fund(desk: Desk, text: str) -> None:
     """Show what would move, with a button that does it; with words missing, say which there are.
 
-    Update:  message /fund C12 AMOUNT [from POOL] [REASON].
+    Update:  message /fund C12 AMOUNT [from ACCOUNT] [REASON].
     Writes:  the proposal.
     Raises:  RoleNeeded, CampaignUnnamed, AmountUnreadable and its like, and as propose_funding.
     """
@@ -45,15 +46,23 @@ async def fund(desk: Desk, text: str) -> None:
 
 
 async def confirm(desk: Desk, proposal: str) -> None:
-    """Move it, or ask a second person.
+    """Move it, or ask a second person, or whoever the points belong to.
 
     Update:  callback query `d:fund:<proposal>`.
     Writes:  the transfer, the campaign's budget; or what waits.
     Raises:  RoleNeeded, and as fund_campaign.
     """
     desk.require(Duty.RUN_CAMPAIGNS)
-    done = await fund_campaign(desk.deps, operator_id=desk.operator_id, proposal=UUID(proposal), cause=desk.cause)
+    done = await fund_campaign(
+        desk.deps,
+        operator_id=desk.operator_id,
+        proposal=UUID(proposal),
+        language=desk.language,
+        cause=desk.cause,
+    )
     if isinstance(done, Waiting):
         await seconds.ask(desk, done)
+    elif isinstance(done, Asked):
+        await seconds.done(desk, done.proposed_by, operator_fund.asked(desk.language, done))
     else:
         await seconds.done(desk, done.proposed_by, operator_fund.funded(desk.language, done))

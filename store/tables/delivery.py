@@ -1,4 +1,4 @@
-"""What came in and what goes out: inbox, parked updates, both outboxes; files, and the file_ids that platforms gave them."""
+"""What came in and goes out: inbox, parked updates, both outboxes; files, and the file_ids that platforms gave them."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, Uuid
 

@@ -58,6 +58,7 @@ STAYS = {
     "reports",
     "responses",  # without words
     "ring_members",
+    "sponsorships",  # whose account paid for which campaign: the ledger says it too
     "standings",
     "tallies",
 }

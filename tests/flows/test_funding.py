@@ -36,6 +36,7 @@ from flows.steer_campaign import steer_campaign
 from kernel.clock import ManualClock
 from kernel.ids import new_id
 from kernel.money import Amount
+from kernel.values import Language
 from ledger.accounts import COMMUNITY_POOL, ECOSYSTEM_POOL
 from store.sessions import Sessions
 from store.tables.fundings import fundings
@@ -44,7 +45,7 @@ from store.tables.people import operator_audit
 from tasks.errors import CampaignNotFound, CampaignState, LaunchNotProposed
 from tests.support.deps import house_deps
 from tests.support.world import OPERATOR, World, choices
-from views.operator_fund import Funded, FundFacts
+from views.operator_fund import Asked, Funded, FundFacts
 from views.operator_seconds import Waiting
 
 pytestmark = pytest.mark.asyncio
@@ -69,7 +70,11 @@ async def propose(
 
 
 async def confirm(world: World, proposal: UUID, *, by: str = OPERATOR, cause: Cause | None = None) -> Funded | Waiting:
-    return await fund_campaign(world.deps, operator_id=by, proposal=proposal, cause=cause or world.cause("operator"))
+    done = await fund_campaign(
+        world.deps, operator_id=by, proposal=proposal, language=Language.EN, cause=cause or world.cause("operator")
+    )
+    assert not isinstance(done, Asked)
+    return done
 
 
 async def fund(world: World, amount: Amount, source: str = "ecosystem") -> Funded | Waiting:

@@ -6,6 +6,7 @@ from enum import StrEnum
 import pytest
 
 from contributors.roles import Role
+from contributors.sponsorships import Hindrance, State
 from kernel.values import Language
 from ledger.accounts import AccountKind
 from ledger.audit import Law
@@ -26,6 +27,9 @@ CODES: dict[str, Iterable[str | StrEnum]] = {
     "transfer.": TransferKind,
     "role.": Role,
     "report.reason.": REPORT_REASONS,
+    "sponsor_unfit.": Hindrance,
+    "sponsor.": set(State) - {State.ASKED},
+    "operator.sponsor.": set(State) - {State.ASKED},
 }
 
 

@@ -71,6 +71,15 @@ def test_every_kind_of_leaf_replays_to_the_stored_balances() -> None:
     assert replay.accounts[ISSUANCE.id].posted_units == -SUPPLY_UNITS
 
 
+def test_a_sponsor_fills_an_escrow_and_has_the_rest_back() -> None:
+    _, leaves = small_economy()
+    before = replayed(leaves).accounts[ANA].posted_units
+
+    sponsored = [leaf(K.FUND, ANA, ESCROW.id, Amount.aic(2)), leaf(K.REFUND, ESCROW.id, ANA, Amount(150_000_001))]
+
+    assert replayed([*leaves, *sponsored]).accounts[ANA].posted_units == before - 49_999_999
+
+
 def test_a_log_may_end_anywhere() -> None:
     _, leaves = small_economy()
     for size in range(len(leaves) + 1):
@@ -89,6 +98,8 @@ WRONG: list[tuple[str, str, Callable[[int], list[Leaf]]]] = [
     ("an unopened account", "AccountUnopened", lambda _: [leaf(K.SPEND, ANA, OTHER_POOL, Amount(1))]),
     ("more than there is", "InsufficientFunds", lambda _: [leaf(K.SPEND, ANA, REDEEMED.id, Amount.aic(4))]),
     ("what is held", "InsufficientFunds", lambda _: [held(), leaf(K.SPEND, ANA, REDEEMED.id, Amount.aic(3))]),
+    ("a sponsor's held points", "InsufficientFunds", lambda _: [held(), leaf(K.FUND, ANA, ESCROW.id, Amount.aic(3))]),
+    ("a sponsor of a pool", "RouteForbidden", lambda _: [leaf(K.FUND, ANA, ECOSYSTEM_POOL.id, Amount(1))]),
     ("back in time", "DayBackwards", lambda _: [leaf(K.SPEND, ANA, REDEEMED.id, Amount(1), day=DAY - 1)]),
     ("a forbidden route", "RouteForbidden", lambda _: [leaf(K.REFUND, ANA, REDEEMED.id, Amount(1))]),
     ("the pool funding", "PoolProtected", lambda _: [leaf(K.FUND, CONTRIBUTOR_POOL.id, ESCROW.id, Amount(1))]),

@@ -18,10 +18,12 @@ from bot import house as houses
 from bot.house import House
 from bot.platforms import CONTRIBUTOR, OPERATOR, ServedBot, served
 from bot.settings import Settings
+from flows.deliver_desk_notices import deliver_desk_notices
 from flows.deliver_notices import deliver_notices
 from flows.expire_assignments import expire_assignments
 from flows.finish_campaigns import finish_campaigns
 from flows.found_house import found_house
+from flows.lapse_sponsorships import lapse_sponsorships
 from flows.open_reviews import open_reviews
 from flows.score_scopes import score_scopes
 from flows.settle_appeals import settle_appeals
@@ -191,10 +193,14 @@ class Place:
         await settle_appeals(deps)
         await settle_verdicts(deps)
         await finish_campaigns(deps)
-        messenger = self.bots[CONTRIBUTOR].messenger
+        await lapse_sponsorships(deps)
+        messenger, desk = self.bots[CONTRIBUTOR].messenger, self.bots[OPERATOR].desk
         assert messenger is not None
+        assert desk is not None
         while await deliver_notices(deps, messenger):
             self.clock.advance(2)
+        while await deliver_desk_notices(deps, desk):
+            pass
 
     async def parked(self) -> list[str]:
         """The errors of all parked updates."""

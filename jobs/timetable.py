@@ -59,6 +59,11 @@ from jobs.figures import show_figures
 from jobs.publishing import Publishing
 from jobs.slots import CatchUp, Every, Schedule
 
+_CAMPAIGNS: Final[tuple[Duty, ...]] = (
+    Drain("campaigns", finish_campaigns, every_s=10.0),
+    Drain("schedules", follow_schedules, every_s=10.0),
+    Drain(SPONSORSHIPS, lapse_sponsorships, every_s=60.0),
+)
 _GROUPS: Final[tuple[Duty, ...]] = (
     Drain("teasers", announce_campaigns, every_s=20.0),
     Drain("groups", look_at_groups, every_s=10.0),
@@ -100,9 +105,7 @@ def timetable(
         Drain("holds", expire_holds, every_s=10.0),
         Drain("appeals", settle_appeals, every_s=2.0),
         Drain("hand-over", hand_over_answers, every_s=10.0),
-        Drain("campaigns", finish_campaigns, every_s=10.0),
-        Drain("schedules", follow_schedules, every_s=10.0),
-        Drain(SPONSORSHIPS, lapse_sponsorships, every_s=60.0),
+        *_CAMPAIGNS,
         Drain("open-tasks", count_open_tasks, every_s=60.0),
         *_GROUPS,
         Drain("gold", retire_gold, every_s=600.0),

@@ -15,6 +15,7 @@ from flows.errors import (
 )
 from flows.shared.escrows import add_points
 from flows.shared.fundings import fundable
+from flows.shared.notices import DESK_JOB
 from flows.shared.sponsors import hindered, is_backed, settle
 from kernel.ids import AccountId
 from kernel.money import Amount
@@ -50,7 +51,7 @@ async def answer_sponsorship(
             state = await _decide(deps, session, current, row, pays=pays, now=now)
         account = await ledger.balance(session, AccountId(row.account_id))
     assert account is not None
-    deps.waker.wake("desk-notices")
+    deps.waker.wake(DESK_JOB)
     return Answered(row.number, row.title, Amount(row.units), state, Amount(max(account.available_units, 0)))
 
 

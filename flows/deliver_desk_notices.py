@@ -10,7 +10,6 @@ from store import desk_notices
 from store.desk_notices import DeskNotice
 from views.desk_notices import notice
 
-JOB: Final = "desk-notices"
 BATCH: Final = 20
 _AWAY_S: Final = 8.0
 

@@ -3,6 +3,7 @@
 from contributors.sponsorships import State
 from contributors.verification import identity_hash
 from flows.deps import Cause, Deps, StaleRepeat, flow
+from flows.shared.notices import DESK_JOB
 from flows.shared.sponsors import settle
 from kernel.ids import AccountId
 from store import assignments, boards, contributors, flags, forgetting, inbox, ledger, sponsorships
@@ -49,6 +50,6 @@ async def forget_contributor(deps: Deps, person: ContributorRow, *, shown_units:
         await boards.clear(session, person.id)  # before words: whoever counts work takes the same two in this order
         await forgetting.erase_salts(session, person.id, current.account_id)
         await forgetting.erase_words(session, person.id, now=now)
-    for job in ("forgetting", "log", "board-copy"):
+    for job in ("forgetting", "log", "board-copy", DESK_JOB):
         deps.waker.wake(job)
     return True

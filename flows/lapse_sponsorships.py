@@ -3,8 +3,8 @@
 from typing import Final
 
 from contributors.sponsorships import State
-from flows.deliver_desk_notices import JOB as DESK_NOTICES
 from flows.deps import Deps, flow
+from flows.shared.notices import DESK_JOB
 from flows.shared.sponsors import close_card, settle
 from store import sponsorships
 
@@ -28,5 +28,5 @@ async def lapse_sponsorships(deps: Deps) -> int:
             await close_card(session, row, State.LAPSED, now=now)
     if found:
         deps.waker.wake("deliver")
-        deps.waker.wake(DESK_NOTICES)
+        deps.waker.wake(DESK_JOB)
     return len(found)

@@ -13,7 +13,6 @@ from flows.award_achievements import award_achievements
 from flows.compare_answers import compare_answers
 from flows.count_open_tasks import count_open_tasks
 from flows.count_work import count_work
-from flows.deliver_desk_notices import JOB as DESK_NOTICES
 from flows.deliver_desk_notices import deliver_desk_notices
 from flows.deliver_group_posts import deliver_group_posts
 from flows.deliver_notices import deliver_notices
@@ -51,6 +50,7 @@ from flows.settle_appeals import settle_appeals
 from flows.settle_verdicts import settle_verdicts
 from flows.shared.broadcasting import JOB as BROADCASTS
 from flows.shared.model_calls import Memory
+from flows.shared.notices import DESK_JOB
 from flows.shared.publishing import Publisher
 from flows.show_broadcasts import show_broadcasts
 from jobs.broadcasting import Broadcasting
@@ -145,7 +145,7 @@ def _showing(desk: Messenger) -> tuple[Duty, ...]:
 
     return (
         Drain("desk-cards", show, every_s=1.0, leader_only=False),
-        Drain(DESK_NOTICES, tell, every_s=2.0, leader_only=False),
+        Drain(DESK_JOB, tell, every_s=2.0, leader_only=False),
     )
 
 

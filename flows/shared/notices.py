@@ -11,6 +11,8 @@ from store.promises import Promise
 CARD_EDITED_FOR: Final = timedelta(days=2)
 """A verdict goes onto the answered card for so long; later it is bundled into a summary."""
 BUNDLED_AFTER: Final = timedelta(hours=1)
+DESK_JOB: Final = "desk-notices"
+"""What delivers to operators."""
 PEERS_SHOWN_FROM: Final = 2
 """One peer alone is nobody's majority, and would tell gold, which waits for fewer, from other tasks."""
 

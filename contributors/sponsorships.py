@@ -17,6 +17,7 @@ class State(StrEnum):
     DECLINED = "declined"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
+    UNBACKED = "unbacked"
     ENDED = "ended"
 
 
@@ -44,5 +45,5 @@ def overtaken(*, expires_at: datetime, now: datetime, is_backed: bool, is_open: 
     if expires_at <= now:
         return State.LAPSED
     if not is_backed:
-        return State.WITHDRAWN
+        return State.UNBACKED
     return None if is_open else State.ENDED

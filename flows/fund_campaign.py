@@ -82,7 +82,7 @@ async def _ask(
     reason = word.facts["reason"] or None
     operator_id = word.approved_by or word.proposed_by
     await audit.note(session, operator_id, "sponsor_asked", row.campaign.label, now=now, reason=reason, **noted)
-    return _known(row, word) | {"until": until.isoformat()}
+    return _known(row, word) | {"until": until.isoformat(), "sponsorship": asked["id"].hex}
 
 
 def _known(row: CampaignRow, word: Word) -> dict[str, Any]:
@@ -99,5 +99,5 @@ def _from_stored(known: dict[str, Any]) -> Funded | Asked:
         "proposed_by": known["proposed_by"],
     }
     if "until" in known:
-        return Asked(until=datetime.fromisoformat(known["until"]), **done)
+        return Asked(sponsorship=known["sponsorship"], until=datetime.fromisoformat(known["until"]), **done)
     return Funded(budget=Amount(known["budget_units"]), **done)

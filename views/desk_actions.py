@@ -128,6 +128,11 @@ def decline(proposal: str) -> str:
     return press_data("dn", proposal)
 
 
+def withdraw_sponsorship(sponsorship: str) -> str:
+    """Take back what a sponsor was asked."""
+    return press_data("sw", sponsorship)
+
+
 def health() -> str:
     """Look once more whether the house is well."""
     return press_data("hl")

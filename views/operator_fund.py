@@ -64,6 +64,7 @@ class Funded:
 class Asked:
     """A person is asked to pay, `until` then, in UTC."""
 
+    sponsorship: str
     number: int
     source: str
     amount: Amount
@@ -120,7 +121,8 @@ def funded(language: Language, done: Funded) -> Screen:
 
 
 def asked(language: Language, done: Asked) -> Screen:
-    """The owner of an account has the question."""
+    """The owner of an account has the question, until it is taken back."""
+    withdraw = Button(label(language, "button.withdraw_proposal"), desk_actions.withdraw_sponsorship(done.sponsorship))
     return Screen(
         phrase(
             language,
@@ -129,7 +131,8 @@ def asked(language: Language, done: Asked) -> Screen:
             source=source_named(language, done.source),
             amount=exact(done.amount),
             until=f"{done.until:%m-%d %H:%M}",
-        )
+        ),
+        ((withdraw,),),
     )
 
 

@@ -68,26 +68,35 @@ def is_backed(deps: Deps, row: SponsorshipRow) -> bool:
     return all(may(deps.policy.operators.get(each), Duty.RUN_CAMPAIGNS) for each in row.operators)
 
 
-async def settle(session: WriteSession, row: SponsorshipRow, state: State, *, now: datetime, **known: Any) -> None:
+async def settle(
+    session: WriteSession, row: SponsorshipRow, state: State, *, now: datetime, by: str | None = None, **known: Any
+) -> None:
     """Note what has become of a question, once: in its row, in the audit, and for the operators who asked.
 
-    Writes:  its row, a line of the audit in its operator's name, a notice to each of them.
+    Shape:   `by` is the operator who did it, and knows; None: it is in the name of whoever proposed it.
+    Writes:  its row, a line of the audit, a notice to each of the operators.
     """
     await sponsorships.settle(session, row.id, state, now=now)
     noted = {"sponsor": row.account_id.hex, "units": row.units, "approved_by": row.approved_by, **known}
-    await audit.note(session, row.proposed_by, f"sponsor_{state.value}", f"C{row.number}", now=now, **noted)
-    facts = {
+    await audit.note(session, by or row.proposed_by, f"sponsor_{state.value}", f"C{row.number}", now=now, **noted)
+    facts = told_of(row, state)
+    told = [
+        DeskNotice(derived_id(f"sponsorship to {each}", row.id), each, row.desk_language, "sponsorship", facts)
+        for each in row.operators
+        if each != by
+    ]
+    await desk_notices.add(session, told, now=now)
+
+
+def told_of(row: SponsorshipRow, state: State) -> dict[str, Any]:
+    """How a question stands, as operators hear of it."""
+    return {
         "number": row.number,
         "title": row.title,
         "from": row.account_id.hex[:8],
         "units": row.units,
         "state": state.value,
     }
-    told = [
-        DeskNotice(derived_id(f"sponsorship to {each}", row.id), each, row.desk_language, "sponsorship", facts)
-        for each in row.operators
-    ]
-    await desk_notices.add(session, told, now=now)
 
 
 async def close_card(session: WriteSession, row: SponsorshipRow, state: State, *, now: datetime) -> None:

@@ -7,10 +7,11 @@ from uuid import UUID
 from contributors.roles import Duty
 from flows.fund_campaign import fund_campaign
 from flows.propose_funding import propose_funding
+from flows.withdraw_sponsorship import withdraw_sponsorship
 from handlers.operator import seconds, sending, typed
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
-from views import operator_fund
+from views import operator_fund, sponsorships
 from views.operator_fund import Asked
 from views.operator_seconds import Waiting
 
@@ -66,3 +67,17 @@ async def confirm(desk: Desk, proposal: str) -> None:
         await seconds.done(desk, done.proposed_by, operator_fund.asked(desk.language, done))
     else:
         await seconds.done(desk, done.proposed_by, operator_fund.funded(desk.language, done))
+
+
+async def withdraw(desk: Desk, sponsorship: str) -> None:
+    """Let a sponsor be asked no more, or show what they have said.
+
+    Update:  callback query `sw:<sponsorship>`.
+    Writes:  see flows.withdraw_sponsorship.
+    Raises:  RoleNeeded, ProposalGone.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    facts = await withdraw_sponsorship(
+        desk.deps, operator_id=desk.operator_id, sponsorship=UUID(sponsorship), cause=desk.cause
+    )
+    await sending.show(desk, sponsorships.outcome(desk.language, facts))

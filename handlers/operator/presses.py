@@ -96,6 +96,7 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
     ),
     (re.compile(r"hl"), lambda desk, _match: service.look_again(desk)),
     (re.compile(r"d:fund:([0-9a-f]{32})"), lambda desk, match: fund.confirm(desk, match[1])),
+    (re.compile(r"sw:([0-9a-f]{32})"), lambda desk, match: fund.withdraw(desk, match[1])),
     (re.compile(r"dn:([0-9a-f]{32})"), lambda desk, match: seconds.decline(desk, match[1])),
     (re.compile(r"d:grant:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_grant(desk, match[1])),
     (re.compile(r"d:revoke:([0-9a-f]{32})"), lambda desk, match: vesting.confirm_revocation(desk, match[1])),

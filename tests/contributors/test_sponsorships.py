@@ -19,10 +19,10 @@ def test_it_is_theirs_to_decide_for_three_days_to_the_second() -> None:
 def test_what_ends_it_without_them_never_reads_as_their_word(after: timedelta, is_backed: bool, is_open: bool) -> None:
     found = overtaken(expires_at=ENDS_AT, now=ASKED_AT + after, is_backed=is_backed, is_open=is_open)
 
-    assert found in {None, State.LAPSED, State.WITHDRAWN, State.ENDED}
+    assert found in {None, State.LAPSED, State.UNBACKED, State.ENDED}
     assert (found is None) == (after < STANDS_FOR and is_backed and is_open)
     if after < STANDS_FOR and not is_backed:
-        assert found is State.WITHDRAWN
+        assert found is State.UNBACKED
 
 
 def test_points_under_suspicion_stay_whoever_they_are() -> None:

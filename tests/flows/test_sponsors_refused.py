@@ -1,8 +1,11 @@
 """Who can't be asked to pay for a campaign, or can't pay any more, and what ends the question without them."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -15,17 +18,20 @@ from flows.errors import (
     FundingPooled,
     PaymentHeld,
     PaymentUnverified,
+    ProposalGone,
     SourceUnfit,
     SponsorshipGone,
     SponsorUnfit,
 )
 from flows.forget_contributor import forget_contributor
 from flows.propose_funding import propose_funding
+from flows.withdraw_sponsorship import withdraw_sponsorship
 from kernel.ids import new_id
 from kernel.money import Amount
 from store.sessions import Sessions
 from store.tables.delivery import outbox
 from store.tables.fundings import sponsorships
+from store.tables.people import operator_audit
 from store.tables.verification import verified_contacts
 from tests.support.sponsors import (
     LIMIT,
@@ -134,10 +140,10 @@ async def test_on_the_word_of_who_is_no_operator_any_more_nothing_moves(world: W
     assert isinstance(await confirm(world, proposal, by=SECOND), Asked)
     world.deps = replace(world.deps, policy=replace(world.deps.policy, operators={OPERATOR: "owner"}))
 
-    assert (await answer(world, person, proposal)).state is State.WITHDRAWN
+    assert (await answer(world, person, proposal)).state is State.UNBACKED
 
     assert await paid(world, person) == []
-    assert await told(world) == [(OPERATOR, "withdrawn"), (SECOND, "withdrawn")]
+    assert await told(world) == [(OPERATOR, "unbacked"), (SECOND, "unbacked")]
 
 
 @pytest.mark.parametrize(("steps", "state"), [(["pause"], State.PAID), (["close"], State.ENDED)])
@@ -164,3 +170,38 @@ async def test_a_draft_that_the_pool_pays_by_now_gets_none(world: World) -> None
         world.deps, operator_id=OPERATOR, number=1, name="funding", text="pool", cause=world.cause("operator")
     )
     assert (await answer(world, person, asked)).state is State.ENDED
+
+
+async def test_what_an_operator_takes_back_nobody_pays(world: World) -> None:
+    person = await sponsor(world, Amount.aic(3000))
+    await world.campaign(choices(2))
+    proposal, _ = await propose(world, person, LIMIT)
+    await confirm(world, proposal)
+    await confirm(world, proposal, by=SECOND)
+    card = await world.row(outbox, kind="sponsorship")
+    with pytest.raises(ProposalGone):
+        await withdraw(world, proposal, by="9002")
+
+    for _ in range(2):
+        assert (await withdraw(world, proposal, by=SECOND))["state"] == "withdrawn"
+
+    assert (await world.row(outbox, id=card["id"]))["state"] == "dropped"
+    assert (await answer(world, person, proposal)).state is State.WITHDRAWN
+    assert await told(world) == [(OPERATOR, "withdrawn")], "who did it knows"
+    noted = await world.row(operator_audit, action="sponsor_withdrawn")
+    assert noted["operator_id"] == SECOND
+
+
+async def test_what_was_paid_is_not_taken_back(world: World) -> None:
+    person = await sponsor(world, Amount.aic(50))
+    await world.campaign(choices(2))
+    asked = await ask(world, person, Amount.aic(20))
+    done = await asyncio.gather(answer(world, person, asked), withdraw(world, asked))
+
+    assert done[0].state == done[1]["state"]
+    assert await paid(world, person) == ([20 * 10**8] if done[0].state is State.PAID else [])
+    await adds_up(world)
+
+
+async def withdraw(world: World, asked: UUID, *, by: str = OPERATOR) -> dict[str, Any]:
+    return await withdraw_sponsorship(world.deps, operator_id=by, sponsorship=asked, cause=world.cause("operator"))

@@ -111,6 +111,22 @@ async def test_a_card_that_is_over_says_so_by_itself(place: Place) -> None:
     assert "in time" in (await operator.chat())[-1]["text"]
 
 
+async def test_an_operator_takes_it_back_and_the_card_says_so(place: Place) -> None:
+    person, operator, card = await asked(place, Language.EN)
+    question = [each for each in await operator.chat() if pressed(each, "button.withdraw_proposal")][-1]
+    for _ in range(2):
+        await operator.press(question, pressed(question, "button.withdraw_proposal"))
+    assert "is not asked any more" in (await operator.message(question["message_id"]))["text"]
+    await operator.press(question, f"sw:{new_id(place.clock.now()).hex}")
+    await place.run_jobs()
+    now = await person.message(card["message_id"])
+    assert "was withdrawn" in now["text"]
+    assert not buttons(now)
+    await person.press(card, pressed(card, "button.pay"))
+    (balance,) = await person.say("/balance")
+    assert "40.00" in balance["text"]
+
+
 async def test_forged_presses_move_nothing(place: Place) -> None:
     person, _, card = await asked(place, Language.EN)
     other = await place.somebody("Bo")

@@ -58,6 +58,7 @@ SAMPLES: dict[str, str] = {
     "wish_nothing": actions.wish_campaign(12, ""),
     "answer_licence": actions.answer_licence(12, agrees=True),
     "take_from": actions.take_from(12),
+    "answer_sponsorship": actions.answer_sponsorship("0" * 31 + "7", pays=True),
     "forget": actions.forget(10**18),
     "forget_not": actions.forget_not(),
     "open_setup": actions.open_setup(),

@@ -43,12 +43,14 @@ class LocalSandbox:
         arguments = ["--port", str(self._settings.sandbox_port), "--file", str(self._settings.sandbox_path)]
         arguments += ["--bot", f"{CONTRIBUTOR_NAME}:{_CONTRIBUTOR_TOKEN}:contributor"]
         arguments += ["--bot", f"{OPERATOR_NAME}:{_OPERATOR_TOKEN}:operator"]
+        arguments += ["--attached"]  # however we end, it ends too
         arguments += ["--neighbours"] if self._settings.neighbours else []
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "sandbox",
             *arguments,
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,  # a Ctrl-C of the terminal is ours to pass on, after the drain
         )

@@ -2,16 +2,20 @@
 
 import argparse
 import asyncio
+import contextlib
 import errno
+import os
 import signal
 import sqlite3
 import sys
+import threading
 
 from sandbox.app import DeclaredBot, Options, build_app, serving
 from sandbox.crowd import neighbours, rehearse, replay
 from sandbox.errors import ControlError
 
 SIMULATED_STOP_S = 2.0
+READ_BYTES = 4096
 
 
 def main(argv: list[str]) -> int:
@@ -44,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a bot that is there from the start",
     )  # fmt: skip
     parser.add_argument("--neighbours", action="store_true", help="let simulated people take and review tasks")
+    parser.add_argument("--attached", action="store_true", help="end when the standard input does: its writer is gone")
     parser.add_argument("--quiet", action="store_true", help="do not print the address")
     return parser
 
@@ -69,6 +74,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    if arguments.attached:
+        _end_with_input(stop)
     options = Options(arguments.file, arguments.strict_https, arguments.limits, tuple(arguments.bot))
     async with serving(build_app(options), arguments.host, arguments.port) as url:
         if not arguments.quiet:
@@ -80,6 +87,19 @@ async def _serve(arguments: argparse.Namespace) -> None:
         if simulated:
             simulated.cancel()
             await asyncio.wait({simulated}, timeout=SIMULATED_STOP_S)
+
+
+def _end_with_input(stop: asyncio.Event) -> None:
+    """Stop once nobody can write to the standard input any more: whoever started us has ended, be it by kill -9."""
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        while os.read(sys.stdin.fileno(), READ_BYTES):
+            pass
+        with contextlib.suppress(RuntimeError):  # the loop is closed: we ended first
+            loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=read, name="input", daemon=True).start()
 
 
 def _tell_if_it_failed(simulated: asyncio.Task[None]) -> None:

@@ -10,7 +10,7 @@ from ledger.emission import CROWD_FLOOR, EFFORT_TASKS
 from views import actions
 from views.money import price
 from views.phrases import Html, joined, label, phrase
-from views.places import city
+from views.places import clock
 from views.screens import Button, Row, Screen
 
 _POOL_KEYS: Final = {
@@ -91,7 +91,7 @@ def reasons(language: Language, facts: Price) -> list[Html]:
         phrase(language, "price.now", price=percent(facts.price_parts), pays=price(facts.price_parts)),
         why(language, facts),
         _lane(language, facts),
-        phrase(language, "price.changes", at=facts.changes_at, zone=city(language, facts.zone)),
+        phrase(language, "price.changes", at=facts.changes_at, zone=clock(language, facts.zone)),
     ]
 
 

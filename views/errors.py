@@ -10,6 +10,7 @@ from views.campaigns import consent_row
 from views.dates import day_of_year
 from views.limits import TOAST_CHARS, plain_text
 from views.phrases import Fact, Html, label, phrase
+from views.places import clock
 from views.screens import Button, Rows, Screen
 
 _CODED: Final = {
@@ -32,6 +33,9 @@ _DATED: Final = {
     ("ZoneChangedLately", "day"),
 }
 """Facts that are days."""
+
+_CLOCKS: Final = {("PoolUsedUp", "zone")}
+"""Facts that are zones, and say whose time is meant."""
 
 
 def sentence(language: Language, error: HouseError) -> Html:
@@ -67,6 +71,8 @@ def _worded(language: Language, error: HouseError, name: str, fact: Fact) -> Fac
     code = error.code
     if (code, name) in _DATED and fact:
         return day_of_year(language, date.fromisoformat(str(fact)))
+    if (code, name) in _CLOCKS:
+        return clock(language, str(fact))
     prefix = _CODED.get((code, name))
     return label(language, prefix + str(fact), **error.facts) if prefix else fact
 

@@ -11,7 +11,7 @@ from kernel.values import Language
 from views import actions
 from views.group_posts import join
 from views.phrases import Html, joined, label, phrase
-from views.places import city
+from views.places import city, clock
 from views.screens import Button, Row, Screen
 from views.streaks import OFFERED_ZONES, Place
 
@@ -81,7 +81,7 @@ def hours(chosen: Chosen) -> Screen:
     ]
     never = _ticked(label(language, "group.digest.off"), is_on=chosen.digest_hour is None)
     last = (Button(never, actions.digest_hour(-1)), _back(language))
-    place = city(language, chosen.zone)
+    place = clock(language, chosen.zone)
     text = phrase(
         language,
         "group.settings.hour",
@@ -191,7 +191,7 @@ def own_groups(language: Language, groups: Sequence[Own]) -> Screen:
 
 def _lines(chosen: Chosen) -> list[Html]:
     language = chosen.language
-    place = city(language, chosen.zone)
+    place = clock(language, chosen.zone)
     digest = (
         phrase(language, "group.settings.no_digest")
         if chosen.digest_hour is None

@@ -43,6 +43,16 @@ def city(language: Language, zone: str) -> str:
     return _city(Locale(language.value), zone) or zone.rpartition("/")[2].replace("_", " ")
 
 
+def clock(language: Language, zone: str) -> str:
+    """Whose time is meant, as a sentence says it: 上海时间; in English the place's name is enough."""
+    if language is not Language.ZH:
+        return city(language, zone)
+    if zone == UTC:
+        return "世界标准时间"
+    name = city(language, zone)
+    return f"{name} 时间" if name.isascii() else f"{name}时间"
+
+
 @functools.cache
 def _names() -> dict[str, tuple[str, ...]]:
     """Every name there is, plain. A name that means several places has them all, cities before countries."""

@@ -16,7 +16,7 @@ from views.cards import answer_label, exhibit, task_card, title
 from views.limits import excerpt
 from views.money import pay_range
 from views.phrases import Html, escaped, joined, label, phrase, plural
-from views.places import city
+from views.places import clock
 from views.screens import Button, Row, Screen, split
 
 PASSAGE_COLUMNS: Final = 120
@@ -111,7 +111,7 @@ def receipt(
     if lease and answer in kind_named(card.kind).ASKS_REASON:
         line = joined([line, phrase(language, "receipt.ask_reason", limit=MAX_REASON_CHARS)])
     if days is not None and days.zone is not None:
-        line = joined([line, phrase(language, "receipt.zone", zone=city(language, days.zone))])
+        line = joined([line, phrase(language, "receipt.zone", zone=clock(language, days.zone))])
     next_row: Row = (Button(label(language, "button.next"), actions.next_task()),)
     change: Row = (Button(label(language, "button.change"), actions.change(lease)),) if lease else ()
     rows: tuple[Row, ...] = ((*next_row, *change),)

@@ -8,7 +8,7 @@ from tasks.schedules import Moment
 from views import desk_actions
 from views.dates import day_of_year
 from views.phrases import Html, joined, label, phrase
-from views.places import city
+from views.places import city, clock
 from views.screens import Button, Rows, Screen
 
 
@@ -24,7 +24,7 @@ def page(language: Language, number: int, moments: Sequence[Moment], zone: str) 
         phrase(language, "schedule.title", number=number),
         *told,
         "",
-        phrase(language, "schedule.usage", number=number, zone=city(language, zone)),
+        phrase(language, "schedule.usage", number=number, zone=clock(language, zone)),
     ]
     rows: Rows = ()
     if any(moment.is_waiting for moment in moments):

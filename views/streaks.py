@@ -9,7 +9,7 @@ from contributors.streaks import FREEZES_MAX, DayState, Streak
 from kernel.values import Language
 from views import actions
 from views.phrases import Html, joined, label, phrase, plural
-from views.places import city
+from views.places import city, clock
 from views.screens import Button, Row, Screen
 
 OFFERED_ZONES: Final = (
@@ -61,9 +61,9 @@ def streak(
         lines.append(plural(language, "streak.next_freeze", found.to_next_freeze))
     if found.longest > found.length:
         lines.append(plural(language, "streak.longest", found.longest))
-    lines.append(phrase(language, "streak.zone", place=city(language, zone)))
+    lines.append(phrase(language, "streak.zone", place=clock(language, zone)))
     if next_zone != zone:
-        lines.append(phrase(language, "streak.next_zone", place=city(language, next_zone)))
+        lines.append(phrase(language, "streak.next_zone", place=clock(language, next_zone)))
     rows = (
         (
             Button(label(language, "button.next_task"), actions.next_task()),

@@ -22,7 +22,7 @@ from handlers.contributor.middlewares import PLATFORM
 from handlers.group import chats
 from views import group_posts
 from views.boards import group_caption, standing
-from views.places import city
+from views.places import clock
 from views.screens import Screen
 
 router = Router(name="group playing")
@@ -125,7 +125,7 @@ async def quiet(message: Message, command: CommandObject, bot: Bot, cause: Cause
         hours = typed_hours(typed)
         group = await set_group_quiet(deps, platform=PLATFORM, chat_id=chat_id, hours=hours, cause=cause)
     kept = quiet_hours(group.quiet_from, group.quiet_to)
-    screen = group_posts.quiet(group.speaks, None if kept is None else kept.words, city(group.speaks, group.zone))
+    screen = group_posts.quiet(group.speaks, None if kept is None else kept.words, clock(group.speaks, group.zone))
     await chats.reply(message, bot, deps, screen)
 
 

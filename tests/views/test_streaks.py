@@ -10,8 +10,10 @@ from PIL import Image
 
 from contributors.streaks import DayState, DayWork, Streak, streak_of
 from kernel.values import Language
+from tasks.errors import PoolUsedUp
 from views import places, streaks
 from views.cities import CITIES, COUNTRIES
+from views.errors import sentence
 from views.limits import CAPTION_UNITS, fits, plain_text
 from views.pictures.chart import AMBER, PANEL, SKY, TEAL, TRACK, mixed
 from views.pictures.lettering import Lettering
@@ -122,6 +124,14 @@ def test_every_zone_is_known_to_the_clock_and_has_a_name_and_a_button() -> None:
         for language in Language:
             assert places.city(language, zone)
         assert streaks.zone_question(Language.EN, "?", [zone]).rows
+
+
+def test_a_clock_is_named_as_people_say_it() -> None:
+    assert places.clock(Language.ZH, "Asia/Shanghai") == "上海时间"
+    assert places.clock(Language.ZH, places.UTC) == "世界标准时间"
+    assert places.clock(Language.EN, "Africa/Nairobi") == "Nairobi"
+    refused = sentence(Language.ZH, PoolUsedUp(at="08:00", zone="Asia/Shanghai"))
+    assert "08:00（上海时间）开放新的任务" in refused
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from babel.core import get_global
 
 from kernel.values import Language
 from views.cities import CITIES, COUNTRIES
+from views.phrases import label
 
 UTC: Final = "UTC"
 OFFERED_MAX: Final = 8
@@ -45,12 +46,9 @@ def city(language: Language, zone: str) -> str:
 
 def clock(language: Language, zone: str) -> str:
     """Whose time is meant, as a sentence says it: 上海时间; in English the place's name is enough."""
-    if language is not Language.ZH:
-        return city(language, zone)
     if zone == UTC:
-        return "世界标准时间"
-    name = city(language, zone)
-    return f"{name} 时间" if name.isascii() else f"{name}时间"
+        return label(language, "zone.clock.utc")
+    return label(language, "zone.clock", place=city(language, zone))
 
 
 @functools.cache

@@ -2,11 +2,12 @@
 
 import argparse
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.crowd.minds import Memory, Mind, Sort, Unseen, cheat
-from sandbox.crowd.stage import Model, Stage
+from sandbox.crowd.someone import Someone
+from sandbox.crowd.stage import Model
 from sandbox.crowd.visitor import Visitor
 from sandbox.crowd.votes import VoteSet, errors_of
 from sandbox.crowd.worker import Tally, Worker
@@ -15,6 +16,8 @@ RING_MIN = 3  # two people who agree are no ring
 MODEL_ACCURACY, MODEL_AGREEMENT = 0.7, 0.9
 
 Shares = Mapping[Sort, float]
+Comer = Callable[[str, str, str], Awaitable[Someone]]
+"""Who brings somebody of a name, a language and a note to the contributor bot's chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Plan:
         return Model(models.name, answers, models.accuracy)
 
 
-async def cast(stage: Stage, plan: Plan, tally: Tally) -> list[Worker]:
+async def cast(come: Comer, plan: Plan, tally: Tally) -> list[Worker]:
     """Everybody at the contributor bot's chat: the set's people, the busiest first, and the simulated cheaters."""
     votes, errors = plan.votes, errors_of(plan.votes)
     names = sorted(votes.votes, key=lambda name: -len(votes.votes[name]))[: plan.people]
@@ -78,7 +81,7 @@ async def cast(stage: Stage, plan: Plan, tally: Tally) -> list[Worker]:
     workers = []
     for name, sort, mind, load in minds:
         note = "simulated · replay" if sort is Sort.HONEST else f"simulated · cheats: {sort.value}"
-        visitor = Visitor(await stage.person(name, "en", note), random.Random(name))
+        visitor = Visitor(await come(name, "en", note), random.Random(name))
         workers.append(Worker(visitor, name, sort, mind, votes, tally, load))
     return workers
 

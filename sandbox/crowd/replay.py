@@ -109,8 +109,8 @@ async def _replay(plan: Plan, folder: Path | None) -> tuple[Report, Pay | None]:
         tasks = document(votes.questions.values(), gold)
         await stage.operator.set_up("tasks.jsonl", tasks, {"max_overlap": OVERLAP_MAX})
         tally = Tally()
-        workers = await cast(stage, plan, tally)
-        rounds = Rounds(stage, workers, lambda case: _is_true(case, votes))
+        workers = await cast(stage.person, plan, tally)
+        rounds = Rounds(stage, workers, lambda case: is_true(case, votes))
         began, acted = time.monotonic(), stage.sandbox.acts
         settled = await rounds.until_settled()
         elapsed_s, updates = time.monotonic() - began, stage.sandbox.acts - acted
@@ -168,7 +168,7 @@ def _record(
     )
 
 
-def _is_true(case: Case, votes: VoteSet) -> bool:
+def is_true(case: Case, votes: VoteSet) -> bool:
     """Whether an answer, in the words of its button, is the task's truth."""
     task = task_of(case.card.text) or ""
     return task in votes.truth and case.answer == votes.questions[task].options[votes.truth[task]]

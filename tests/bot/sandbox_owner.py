@@ -10,7 +10,8 @@ from bot.settings import Settings
 
 async def main(port: str, file: str) -> None:
     await LocalSandbox(Settings(sandbox_port=int(port), sandbox_path=Path(file))).start()
-    print("It is up.", flush=True)
+    sys.stdout.write("It is up.\n")
+    sys.stdout.flush()
     await asyncio.Event().wait()
 
 

@@ -76,26 +76,22 @@ async def overview(session: ReadSession, *, now: datetime) -> dict[str, int]:
     oldest_due_at = (await session.execute(select(func.min(outbox.c.due_at)).where(due))).scalar_one()
     counted = select(
         _rows_of(contributors, contributors.c.consented_at.is_not(None)),
-        _active_since(now - timedelta(days=1)),
         _rows_of(campaigns, campaigns.c.status == "live"),
         _rows_of(assignments, assignments.c.status == "open"),
         _rows_of(responses, responses.c.state == "submitted"),
         _rows_of(responses, responses.c.state == "adjudicate"),
         _rows_of(support_messages, support_messages.c.handled_at.is_(None)),
-        _rows_of(responses, responses.c.submitted_at > now - timedelta(hours=1)),
         _rows_of(outbox, due),
         _rows_of(parked_updates, parked_updates.c.at > now - timedelta(days=7)),
         select(func.coalesce(func.sum(campaigns.c.spent_units), 0)).scalar_subquery(),
     )
     names = (
         "contributors",
-        "active_today",
         "campaigns_live",
         "open_leases",
         "unjudged",
         "adjudications",
         "support_waiting",
-        "answers_last_hour",
         "outbox_waiting",
         "parked_updates",
         "paid_units",
@@ -111,8 +107,3 @@ def _count(condition: ColumnElement[bool]) -> Any:
 
 def _rows_of(table: Any, condition: ColumnElement[bool]) -> Any:
     return select(func.count()).select_from(table).where(condition).scalar_subquery()
-
-
-def _active_since(moment: datetime) -> Any:
-    people = func.count(responses.c.contributor_id.distinct())
-    return select(people).where(responses.c.submitted_at > moment).scalar_subquery()

@@ -15,7 +15,7 @@ async def overview_of(deps: Deps, session: ReadSession) -> Overview:
     waiting = await appeals.count_handed(session)
     waiting += len(await suspension_appeals.waiting(session, now=deps.clock.now()))
     imbalance = await _imbalance(deps, session)
-    by_hour = await hours.answers_by_hour(session, now=deps.clock.now())
+    last_day = await hours.last_day(session, now=deps.clock.now())
     paid = Amount(counts.pop("paid_units"))
     return Overview(
         imbalance_units=imbalance,
@@ -25,7 +25,9 @@ async def overview_of(deps: Deps, session: ReadSession) -> Overview:
         appeals_waiting=waiting,
         appeals_decided=decided,
         appeals_overturned=overturned,
-        by_hour=by_hour,
+        active_today=last_day.people,
+        answers_last_hour=last_day.by_hour[-1],
+        by_hour=last_day.by_hour,
         **counts,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from flows.change_response import change_response
 from flows.look_at_overview import look_at_overview
 from flows.read_overview import read_overview
 from flows.shared.drawing import lettering
@@ -32,6 +33,18 @@ async def test_answers_of_this_hour_and_people_of_this_day_are_counted(world: Wo
     assert found.by_hour == (*[0] * 22, 2, 0)
     world.clock.advance(86_400)
     assert (await read_overview(world.deps)).active_today == 0
+
+
+async def test_an_answer_that_was_taken_back_is_none(world: World) -> None:
+    await world.campaign(choices(1))
+    person = await world.person()
+    row = await world.take(person)
+    await world.submit(person, row, 0)
+    await change_response(world.deps, person, lease=row.lease, cause=world.cause())
+
+    found = await read_overview(world.deps)
+
+    assert (found.answers_last_hour, found.active_today, sum(found.by_hour)) == (0, 0, 0)
 
 
 async def test_an_altered_balance_is_seen_within_a_minute(world: World) -> None:

@@ -27,16 +27,16 @@ class Look:
     """How a campaign stands.
 
     Shape:   `drawn` is None for a draft; no picture where it could not be drawn; `pilot` while it is in its pilot, and
-             `compared` once it is over, if something was forecast; `spending` once it is no draft.
+             `compared` once it is over, if something was forecast.
     """
 
     progress: Progress
     drawn: Drawn | None
     picture: Picture | None
+    spending: Spending
     moments: Sequence[Moment] = ()
     pilot: Piloted | None = None
     compared: Compared | None = None
-    spending: Spending | None = None
 
 
 @flow
@@ -50,18 +50,18 @@ async def look_at_campaign(deps: Deps, number: int, language: Language) -> Look:
         if row is None:
             raise CampaignNotFound(number=number)
         progress = await progress_of(deps, session, row)
+        money = await spending_of(session, row, progress)
         moments = await schedules.of_campaign(session, row.id)
         if row.campaign.status is CampaignStatus.DRAFT:
-            return Look(progress, None, None, moments)
+            return Look(progress, None, None, money, moments)
         is_pilot, is_over = (row.campaign.status is each for each in (CampaignStatus.PILOT, CampaignStatus.CLOSED))
         pilot = await piloted(session, row, await planned_for(session, row)) if is_pilot else None
         outcome = await compared(session, row) if is_over else None
-        money = await spending_of(session, row, progress)
         gathered = await gather(deps, session, row, progress)
 
     drawn = await worked_out(deps, gathered)
     picture = await drawn_or_none(deps, _draw, drawn, language, deps.policy.font_path)
-    return Look(progress, drawn, picture, moments, pilot, outcome, money)
+    return Look(progress, drawn, picture, money, moments, pilot, outcome)
 
 
 def _draw(drawn: Drawn, language: Language, font_path: Path | None) -> Picture:

@@ -68,6 +68,7 @@ class Law(StrEnum):
     CAMPAIGN_PAID = "campaign_paid"  # expected: the units
     CAMPAIGN_ESCROW = "campaign_escrow"  # expected: the units
     CAMPAIGN_FUNDED = "campaign_funded"  # expected: the units
+    CAMPAIGN_SPONSORED = "campaign_sponsored"  # expected: the units
     DAY_RESERVED = "day_reserved"  # expected: the units
     BONUS_PAID = "bonus_paid"  # expected: the units
     GRANT_ACCOUNT = "grant_account"  # expected: the units

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from contributors.sponsorships import State
 from kernel.ids import AccountId
@@ -42,6 +42,31 @@ class SponsorshipRow:
         return (self.proposed_by,) if self.approved_by is None else (self.proposed_by, self.approved_by)
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a person said yes to for a campaign, and what their account has paid for it.
+
+    Units:   1e-8 AIC.
+    """
+
+    number: int
+    account_id: UUID
+    agreed_units: int
+    funded_units: int
+
+
+_AGREED: Final = (
+    select(campaigns.c.number, contributors.c.account_id, func.sum(sponsorships.c.units))
+    .join_from(sponsorships, campaigns, campaigns.c.id == sponsorships.c.campaign_id)
+    .join(contributors, contributors.c.id == sponsorships.c.contributor_id)
+    .where(sponsorships.c.state == State.PAID.value)
+    .group_by(campaigns.c.number, contributors.c.account_id)
+)
+_FUNDED: Final = (
+    select(campaigns.c.number, fundings.c.source_id, fundings.c.funded_units)
+    .join_from(fundings, campaigns, campaigns.c.id == fundings.c.campaign_id)
+    .join(contributors, contributors.c.account_id == fundings.c.source_id)
+)
 _JOINED: Final = (
     select(
         sponsorships.c.id,
@@ -100,6 +125,12 @@ async def open_to(session: WriteSession, contributor_id: UUID) -> list[Sponsorsh
     return await _rows(session, found.with_for_update(of=sponsorships))
 
 
+async def open_about(session: ReadSession, campaign_id: UUID) -> list[SponsorshipRow]:
+    """What is still asked for a campaign, the oldest first."""
+    found = _JOINED.where(_IS_OPEN, sponsorships.c.campaign_id == campaign_id)
+    return await _rows(session, found.order_by(sponsorships.c.expires_at, sponsorships.c.id))
+
+
 async def people_behind(session: ReadSession, accounts: Sequence[AccountId]) -> dict[UUID, UUID]:
     """Whose these accounts are, by account; pools and whoever was forgotten are nobody's."""
     found = (
@@ -120,6 +151,13 @@ async def still_in(session: ReadSession, account: AccountId) -> list[int]:
         .order_by(campaigns.c.number)
     )
     return list((await session.execute(found)).scalars())
+
+
+async def agreed(session: ReadSession) -> list[Agreed]:
+    """Every person's word beside what left their account, in the order of campaigns."""
+    said = {(row[0], row[1]): int(row[2]) for row in await session.execute(_AGREED)}
+    moved = {(row[0], row[1]): int(row[2]) for row in await session.execute(_FUNDED)}
+    return [Agreed(*each, said.get(each, 0), moved.get(each, 0)) for each in sorted({*said, *moved})]
 
 
 async def _rows(session: ReadSession, statement: Select[Any]) -> list[SponsorshipRow]:

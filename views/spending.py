@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from kernel.money import UNITS_PER_AIC, Amount
@@ -24,6 +25,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A person is asked to pay, `until` then, in UTC."""
+
+    name: str
+    amount: Amount
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Spending:
     """A campaign's money.
 
@@ -36,11 +46,12 @@ class Spending:
     unspent: Amount = _NOTHING
     sample: int = 0
     is_pooled: bool = False
+    asked: tuple[Question, ...] = ()
 
 
 def lines(language: Language, number: int, facts: Spending) -> list[Html]:
-    """What is to come, a warning where the budget does not bear it, and sources where there is something to say."""
-    return [*_to_come(language, number, facts), *_sources(language, facts.sources)]
+    """What is to come, a warning where the budget does not bear it, whose points pay, and who is asked for theirs."""
+    return [*_to_come(language, number, facts), *_sources(language, facts.sources), *_asked(language, facts.asked)]
 
 
 def _to_come(language: Language, number: int, facts: Spending) -> list[Html]:
@@ -77,6 +88,19 @@ def _sources(language: Language, sources: Sequence[Source]) -> list[Html]:
             returned=each.returned.shown(),
         )
         for each in sources
+    ]
+
+
+def _asked(language: Language, asked: Sequence[Question]) -> list[Html]:
+    return [
+        phrase(
+            language,
+            "spending.asked",
+            source=source_named(language, each.name),
+            amount=each.amount.shown(),
+            until=f"{each.until:%m-%d %H:%M}",
+        )
+        for each in asked
     ]
 
 

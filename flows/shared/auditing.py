@@ -9,11 +9,12 @@ from ledger.audit import Finding, Law, check_transfer
 from ledger.audit_log import LogWalk
 from ledger.audit_walk import AccountWalk
 from ledger.log.checkpoint import parse_signed
-from store import audit, campaign_counters, fundings, ledger_audit, ledger_audit_log, log, vesting
+from store import audit, campaign_counters, fundings, ledger_audit, ledger_audit_log, log, sponsorships, vesting
 from store.campaign_counters import Counters, DayCounter
 from store.fundings import Compared
 from store.ledger_audits import KEPT_FINDINGS
 from store.sessions import ReadSession
+from store.sponsorships import Agreed
 from store.vesting import GrantRow
 
 
@@ -90,6 +91,7 @@ async def audit_campaigns(session: ReadSession, tally: Tally) -> None:
     for each in await campaign_counters.counters(session):
         tally.note(_of_campaign(each))
     tally.note(_of_fundings(await fundings.compared(session)))
+    tally.note(_of_sponsors(await sponsorships.agreed(session)))
     tally.note(_of_days(await campaign_counters.day_counters(session), Law.DAY_RESERVED))
     tally.note(_of_days(await campaign_counters.bonus_counters(session), Law.BONUS_PAID))
 
@@ -124,6 +126,14 @@ def _of_fundings(compared: Iterable[Compared]) -> Iterable[Finding]:
             expected, stored = (", ".join(map(str, units)) for units in (each.counted, each.stored))
             row = f"C{each.number}, {each.source.hex}"
             yield Finding("fundings", row, "funded, returned", Law.CAMPAIGN_FUNDED, expected, stored)
+
+
+def _of_sponsors(people: Iterable[Agreed]) -> Iterable[Finding]:
+    """Nobody's points have paid for a campaign without their word."""
+    for each in people:
+        if each.agreed_units != each.funded_units:
+            row, stored = f"C{each.number}, {each.account_id.hex}", str(each.agreed_units)
+            yield Finding("sponsorships", row, "units", Law.CAMPAIGN_SPONSORED, str(each.funded_units), stored)
 
 
 def _of_campaign(each: Counters) -> Iterable[Finding]:

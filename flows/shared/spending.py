@@ -5,12 +5,12 @@ import numpy as np
 from kernel.money import Amount
 from scoring.forecast import Interval
 from scoring.spending import SAMPLE, to_come
-from store import fundings, ledger_accounts, spending
+from store import fundings, ledger_accounts, spending, sponsorships
 from store.campaigns import CampaignRow
 from store.sessions import ReadSession
 from tasks.campaigns import CampaignStatus
 from views.operator import Progress
-from views.spending import Source, Spending
+from views.spending import Question, Source, Spending
 
 _GOING_ON = frozenset({CampaignStatus.LIVE, CampaignStatus.PAUSED})
 
@@ -23,10 +23,15 @@ async def spending_of(session: ReadSession, row: CampaignRow, progress: Progress
         Source(names.get(each.source, each.source.hex[:8]), Amount(each.funded_units), Amount(each.returned_units))
         for each in paid_in
     )
+    asked = tuple(
+        Question(each.account_id.hex[:8], Amount(each.units), each.expires_at)
+        for each in await sponsorships.open_about(session, row.id)
+    )
     if row.campaign.status not in _GOING_ON or not row.campaign.is_launched:
-        return Spending(sources)
+        return Spending(sources, asked=asked)
     costs = await spending.newest_costs(session, row.id, limit=SAMPLE)
-    return Spending(sources, _rest(row, progress, costs), _unspent(row, progress), len(costs), row.campaign.is_pooled)
+    rest, unspent = _rest(row, progress, costs), _unspent(row, progress)
+    return Spending(sources, rest, unspent, len(costs), row.campaign.is_pooled, asked)
 
 
 def _rest(row: CampaignRow, progress: Progress, costs: list[int]) -> Interval | None:

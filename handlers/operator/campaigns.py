@@ -138,14 +138,14 @@ async def refresh(desk: Desk, number: int) -> None:
 async def _status_screen(desk: Desk, number: int) -> Screen:
     look = await look_at_campaign(desk.deps, number, desk.language)
     moments = schedule_lines(desk.language, look.moments)
+    money = spending.lines(desk.language, number, look.spending)
+    money = [Html(""), *money] if money else []
     if look.drawn is None:
-        return operator.campaign_status(desk.language, look.progress, figures=moments)
+        return operator.campaign_status(desk.language, look.progress, figures=[*moments, *money])
     picture = look.picture
     lines = operator_figures.lines(desk.language, look.drawn, has_words=picture is None or picture.has_all_words)
     drawing = None if picture is None else picture.png
-    lines = [*moments, *lines, *_forecast_lines(desk, look)]
-    money = [] if look.spending is None else spending.lines(desk.language, number, look.spending)
-    lines += [Html(""), *money] if money else []
+    lines = [*moments, *lines, *_forecast_lines(desk, look), *money]
     return operator.campaign_status(desk.language, look.progress, figures=lines, drawing=drawing)
 
 

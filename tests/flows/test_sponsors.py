@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
 from contributors.sponsorships import STANDS_FOR, State
+from flows.audit_ledger import audit_ledger
 from flows.errors import (
     AccountTooSmall,
     BalanceTooSmall,
@@ -17,6 +19,7 @@ from flows.errors import (
 from flows.finish_campaigns import finish_campaigns
 from flows.forget_contributor import forget_contributor
 from flows.lapse_sponsorships import lapse_sponsorships
+from flows.look_at_campaign import look_at_campaign
 from flows.read_history import read_history
 from flows.read_sponsored import read_sponsored
 from kernel.ids import AccountId, new_id, random_id
@@ -24,6 +27,7 @@ from kernel.money import Amount
 from kernel.values import Language
 from ledger import holds
 from ledger.accounts import COMMUNITY_POOL, Account, AccountKind
+from ledger.audit import Law
 from ledger.groups import Group
 from store import ledger
 from store.sessions import Sessions
@@ -48,6 +52,7 @@ from tests.support.sponsors import (
 from tests.support.world import OPERATOR, World, choices
 from views.account import history
 from views.operator_fund import Asked, Funded
+from views.spending import Question
 from views.sponsorships import Answered
 
 pytestmark = pytest.mark.asyncio
@@ -58,6 +63,11 @@ WHO = 7_318_462_905
 @pytest_asyncio.fixture
 async def world(sessions: Sessions, tmp_path: Path) -> World:
     return await two_operators(sessions, tmp_path)
+
+
+async def still_asked(world: World) -> tuple[Question, ...]:
+    """What the campaign's card says of it."""
+    return (await look_at_campaign(world.deps, 1, Language.EN)).spending.asked
 
 
 async def test_only_their_own_press_moves_it_and_only_once(world: World) -> None:
@@ -74,6 +84,8 @@ async def test_only_their_own_press_moves_it_and_only_once(world: World) -> None
     assert asked.until == world.clock.now() + STANDS_FOR
     assert await paid(world, person) == []
     assert (await world.campaign_row()).budget_units == before
+    waits = await still_asked(world)
+    assert [(each.name, each.amount, each.until) for each in waits] == [(facts.source, facts.amount, asked.until)]
     card = await world.row(outbox, kind="sponsorship")
     assert (card["contributor_id"], card["facts"]["units"]) == (person.id, 1_200_000_001)
 
@@ -84,6 +96,7 @@ async def test_only_their_own_press_moves_it_and_only_once(world: World) -> None
     assert done == await answer(world, person, proposal, pays=False), "what was decided stays so"
     assert done == Answered(1, "Tea", Amount(1_200_000_001), State.PAID, Amount(50 * 10**8 - 1_200_000_001))
     assert await paid(world, person) == [1_200_000_001]
+    assert await still_asked(world) == ()
     assert (await world.campaign_row()).budget_units == before + 1_200_000_001
     assert await told(world) == [(OPERATOR, "paid")]
     assert await noted(world) == {"sponsor_asked", "sponsor_paid"}
@@ -236,6 +249,7 @@ async def test_of_who_is_forgotten_nothing_is_asked_and_what_comes_back_is_nobod
     await world.draft(choices(2))
     await answer(world, person, await ask(world, person, Amount.aic(20)))
     asked = await ask(world, person, Amount.aic(5))
+    assert [each.amount for each in await still_asked(world)] == [Amount.aic(5)], "of a draft too"
     shown = await world.balance(person.account_id)
 
     assert await forget_contributor(world.deps, person, shown_units=shown, cause=world.cause())
@@ -250,3 +264,18 @@ async def test_of_who_is_forgotten_nothing_is_asked_and_what_comes_back_is_nobod
     assert await world.balance(COMMUNITY_POOL.id) == Amount.aic(1_000_000_000).units
     assert await world.rows(outbox, kind="sponsor_returned") == []
     await adds_up(world)
+
+
+@pytest.mark.parametrize("change", [{"state": "declined"}, {"units": 1}])
+async def test_what_was_paid_without_a_word_is_named_by_the_audit(world: World, change: dict[str, Any]) -> None:
+    person = await sponsor(world, Amount.aic(50))
+    await world.campaign(choices(2))
+    await answer(world, person, await ask(world, person, Amount.aic(20)))
+    await adds_up(world)
+    async with world.deps.sessions.write() as session:
+        await session.execute(update(sponsorships).values(**change))
+
+    (found,) = (await audit_ledger(world.deps, asked_by=OPERATOR)).findings
+
+    assert (found.law, found.row) == (Law.CAMPAIGN_SPONSORED, f"C1, {person.account_id.hex}")
+    assert (found.expected, found.stored) == ("2000000000", "1" if "units" in change else "0")

@@ -114,6 +114,8 @@ async def test_a_card_that_is_over_says_so_by_itself(place: Place) -> None:
 async def test_an_operator_takes_it_back_and_the_card_says_so(place: Place) -> None:
     person, operator, card = await asked(place, Language.EN)
     question = [each for each in await operator.chat() if pressed(each, "button.withdraw_proposal")][-1]
+    (status,) = await operator.say("/campaign status C1")
+    assert "is asked for 12.50 AIC, until 11-25 12:00 UTC" in (status.get("text") or status["caption"])
     for _ in range(2):
         await operator.press(question, pressed(question, "button.withdraw_proposal"))
     assert "is not asked any more" in (await operator.message(question["message_id"]))["text"]

@@ -13,7 +13,7 @@ from views import desk_notices, notices, operator_fund, operator_seconds, spendi
 from views.limits import plain_text
 from views.operator_fund import Asked, FundFacts
 from views.operator_seconds import Waiting
-from views.spending import Source, Spending
+from views.spending import Question, Source, Spending
 from views.sponsorships import Answered
 
 ID = UUID(int=7)
@@ -75,3 +75,6 @@ def test_who_pays_is_named_where_it_is_not_the_usual_pool_alone() -> None:
     assert said("pool:ecosystem") == ""
     assert said("9ea8f755") == "From account 9ea8f755: 5.00 AIC, 0.00 AIC returned"
     assert said("pool:ecosystem", "9ea8f755").count("From ") == 2
+    asked = Question("9ea8f755", AMOUNT, datetime(2026, 11, 25, 12, tzinfo=UTC))
+    (line,) = spending.lines(Language.EN, 12, Spending((), asked=(asked,)))
+    assert plain_text(line) == "The owner of account 9ea8f755 is asked for 12.50 AIC, until 11-25 12:00 UTC."

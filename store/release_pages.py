@@ -12,11 +12,13 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
 
+from store import twins
 from store.ledger_rows import is_one_of
 from store.sessions import ReadSession, WriteSession
 from store.tables.models import model_answers, model_comparisons
 from store.tables.work import responses, tasks
 from tasks.kinds import label_kinds, reviewed_kinds
+from tasks.twins import TwinPair
 
 PAGE: Final = 250
 """So many tasks with their answers keep the event loop for some milliseconds."""
@@ -72,7 +74,8 @@ class Page:
 
     Shape:   `answers` by the task's id, in the order of submission; `reviews` by the id of the answer that they are
              about, with what an appeal's panel said; `models` by the task's id and `reviewing` by the answer's, as
-             (model, option); `preferred` and `compared` (the ids of what people said) by the question's.
+             (model, option); `preferred` and `compared` (the ids of what people said) by the question's; `twins` by an
+             item's key.
     """
 
     tasks: Sequence[ReleasedTask]
@@ -82,6 +85,7 @@ class Page:
     preferred: Mapping[UUID, Sequence[ModelPreference]]
     reviewing: Mapping[UUID, Sequence[tuple[str, int]]]
     compared: Mapping[UUID, Sequence[UUID]]
+    twins: Mapping[str, TwinPair]
 
 
 _IS_OWN: Final = or_(tasks.c.question_id.is_(None), tasks.c.question_id == tasks.c.id)
@@ -124,14 +128,15 @@ async def pages(session: ReadSession, campaign_id: UUID, *, size: int = PAGE) ->
     known, after = {"campaign": campaign_id, "limit": size}, _FIRST
     while rows := (await session.execute(_TASKS, known | {"after": after})).all():
         found = [ReleasedTask(*row) for row in rows]
-        yield await _page(session, found)
+        yield await _page(session, campaign_id, found)
         after = found[-1].id
 
 
-async def _page(session: ReadSession, found: Sequence[ReleasedTask]) -> Page:
+async def _page(session: ReadSession, campaign_id: UUID, found: Sequence[ReleasedTask]) -> Page:
     ids = [each.id for each in found]
     answers = await _answers(session, ids)
     written = [each.id for given in answers.values() for each in given if each.text is not None]
+    pairs = await twins.of_names(session, campaign_id, {each.twin for each in found if each.twin is not None})
     return Page(
         tasks=found,
         answers=answers,
@@ -140,6 +145,7 @@ async def _page(session: ReadSession, found: Sequence[ReleasedTask]) -> Page:
         preferred=await _preferred(session, ids) if written else {},
         reviewing=await _reviewing(session, written) if written else {},
         compared=await _compared(session, ids) if written else {},
+        twins={key: pair for pair in pairs for key in pair.external_keys},
     )
 
 

@@ -24,7 +24,6 @@ from tasks.exports.shapes import (
     tombstone,
 )
 from tasks.kinds import TaskPayload, kind_named, review
-from tasks.twins import TwinPair
 
 DIGEST_CHARS: Final = 32
 _TOLD: Final = 1.0
@@ -36,14 +35,13 @@ _NOBODY: Final = UUID(int=0)
 class Context:
     """What holds for all pages of a release.
 
-    Shape:   `name` gives a person's pseudonym; `picture` puts the one of this SHA-256 in; `twins` by an item's key;
-             `with_gold` whether truths that were known beforehand are told: of a campaign that is closed.
+    Shape:   `name` gives a person's pseudonym; `picture` puts the one of this SHA-256 in; `with_gold` whether truths
+             that were known beforehand are told: of a campaign that is closed.
     """
 
     licence: str
     name: Callable[[UUID], str]
     preferences: Preferences
-    twins: Mapping[str, TwinPair]
     picture: Callable[[str], Picture]
     digest_key: bytes
     with_gold: bool
@@ -84,7 +82,7 @@ def digest(item: Item, key: bytes) -> str:
 def _made(task: ReleasedTask, page: Page, context: Context) -> Made:
     kind = kind_named(task.kind)
     payload = kind.load(task.payload)
-    known = _known(task, context)
+    known = _known(task, page, context)
     if kind.IS_REVIEWED:
         return _question(task, payload, page, context, known)
     if not kind.IS_LABEL:
@@ -112,9 +110,9 @@ def _made(task: ReleasedTask, page: Page, context: Context) -> Made:
     return Made(task, said, frozenset(each.id for each in given))
 
 
-def _known(task: ReleasedTask, context: Context) -> dict[str, Any]:
+def _known(task: ReleasedTask, page: Page, context: Context) -> dict[str, Any]:
     """What an item has whatever it asks."""
-    pair = context.twins.get(task.external_key)
+    pair = page.twins.get(task.external_key)
     return {
         "picture": None if task.photo is None else context.picture(task.photo),
         "twin": None if pair is None else pair.twin,

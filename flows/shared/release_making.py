@@ -22,7 +22,7 @@ from ledger.log.leaf import SALT_BYTES
 from ledger.log.manifest import NAME as MANIFEST
 from ledger.log.manifest import LogPlace, Manifest, Previous, ReleasedCampaign
 from scoring.rules import RULES_VERSION
-from store import campaigns, comparisons, log, release_pages, releases, twins
+from store import campaigns, comparisons, log, release_pages, releases
 from store.campaigns import CampaignRow
 from store.files import Files
 from store.images import look_at
@@ -167,12 +167,10 @@ class _Notes:
 async def _context(deps: Deps, job: Job, draft: Draft, row: CampaignRow, session: ReadSession) -> Context:
     """What holds for all pages. What people prefer is one fit over all comparisons, so it is worked out first."""
     compared = await comparisons.of_campaign(session, row.id)
-    pairs = await twins.of_campaign(session, row.id)
     return Context(
         licence=row.licence,
         name=partial(pseudonym, job.key),
         preferences=await deps.workers.run(preferences, compared),
-        twins={key: pair for pair in pairs for key in pair.external_keys},
         picture=_Pictures(deps.files, draft).put,
         digest_key=hmac.digest(deps.people_key, b"release items" + row.id.bytes, "sha256"),
         with_gold=row.status == CampaignStatus.CLOSED,

@@ -65,6 +65,7 @@ _IS_CHECKED = text("spot_check = 'drawn' AND status = 'closed' AND gold IS NULL"
 
 _IS_PANEL = text("appealed_task_id IS NOT NULL")
 _IS_OPEN_PANEL = text("appealed_task_id IS NOT NULL AND status = 'open'")
+_IS_TWIN = text("twin IS NOT NULL")
 _IS_APPEALABLE = text("appeal_until IS NOT NULL")
 _OF_A_GROUP = text("group_id IS NOT NULL")
 _IS_UNCOUNTED = text("points <> counted_points")
@@ -137,6 +138,7 @@ tasks = Table(
     Index(
         "uq_tasks_appealed_task_id", "appealed_task_id", unique=True, sqlite_where=_IS_PANEL, postgresql_where=_IS_PANEL
     ),
+    Index("ix_tasks_twins", "campaign_id", "twin", sqlite_where=_IS_TWIN, postgresql_where=_IS_TWIN),
     Index("ix_tasks_panels", "created_at", sqlite_where=_IS_OPEN_PANEL, postgresql_where=_IS_OPEN_PANEL),
 )
 """`slots` is how many more assignments may be opened now; `gain` is what the next vote is expected to add.

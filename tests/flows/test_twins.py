@@ -15,6 +15,7 @@ from flows.set_language import set_language
 from flows.shared.imports import Upload
 from flows.survey_file import survey_file
 from kernel.values import Language
+from store import release_pages
 from tasks.twins import Twins
 from tests.support.world import OPERATOR, World
 from views.operator import campaign_status
@@ -63,3 +64,16 @@ async def test_twins_that_come_out_differently_are_told(world: World) -> None:
     file = await export_labels(world.deps, operator_id=OPERATOR, number=number, cause=world.cause("operator"))
     told = {line["id"]: line.get("twin_agrees", "no twin") for line in map(json.loads, file.data.splitlines())}
     assert told == {"sky-zh": True, "sky-en": True, "tea-en": False, "sea-en": "no twin"}
+    assert await _told_page_by_page(world, number) == {"sky-zh": True, "sky-en": True, "tea-zh": False, "tea-en": False}
+
+
+async def _told_page_by_page(world: World, number: int) -> dict[str, bool | None]:
+    """What a release says where a twin's items are on different pages."""
+    row = await world.campaign_row(number)
+    told: dict[str, bool | None] = {}
+    async with world.deps.sessions.read(heavy=True) as session:
+        async for page in release_pages.pages(session, row.id, size=1):
+            told |= {
+                key: page.twins[key].agrees for key in [each.external_key for each in page.tasks] if key in page.twins
+            }
+    return told

@@ -10,6 +10,7 @@ from kernel.values import Language
 from views import actions, suspensions
 from views.dates import moment
 from views.phrases import joined, label, phrase, plural
+from views.reasons import said
 from views.screens import Button, Rows, Screen
 from views.why import AppealFacts
 
@@ -109,7 +110,7 @@ def outcome(language: Language, facts: Facts) -> Screen:
     else:
         lines.append(phrase(language, f"appeal.outcome.by_{facts['by']}"))
     if facts["note"]:
-        lines.append(phrase(language, "why.note", note=facts["note"]))
+        lines.append(phrase(language, "why.note", note=said(language, facts["note"])))
     why = Button(label(language, "button.why"), actions.why(facts["lease"]))
     return Screen(joined(lines), ((why, *_next(language)[0]),))
 

@@ -1,5 +1,6 @@
 """What the buttons of the operators' desk press, as views.actions has it for everybody else."""
 
+from contributors.reasons import Ready
 from views.actions import press_data
 
 
@@ -68,6 +69,11 @@ def decide_appeal(response: str, *, accept: bool) -> str:
     return press_data("ja", response, int(accept))
 
 
+def refuse_readily(response: str, reason: Ready) -> str:
+    """Refuse an appeal for this reason."""
+    return press_data("jr", response, reason.name)
+
+
 def decide_suspension(appeal: str, *, lifts: bool) -> str:
     """Decide an appeal against a suspension."""
     return press_data("jb", appeal, int(lifts))
@@ -104,8 +110,13 @@ def skip(queue: str, item: str) -> str:
 
 
 def decide_flags(deed: str, flag: str) -> str:
-    """Say why, and then do it: `clear` whom a flag is about, `confirm` that their pay waits, or `lift` that again."""
+    """Ask to confirm: `clear` whom a flag is about, `confirm` that their pay waits, or `lift` that again."""
     return press_data("fd", deed, flag)
+
+
+def word_flags(deed: str, flag: str) -> str:
+    """Write the reason for it in other words."""
+    return press_data("fw", deed, flag)
 
 
 def deed(name: str, proposal: str) -> str:

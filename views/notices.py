@@ -13,6 +13,7 @@ from views.achievements import awarded
 from views.appeals import outcome
 from views.dates import day_of_year
 from views.phrases import label, phrase
+from views.reasons import said
 from views.receipts import Days, Outcome, Verdict, receipt, summary, verdict_line
 from views.reminders import reminder
 from views.screens import Button, Rows, Screen
@@ -101,7 +102,7 @@ def _corrected(language: Language, facts: Facts) -> Screen:
 
 def _suspended(language: Language, facts: Facts) -> Screen:
     kind = label(language, f"kind.{facts['kind']}")
-    return Screen(phrase(language, "notice.suspended", kind=kind, reason=facts["reason"]))
+    return Screen(phrase(language, "notice.suspended", kind=kind, reason=said(language, facts["reason"])))
 
 
 def _banned(language: Language, facts: Facts) -> Screen:

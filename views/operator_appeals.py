@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from contributors.reasons import against_appeal
 from kernel.values import Answer, Language
 from tasks.cards import Card
 from views import desk_actions
 from views.cards import answer_label, question
 from views.operator_queues import skip_row
 from views.phrases import Html, escaped, joined, label, phrase
-from views.screens import Button, Screen
+from views.screens import Button, Rows, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class AppealCase:
 
 
 def case(language: Language, facts: AppealCase) -> Screen:
-    """What was asked and answered, what everybody says of it; [Accept] or [Refuse…]."""
+    """What was asked and answered, what everybody says of it; [Accept], or a reason to refuse."""
     card, answer = facts.card, facts.answer
     said = answer_label(language, card, answer)
     parts = [
@@ -74,14 +75,23 @@ def case(language: Language, facts: AppealCase) -> Screen:
         parts += ["", phrase(language, "operator.appeals.text"), _quoted(facts.text)]
     if facts.reasons:
         parts += ["", phrase(language, "operator.review.reasons"), *map(_quoted, facts.reasons)]
-    rows = (
-        (
-            Button(label(language, "button.accept"), desk_actions.decide_appeal(facts.response, accept=True)),
-            Button(label(language, "button.reject_appeal"), desk_actions.decide_appeal(facts.response, accept=False)),
+    return with_boxes(language, Screen(joined(parts), _rows(language, facts), card.photo), facts.boxes)
+
+
+def _rows(language: Language, facts: AppealCase) -> Rows:
+    """[Accept]; a button for each reason to refuse, which does it; or other words."""
+    ready = against_appeal(is_text=isinstance(facts.answer, str))
+    return (
+        (Button(label(language, "button.accept"), desk_actions.decide_appeal(facts.response, accept=True)),),
+        *(
+            (Button(label(language, f"button.{reason}"), desk_actions.refuse_readily(facts.response, reason)),)
+            for reason in ready
         ),
-        skip_row(language, "appeals", facts.response),
+        (
+            Button(label(language, "button.other_words"), desk_actions.decide_appeal(facts.response, accept=False)),
+            *skip_row(language, "appeals", facts.response),
+        ),
     )
-    return with_boxes(language, Screen(joined(parts), rows, card.photo), facts.boxes)
 
 
 def with_boxes(language: Language, screen: Screen, boxes: BoxFacts | None) -> Screen:
@@ -103,7 +113,7 @@ def _box_lines(language: Language, boxes: BoxFacts) -> list[Html]:
 
 
 def ask_reason(language: Language) -> Screen:
-    """[Refuse…] was pressed: the next text is the reason."""
+    """[Other words] was pressed: the next text is the reason."""
     return Screen(phrase(language, "operator.appeals.ask_reason"))
 
 

@@ -9,6 +9,7 @@ from kernel.values import Language
 from views import desk_actions
 from views.limits import excerpt
 from views.phrases import Html, joined, label, phrase
+from views.reasons import said
 from views.screens import Button, Rows, Screen
 
 _FACTS_COLUMNS: Final = 160
@@ -52,7 +53,7 @@ def deeds(language: Language, found: AuditPage) -> Screen:
     if not found.deeds:
         lines += ["", phrase(language, "operator.audit.none")]
     for each in found.deeds:
-        lines += ["", *_deed(each)]
+        lines += ["", *_deed(language, each)]
     rows: Rows = ()
     if found.has_more:
         older = desk_actions.audit(found.page + 1, found.about, found.name)
@@ -60,10 +61,12 @@ def deeds(language: Language, found: AuditPage) -> Screen:
     return Screen(joined(lines), rows)
 
 
-def _deed(deed: DeedFacts) -> list[Html]:
+def _deed(language: Language, deed: DeedFacts) -> list[Html]:
     head = Html(
         f"<b>{joined([deed.action])}</b> {joined([excerpt(deed.subject, _NAME_CHARS)])}"
         f" · {deed.at:%Y-%m-%d %H:%M} · {joined([deed.operator_id])}"
     )
-    told = ", ".join(f"{name}: {value}" for name, value in sorted(deed.facts.items()) if value is not None)
+    told = ", ".join(
+        f"{name}: {said(language, str(value))}" for name, value in sorted(deed.facts.items()) if value is not None
+    )
     return [head, Html(f"<i>{joined([excerpt(told, _FACTS_COLUMNS)])}</i>")] if told else [head]

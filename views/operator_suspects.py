@@ -11,6 +11,7 @@ from views import desk_actions
 from views.operator_copies import NAME_CHARS, CopyFacts, near_copies
 from views.operator_queues import skip_row
 from views.phrases import Html, joined, label, phrase, plural
+from views.reasons import said
 from views.screens import Button, Row, Screen
 
 
@@ -66,7 +67,10 @@ class SuspectFacts:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """What an operator decides or has decided: to `clear` somebody, to `confirm` the flags, to `lift` a suspension."""
+    """What an operator decides or has decided: to `clear` somebody, to `confirm` the flags, to `lift` a suspension.
+
+    Shape:   `flag` is one of those it is about, while it is to be confirmed.
+    """
 
     proposal: str
     deed: str
@@ -74,6 +78,7 @@ class DecisionFacts:
     kind: str
     reason: str
     flags: tuple[FlagFacts, ...] = ()
+    flag: str = ""
 
 
 def suspect(language: Language, facts: SuspectFacts) -> Screen:
@@ -101,13 +106,16 @@ def ask_reason(language: Language, deed: str) -> Screen:
 
 def confirm(language: Language, facts: DecisionFacts) -> Screen:
     """What will be done, on what evidence and for what reason, to be confirmed."""
-    reason = Html(f"<blockquote>{joined([facts.reason])}</blockquote>")
+    reason = Html(f"<blockquote>{joined([said(language, facts.reason)])}</blockquote>")
     lines = [_said(language, "confirm", facts), reason, *(flag_line(language, flag) for flag in facts.flags)]
-    row = (
-        Button(label(language, "button.confirm"), desk_actions.deed("flags", facts.proposal)),
-        Button(label(language, "button.cancel"), desk_actions.dismiss()),
+    rows = (
+        (
+            Button(label(language, "button.confirm"), desk_actions.deed("flags", facts.proposal)),
+            Button(label(language, "button.cancel"), desk_actions.dismiss()),
+        ),
+        (Button(label(language, "button.other_words"), desk_actions.word_flags(facts.deed, facts.flag)),),
     )
-    return Screen(joined(lines), (row,))
+    return Screen(joined(lines), rows)
 
 
 def decided(language: Language, facts: DecisionFacts) -> Screen:

@@ -10,6 +10,7 @@ from views.operator_copies import NAME_CHARS
 from views.operator_people import PersonFacts, person
 from views.operator_queues import skip_row
 from views.phrases import Fact, Html, escaped, joined, label, phrase
+from views.reasons import said
 from views.screens import Button, Screen
 
 
@@ -45,7 +46,7 @@ def case(language: Language, facts: SuspensionCase) -> Screen:
         title,
         "",
         phrase(language, "operator.suspension.reason", by=facts.imposed_by or "–"),
-        _quoted(facts.reason),
+        _quoted(said(language, facts.reason)),
         phrase(language, "operator.suspension.text" if facts.text else "operator.suspension.silent"),
         *([_quoted(facts.text)] if facts.text else []),
         "",

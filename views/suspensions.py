@@ -9,6 +9,7 @@ from kernel.values import Language
 from views import actions
 from views.dates import day_of_year
 from views.phrases import Html, joined, label, phrase
+from views.reasons import said
 from views.screens import Button, Row, Rows, Screen
 
 
@@ -41,23 +42,25 @@ def looked_again(language: Language, facts: Mapping[str, Any]) -> Screen:
     Shape:   facts what, outcome, reason.
     """
     is_lifted = facts["outcome"] == Outcome.LIFTED
+    reason = said(language, facts["reason"])
     if facts["what"] == BAN:
         key = "notice.looked_again.ban.lifted" if is_lifted else "notice.looked_again.ban.kept"
-        text = phrase(language, key, reason=facts["reason"])
+        text = phrase(language, key, reason=reason)
     else:
         key = "notice.looked_again.pay.lifted" if is_lifted else "notice.looked_again.pay.kept"
-        text = phrase(language, key, reason=facts["reason"], kind=label(language, f"kind.{facts['what']}"))
+        text = phrase(language, key, reason=reason, kind=label(language, f"kind.{facts['what']}"))
     if not is_lifted:
         return Screen(text)
     return Screen(text, ((Button(label(language, "button.next"), actions.next_task()),),))
 
 
 def _line(language: Language, held: Suspension) -> Html:
+    reason = said(language, held.reason)
     if held.what != BAN:
-        return phrase(language, "suspension.pay", kind=label(language, f"kind.{held.what}"), reason=held.reason)
+        return phrase(language, "suspension.pay", kind=label(language, f"kind.{held.what}"), reason=reason)
     if held.until is None:
-        return phrase(language, "suspension.ban.for_good", reason=held.reason)
-    return phrase(language, "suspension.ban", until=day_of_year(language, held.until.date()), reason=held.reason)
+        return phrase(language, "suspension.ban.for_good", reason=reason)
+    return phrase(language, "suspension.ban", until=day_of_year(language, held.until.date()), reason=reason)
 
 
 def _stands(language: Language, held: Suspension, now: datetime) -> list[Html]:

@@ -9,6 +9,7 @@ from views import actions
 from views.dates import moment
 from views.money import pay_range
 from views.phrases import Html, joined, label, phrase, plural
+from views.reasons import said
 from views.screens import Button, Row, Screen
 
 PEERS_SHOWN_FROM = 2
@@ -97,7 +98,7 @@ def why(language: Language, facts: Why) -> Screen:
         _next(language, facts),
     ]
     if facts.appeal is not None and facts.appeal.note:
-        lines.append(phrase(language, "why.note", note=facts.appeal.note))
+        lines.append(phrase(language, "why.note", note=said(language, facts.appeal.note)))
     if facts.rules_version is not None:
         lines += ["", phrase(language, "why.rules", version=facts.rules_version, fit=facts.fit or "–")]
     return Screen(joined(lines), (_buttons(language, facts),))

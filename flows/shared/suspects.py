@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from contributors.errors import FlagDecided, OwnWork
-from flows.shared.sharing import own_people
+from flows.deps import Cause
+from flows.shared.sharing import hold, own_people
 from kernel.money import Amount
 from scoring.honesty.flags import FlagDecision
 from scoring.rules import GOLD_SHOWN_FROM
-from store import contributors, evidence, flags, joined, suspects
+from store import contributors, evidence, flags, inbox, joined, proposals, suspects
+from store.desk_claims import Queue
 from store.sessions import ReadSession, WriteSession
 from store.suspects import OVERDUE_AFTER, FlagRow, Line
-from views.operator_suspects import FlagFacts, StandingFacts, SuspectFacts
+from views.operator_suspects import DecisionFacts, FlagFacts, StandingFacts, SuspectFacts
 
 DEED: Final = "flags"
 """What proposals and buttons call it."""
+_PROPOSAL: Final = "flags_proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,52 @@ async def require_others(session: ReadSession, matter: Sequence[FlagRow], operat
     """
     if matter and matter[0].contributor_id in await own_people(session, operator_id):
         raise OwnWork
+
+
+async def propose_decision(
+    session: WriteSession,
+    deed: str,
+    matter: Sequence[FlagRow],
+    reason: str,
+    *,
+    operator_id: str,
+    cause: Cause,
+    now: datetime,
+) -> DecisionFacts:
+    """Keep what an operator would decide, and why, until it is confirmed.
+
+    Locks:   the claim.
+    Writes:  the proposal, the update's outcome.
+    Raises:  FlagDecided, OwnWork, HeldByAnother.
+    """
+    require_as_shown(matter, DEEDS[deed])
+    await require_others(session, matter, operator_id)
+    await hold(session, Queue.SUSPECTS, item_of(matter), operator_id, now=now)
+    typed = {"deed": deed, "flags": [each.id.hex for each in matter], "reason": reason}
+    proposal = await proposals.propose(session, operator_id, DEED, typed, now=now)
+    await inbox.note_outcome(session, cause.bot, cause.update_id, {_PROPOSAL: proposal.hex})
+    return await _proposed(session, proposal)
+
+
+async def proposed_before(session: ReadSession, cause: Cause) -> DecisionFacts | None:
+    """What this very update has proposed, if it comes again."""
+    outcome: dict[str, Any] = await inbox.outcome(session, cause.bot, cause.update_id) or {}
+    return await _proposed(session, UUID(outcome[_PROPOSAL])) if _PROPOSAL in outcome else None
+
+
+async def _proposed(session: ReadSession, proposal: UUID) -> DecisionFacts:
+    typed = await proposals.facts_of(session, proposal)
+    matter = await suspects.by_ids(session, [UUID(each) for each in typed["flags"]])
+    work = await suspects.work_of(session, matter[0].contributor_id, matter[0].kind)
+    return DecisionFacts(
+        proposal=proposal.hex,
+        deed=typed["deed"],
+        who=work.account_id.hex,
+        kind=matter[0].kind,
+        flags=tuple(flag_facts(each) for each in matter),
+        reason=typed["reason"],
+        flag=matter[0].id.hex,
+    )
 
 
 async def stand_anew(session: WriteSession, flag: FlagRow, *, now: datetime) -> None:

@@ -1,12 +1,14 @@
-"""The part of /appeals that is about answers: what panels could not decide; accepted, or refused with a reason."""
+"""The part of /appeals that is about answers: what panels could not decide; accepted, or refused for a reason."""
 
 from uuid import UUID
 
+from contributors.reasons import Ready
 from contributors.roles import Duty
 from flows.accept_appeal import accept_appeal
 from flows.ask_refusal_reason import ask_refusal_reason
 from flows.next_appeal import next_appeal
 from flows.refuse_appeal import refuse_appeal
+from flows.refuse_readily import refuse_readily
 from handlers.operator import sending
 from handlers.operator.desk import Desk
 from views import operator_appeals, operator_queues
@@ -47,6 +49,21 @@ async def decide(desk: Desk, response: str, verdict: str) -> None:
     ref = await accept_appeal(desk.deps, operator_id=desk.operator_id, response_id=about, cause=desk.cause)
     await sending.drop_buttons(desk)
     await _go_on(desk, ref, accept=True)
+
+
+async def refuse(desk: Desk, response: str, reason: str) -> None:
+    """Refuse for a reason that stood on the card, and show the next.
+
+    Update:  callback query `jr:<response>:<reason>`.
+    Writes:  the appeal and what follows.
+    Raises:  RoleNeeded, OwnWork, HeldByAnother, AlreadyDecided.
+    """
+    desk.require(Duty.ADJUDICATE)
+    ref = await refuse_readily(
+        desk.deps, operator_id=desk.operator_id, response_id=UUID(response), reason=Ready[reason], cause=desk.cause
+    )
+    await sending.drop_buttons(desk)
+    await _go_on(desk, ref, accept=False)
 
 
 async def take_reason(desk: Desk, text: str) -> bool:

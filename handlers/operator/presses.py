@@ -71,11 +71,19 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
     (re.compile(r"jb:([0-9a-f]{32}):([01])"), lambda desk, match: suspensions.decide(desk, match[1], match[2])),
     (re.compile(r"ja:([0-9a-f]{32}):([01])"), lambda desk, match: appeals.decide(desk, match[1], match[2])),
     (
+        re.compile(r"jr:([0-9a-f]{32}):(UNFIT|GUIDE|UNCLEAR)"),
+        lambda desk, match: appeals.refuse(desk, match[1], match[2]),
+    ),
+    (
         re.compile(r"qs:(review|gold|appeals|suspects|suspensions):([0-9a-f]{32})"),
         lambda desk, match: queues.skip(desk, match[1], match[2]),
     ),
     (
         re.compile(r"fd:(clear|confirm|lift):([0-9a-f]{32})"),
+        lambda desk, match: suspects.propose(desk, match[1], match[2]),
+    ),
+    (
+        re.compile(r"fw:(clear|confirm|lift):([0-9a-f]{32})"),
         lambda desk, match: suspects.ask_reason(desk, match[1], match[2]),
     ),
     (re.compile(r"d:flags:([0-9a-f]{32})"), lambda desk, match: suspects.confirm(desk, match[1])),

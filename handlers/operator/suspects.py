@@ -1,4 +1,4 @@
-"""/suspects: people whom a test has flagged, one after another; cleared or suspended with a reason, both confirmed."""
+"""/suspects: people whom a test has flagged, one after another; cleared or suspended, both confirmed."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from flows.ask_flag_reason import ask_flag_reason
 from flows.decide_flags import decide_flags
 from flows.next_suspect import next_suspect
 from flows.propose_flag_decision import propose_flag_decision
+from flows.propose_ready_decision import propose_ready_decision
 from flows.read_suspects import read_suspects
 from handlers.operator import sending
 from handlers.operator.desk import Desk
@@ -42,10 +43,23 @@ async def show_next(desk: Desk, skip: str | None = None) -> None:
     await sending.post(desk, operator_suspects.suspect(desk.language, found))
 
 
-async def ask_reason(desk: Desk, deed: str, flag: str) -> None:
-    """Ask why.
+async def propose(desk: Desk, deed: str, flag: str) -> None:
+    """Show what will be done, with the evidence for its reason, to be confirmed.
 
     Update:  callback query `fd:<clear, confirm or lift>:<flag>`.
+    Writes:  the proposal.
+    """
+    desk.require(Duty.ADJUDICATE)
+    facts = await propose_ready_decision(
+        desk.deps, operator_id=desk.operator_id, deed=deed, flag=UUID(flag), cause=desk.cause
+    )
+    await sending.post(desk, operator_suspects.confirm(desk.language, facts))
+
+
+async def ask_reason(desk: Desk, deed: str, flag: str) -> None:
+    """Ask for other words.
+
+    Update:  callback query `fw:<clear, confirm or lift>:<flag>`.
     Writes:  what is waited for.
     """
     desk.require(Duty.ADJUDICATE)

@@ -157,6 +157,29 @@ async def test_too_late_is_said_with_what_to_do(place: Place) -> None:
     assert pressed(why, "button.appeal") == ""
 
 
+async def test_one_press_refuses_and_its_author_reads_why_in_their_own_language(place: Place) -> None:
+    loser, card = await refused(place, Language.ZH)
+    await loser.press(card, pressed(card, "button.appeal", Language.ZH))
+    await loser.press_label("button.appeal")
+    place.clock.advance(PANEL_WITHIN.total_seconds())
+    await settle_appeals(place.house.deps)
+    operator = await place.operator()
+    (case,) = await operator.say("/appeals")
+
+    data = pressed(case, "button.ready.guide")
+    _, sent = await operator.press(case, data)
+    assert "stays refused" in sent[0]["text"]
+    answer, _ = await operator.press(case, data)
+    assert answer is not None
+    assert "text" in answer
+    await place.run_jobs()
+
+    told = [each["text"] for each in await loser.chat() if "题目说明里写了" in each["text"]]
+    assert len(told) == 1
+    (audit,) = await operator.say("/audit")
+    assert "the task's guide says" in audit["text"]
+
+
 async def test_a_person_decides_with_a_reason_that_the_author_reads(place: Place) -> None:
     loser, card = await refused(place)
     data = pressed(card, "button.appeal")
@@ -170,7 +193,7 @@ async def test_a_person_decides_with_a_reason_that_the_author_reads(place: Place
     assert "Look at the green one." in case["text"]
     assert "glass" in case["text"]
 
-    await operator.press(case, pressed(case, "button.reject_appeal"))
+    await operator.press(case, pressed(case, "button.other_words"))
     sent = await operator.say("The green one is a jar of food.")
     assert "refused" in sent[0]["text"]
     await place.run_jobs()

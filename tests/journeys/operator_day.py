@@ -179,9 +179,7 @@ async def _decide_an_appeal(operator: Chat, crowd: Crowd) -> None:
     if truth in case.quotes:
         await operator.press("button.accept", case)
     else:
-        await operator.press("button.reject_appeal", case)
-        await operator.sees(plain_text(phrase(Language.EN, "operator.appeals.ask_reason")))
-        await operator.say("It reads the other way.")
+        await operator.press("button.ready.unfit", case)
     await operator.sees("#")
 
 

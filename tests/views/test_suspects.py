@@ -53,10 +53,10 @@ def test_a_suspension_can_only_be_lifted(language: Language) -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("deed", ["clear", "confirm", "lift"])
 def test_what_will_be_done_is_shown_with_its_reason_first(language: Language, deed: str) -> None:
-    facts = DecisionFacts("f" * 32, deed, FACTS.who, "choice", "because <so>", FACTS.flags)
+    facts = DecisionFacts("f" * 32, deed, FACTS.who, "choice", "because <so>", FACTS.flags, FACTS.flag)
     screen = operator_suspects.confirm(language, facts)
     assert "because &lt;so&gt;" in screen.text
-    assert pressed(screen) == [f"d:flags:{facts.proposal}", "no"]
+    assert pressed(screen) == [f"d:flags:{facts.proposal}", "no", f"fw:{deed}:{FACTS.flag}"]
     assert FACTS.who[:8] in operator_suspects.decided(language, facts).text
     assert operator_suspects.ask_reason(language, deed).text
 

@@ -9,6 +9,7 @@ from flows.shapes import Person
 from handlers.operator.app import build_application
 from kernel.clock import ManualClock
 from kernel.ids import random_id
+from kernel.values import Language
 from scoring.honesty.flags import FlagReason
 from store import flags
 from store.evidence import Scope
@@ -20,6 +21,7 @@ from tests.handlers.operator.conftest import BOT, Operator
 from tests.handlers.operator.test_campaigns import text_of
 from tests.handlers.operator.test_points import button
 from tests.support.world import World, choices
+from views.notices import notice as notice_screen
 
 pytestmark = pytest.mark.asyncio
 
@@ -70,7 +72,9 @@ async def test_a_person_is_suspended_with_a_reason_that_they_are_told(operator: 
     assert other.account_id.hex in text_of(second)
     assert "20 of 20 shared tasks" in text_of(second)
 
-    (asked,) = await last(operator, card, "fd:confirm")
+    (ready,) = await last(operator, card, "fd:confirm")
+    assert "an AI model's" in text_of(ready)
+    (asked,) = await last(operator, ready, "fw:confirm")
     assert "the person will read it" in text_of(asked)
     (shown,) = await operator.say("Your answers follow <the model> to the comma")
     assert "Your answers follow <the model> to the comma" in text_of(shown)
@@ -86,16 +90,37 @@ async def test_a_person_is_suspended_with_a_reason_that_they_are_told(operator: 
     answer, _ = await operator.press(card, button(card, "fd:clear"))
     assert "Somebody else has decided" in answer["text"]
     (found,) = await operator.say(f"/suspects {person.account_id.hex}")
-    (asked,) = await last(operator, found, "fd:lift")
-    (shown,) = await operator.say("They have explained it")
+    (shown,) = await last(operator, found, "fd:lift")
     await last(operator, shown, "d:flags")
     assert (await world.row(flag_rows, contributor_id=person.id))["decision"] == "cleared"
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"), [(FlagReason.PASTE, "an AI model's"), (FlagReason.RING, "share with other accounts")]
+)
+async def test_the_evidence_itself_is_the_reason_and_nothing_is_typed(
+    operator: Operator, flag: FlagReason, words: str
+) -> None:
+    world, people = await flagged(operator, flag)
+    (card,) = await operator.say("/suspects")
+    (shown,) = await last(operator, card, "fd:confirm")
+    assert words in text_of(shown)
+    await last(operator, shown, "d:flags")
+    row = await world.row(flag_rows, contributor_id=people[0].id)
+    assert row["decision"] == "confirmed"
+    notice = await world.row(outbox, contributor_id=people[0].id, kind="suspended")
+    told = notice_screen(Language.ZH, "suspended", notice["facts"]).text
+    assert "AI 模型" in told or "其他账号" in told
+    (found,) = await operator.say(f"/suspects {people[0].account_id.hex}")
+    (lifted,) = await last(operator, found, "fd:lift")
+    assert "the pay may go on" in text_of(lifted)
 
 
 async def test_a_reason_can_be_taken_back_before_it_is_given(operator: Operator) -> None:
     world, _ = await flagged(operator, FlagReason.PASTE)
     (card,) = await operator.say("/suspects")
-    await last(operator, card, "fd:clear")
+    (shown,) = await last(operator, card, "fd:clear")
+    await last(operator, shown, "fw:clear")
     await operator.say("/cancel")
     (help_page,) = await operator.say("All fine")
     assert "/suspects" in text_of(help_page)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.deps import Deps, flow
+from flows.shared.desk_news import concerned, tell
 from kernel.ids import AccountId, CampaignId, derived_id
 from kernel.money import Amount
 from ledger import escrow
@@ -21,7 +22,7 @@ async def finish_campaigns(deps: Deps) -> int:
 
     What was reserved then and paid for less, or refused by a person, is refunded as it comes free. What the contributor
     pool was to pay never left it: there is nothing to refund.
-    Writes:  campaigns closed, their refunds.
+    Writes:  campaigns closed, their refunds, a word to whoever launched them.
     Returns: how many were closed.
     """
     finished = 0
@@ -55,6 +56,8 @@ async def _finish(deps: Deps, session: WriteSession, waiting: CampaignRow) -> bo
         refunded_units=row.refunded_units + refund_units,
         closed_at=deps.clock.now(),
     )
+    people, facts = concerned(deps, row.proposed_by), {"units": refund_units}
+    await tell(session, people, "campaign_closed", row, facts, about=row.id, now=deps.clock.now())
     return True
 
 

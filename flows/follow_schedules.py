@@ -7,6 +7,8 @@ from typing import Final
 from contributors.errors import NotAnOperator, RoleNeeded
 from contributors.roles import Duty, Role, require_duty
 from flows.deps import Deps, flow
+from flows.shared.desk_news import concerned, tell
+from kernel.ids import derived_id
 from store import audit, campaigns, schedules
 from store.campaigns import CampaignRow
 from store.sessions import WriteSession
@@ -21,7 +23,8 @@ async def follow_schedules(deps: Deps) -> int:
     """Do what the time has come for, also when it came while nobody was there: once each, and in order.
 
     Locks:   the campaigns.
-    Writes:  their states, what became of each moment, a line of the audit for what was done, in its operator's name.
+    Writes:  their states, what became of each moment, a line of the audit for what was done, in its operator's name;
+             a word to that operator.
     Returns: how many moments are settled.
     """
     now, settled = deps.clock.now(), 0
@@ -42,6 +45,10 @@ async def _follow(deps: Deps, session: WriteSession, row: CampaignRow, *, now: d
         if moment.is_waiting and moment.due_at <= now:
             outcome = await _keep(deps, session, row, moment, moments, now=now)
             settled += await schedules.settle(session, row.id, moment.what, outcome, now=now)
+            facts = {"what": moment.what, "outcome": outcome}
+            about = derived_id(f"{moment.what} {moment.due_at.isoformat()}", row.id)
+            people = concerned(deps, moment.set_by)
+            await tell(session, people, "schedule", row, facts, about=about, now=now)
             (row,) = await campaigns.by_ids(session, [row.id], lock=True)
     return settled
 

@@ -53,6 +53,7 @@ from flows.shared.model_calls import Memory
 from flows.shared.notices import DESK_JOB
 from flows.shared.publishing import Publisher
 from flows.show_broadcasts import show_broadcasts
+from flows.watch_campaigns import watch_campaigns
 from jobs.broadcasting import Broadcasting
 from jobs.duties import Drain, Duty, Slotted
 from jobs.figures import show_figures
@@ -62,6 +63,7 @@ from jobs.slots import CatchUp, Every, Schedule
 _CAMPAIGNS: Final[tuple[Duty, ...]] = (
     Drain("campaigns", finish_campaigns, every_s=10.0),
     Drain("schedules", follow_schedules, every_s=10.0),
+    Drain("campaign-news", watch_campaigns, every_s=30.0),
     Drain(SPONSORSHIPS, lapse_sponsorships, every_s=60.0),
 )
 _GROUPS: Final[tuple[Duty, ...]] = (

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from store.ledger_rows import is_one_of
-from store.rows import change_row, insert_or_ignore
-from store.sessions import WriteSession
-from store.tables.delivery import desk_notices
+from store.rows import change_row, insert_or_ignore, insert_or_replace
+from store.sessions import ReadSession, WriteSession
+from store.tables.delivery import desk_languages, desk_notices
 
 CLAIM: Final = timedelta(seconds=60)
 
@@ -77,3 +77,21 @@ async def finish(session: WriteSession, notice_id: UUID, *, state: str) -> None:
 async def postpone(session: WriteSession, notice_id: UUID, *, due_at: datetime) -> None:
     """Try again, not before `due_at`."""
     await change_row(session, desk_notices, notice_id, {"due_at": due_at})
+
+
+async def is_known(session: ReadSession, notice_id: UUID) -> bool:
+    """Whether this was put in the outbox, delivered or not."""
+    return bool((await session.execute(select(exists().where(desk_notices.c.id == notice_id)))).scalar_one())
+
+
+async def remember_language(session: WriteSession, operator_id: str, language: str) -> None:
+    """What an operator hears unasked is in this language from now on."""
+    row = {"operator_id": operator_id, "language": language}
+    await session.execute(insert_or_replace(session, desk_languages, ("operator_id",)).values(**row))
+
+
+async def languages(session: ReadSession, operator_ids: Sequence[str]) -> dict[str, str]:
+    """In which language operators were last answered; who never wrote is not there."""
+    statement = select(desk_languages.c.operator_id, desk_languages.c.language)
+    found = await session.execute(statement.where(desk_languages.c.operator_id.in_(operator_ids)))
+    return {each.operator_id: each.language for each in found}

@@ -45,7 +45,7 @@ from handlers.operator import (
     trust,
     vesting,
 )
-from handlers.operator.desk import Context, Desk, desk_of, lay
+from handlers.operator.desk import Context, Desk, desk_of, lay, remember
 from kernel.errors import HouseError
 from views import errors
 
@@ -95,6 +95,7 @@ class OperatorApplication(Application[ExtBot[None], _Context, Data, Data, Data, 
         if update.effective_user is None:
             return  # from nobody in particular, so from no operator
         await self.initialize()
+        await remember(update, self.bot_data)
         await super().process_update(update)
 
     async def process_error(

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.ext import ContextTypes
 
 from contributors.errors import TooFast
 from contributors.roles import Duty, Role, require_duty
 from flows.deps import Cause, Deps
 from flows.ports import Throttle
+from flows.remember_operator import remember_operator
 from handlers.operator.errands import Errands
 from kernel.values import Language
 
@@ -18,6 +19,7 @@ BOT: Final = "operator"
 _DEPS: Final = "deps"
 _THROTTLE: Final = "throttle"
 _ERRANDS: Final = "errands"
+_LANGUAGES: Final = "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,22 @@ def lay(bot_data: dict[Any, Any], deps: Deps, throttle: Throttle) -> None:
     bot_data[_DEPS] = deps
     bot_data[_THROTTLE] = throttle
     bot_data[_ERRANDS] = Errands()
+    bot_data[_LANGUAGES] = {}
+
+
+async def remember(update: Update, bot_data: dict[Any, Any]) -> None:
+    """Keep an operator's language, once in each process and whenever it is another."""
+    user, deps, known = update.effective_user, bot_data[_DEPS], bot_data[_LANGUAGES]
+    assert user is not None
+    id, language = str(user.id), language_of(user)
+    if id in deps.policy.operators and known.get(id) is not language:
+        await remember_operator(deps, id, language)
+        known[id] = language
+
+
+def language_of(user: User) -> Language:
+    """The language of somebody's Telegram, as far as we speak it."""
+    return Language.from_telegram(user.language_code) or Language.EN
 
 
 def errands_of(bot_data: dict[Any, Any]) -> Errands:
@@ -93,7 +111,7 @@ def desk_of(update: Update, context: Context) -> Desk:
         operator_id=str(user.id),
         first_name=user.first_name,
         role=None if role is None else Role(role),
-        language=Language.from_telegram(user.language_code) or Language.EN,
+        language=language_of(user),
         cause=Cause(BOT, update.update_id),
         message=update.message,
         query=update.callback_query,

@@ -63,6 +63,14 @@ desk_notices = Table(
 )
 """The same for operators, each row for one: what has come of their deeds while they were doing something else."""
 
+desk_languages = Table(
+    "desk_languages",
+    metadata,
+    Column("operator_id", String(64), primary_key=True),
+    Column("language", String(8), nullable=False),
+)
+"""In which language each operator was last answered: what they hear unasked is in the same."""
+
 files = Table(
     "files",
     metadata,

@@ -95,8 +95,8 @@ class OperatorApplication(Application[ExtBot[None], _Context, Data, Data, Data, 
         if update.effective_user is None:
             return  # from nobody in particular, so from no operator
         await self.initialize()
-        await remember(update, self.bot_data)
         await super().process_update(update)
+        await remember(update, self.bot_data)
 
     async def process_error(
         self,

@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from sandbox.crowd.processes import free_port
 from sandbox.crowd.skill import Skill
 from sandbox.crowd.someone import Someone
 from sandbox.crowd.visitor import Visitor as Somebody
-from tests.support.chat import Chat
+from tests.support.chat import Chat, time_passes
 from tests.support.house import CONTRIBUTOR, OPERATOR, house, running, telegram
 from tests.tour.guide import Guide, take_out_phone
 from tests.tour.stops import DESK, Stop
@@ -29,7 +29,6 @@ _NAMES: Final = {Language.ZH: "王老师", Language.EN: "Wanjiru"}
 _CODES: Final = {Language.ZH: "zh-hans", Language.EN: "en"}
 _PEOPLE: Final = 14
 _SKILL: Final = 0.9
-_ROUNDS: Final = 30
 _ROUND_S: Final = 61.0
 _GOLD: Final = 20
 _TITLES: Final = {Language.ZH: "食堂留言", Language.EN: "Canteen notes"}
@@ -120,7 +119,7 @@ async def _pilot(guide: Guide, stop: Stop) -> None:
     await guide.say(stop)
     await guide.press("button.confirm")
     await guide.chat.sees("🧪")
-    await _work(await _crowd(guide.sandbox, guide.language), _ROUNDS // 3)
+    await _work(guide, "/campaign pilot C1", "20/20")
 
 
 async def _launch(guide: Guide, stop: Stop) -> None:
@@ -128,7 +127,17 @@ async def _launch(guide: Guide, stop: Stop) -> None:
     await guide.say(stop)
     await guide.press("button.confirm")
     await guide.chat.sees("🚀")
-    await _work(await _crowd(guide.sandbox, guide.language), _ROUNDS // 3)
+    await _work(guide, "/campaign status C1", "44/44")
+
+
+async def _upload(guide: Guide, stop: Stop) -> None:
+    """The page for large files, in the phone's browser."""
+    bots_chat = guide.page.url
+    await guide.chat.say(stop.does)
+    await guide.page.goto(await _address(guide))
+    await expect(guide.page.locator("button").first).to_be_visible()
+    await guide.keep_page(stop)
+    await guide.page.goto(bots_chat)
 
 
 async def _look(guide: Guide, stop: Stop) -> None:
@@ -136,16 +145,21 @@ async def _look(guide: Guide, stop: Stop) -> None:
     bots_chat = guide.page.url
     overview = await guide.chat.ask("/overview", "AIC")
     await guide.chat.press("button.pages", overview)
-    message = await guide.chat.until(
-        lambda card: "/desk/" in json.dumps(guide.chat.messages[card.message_id]), "a link"
-    )
-    [[button]] = guide.chat.messages[message.message_id]["reply_markup"]["inline_keyboard"]
-    await guide.page.goto(button["url"])
+    await guide.page.goto(await _address(guide))
     await guide.page.locator("button.button").click()
     await guide.page.locator("#campaigns a").click()
     await expect(guide.page.locator("img.drawn")).to_be_visible()
     await guide.keep_page(stop)
     await guide.page.goto(bots_chat)
+
+
+async def _address(guide: Guide) -> str:
+    """Where the link leads that has come."""
+    message = await guide.chat.until(
+        lambda card: "/desk/" in json.dumps(guide.chat.messages[card.message_id]), "a link"
+    )
+    [[button]] = guide.chat.messages[message.message_id]["reply_markup"]["inline_keyboard"]
+    return str(button["url"])
 
 
 async def _export(guide: Guide, stop: Stop) -> None:
@@ -158,6 +172,7 @@ async def _export(guide: Guide, stop: Stop) -> None:
 
 _STEPS: Final = {
     "desk-import": _bring,
+    "desk-upload": _upload,
     "desk-pilot": _pilot,
     "desk-launch": _launch,
     "desk-pages": _look,
@@ -182,8 +197,12 @@ async def _crowd(sandbox: Sandbox, language: Language) -> list[Participant]:
     return found
 
 
-async def _work(people: Sequence[Participant], rounds: int) -> None:
-    """Everybody works in rounds, and time passes between them."""
-    for _ in range(rounds):
+async def _work(guide: Guide, asked: str, settled: str) -> None:
+    """Everybody works in rounds, and time passes between them, until so many tasks are settled."""
+    people = await _crowd(guide.sandbox, guide.language)
+
+    async def is_settled() -> bool:
         await asyncio.gather(*(each.turn() for each in people))
-        await people[0].visitor.someone.sandbox.advance(_ROUND_S)
+        return settled in (await guide.chat.ask(asked, "C1")).text
+
+    await time_passes(guide.sandbox, is_settled, settled, step_s=_ROUND_S)

@@ -6,14 +6,16 @@ from typing import Final
 from kernel.values import Language
 from sandbox.crowd.cards import Card
 from sandbox.crowd.client import Sandbox
-from sandbox.crowd.skill import Skill, truth_of
+from sandbox.crowd.skill import PLAIN, Skill, truth_of
 from tests.browser.visitor import BOT, ref_of
 from tests.support.chat import Chat, come_in
+from views import actions
 from views.phrases import label
 
 _NAMES: Final = {Language.ZH: ("阿雅", "大壮", "春梅", "老周"), Language.EN: ("Amina", "Otieno", "Priya", "Tom")}
 _CODES: Final = {Language.ZH: "zh-hans", Language.EN: "en"}
-_SKILL: Final = Skill(0.9)
+_PRACTICE_MAX: Final = 12
+AS_PEOPLE_DO: Final = Skill(0.9)
 """Were all of them always right, they could be one person with four accounts: pay would wait."""
 
 
@@ -35,22 +37,48 @@ async def join(chat: Chat, link: str) -> None:
     await chat.sees(label(chat.language, "group.name.shown"))
 
 
-async def take(chat: Chat, kind: str) -> Card | None:
-    """Have a task of this kind dealt. Returns: None if there is none."""
+async def take(chat: Chat, data: str) -> Card | None:
+    """Have what these callback data ask for dealt. Returns: None if there is none."""
     await chat.about_to_act()
     newest = chat.cards()[0]
-    answer = await chat.sandbox.press(chat.person, BOT, newest.message_id, f"take:{kind}")
+    answer = await chat.sandbox.press(chat.person, BOT, newest.message_id, data)
     if answer and answer.get("text"):
         return None
-    return await chat.until(lambda card: bool(card.buttons), f"a card of {kind}")
+    return await chat.until(lambda card: bool(card.buttons), f"a card of {data}")
 
 
-async def choose(chat: Chat, dice: random.Random, count: int) -> None:
-    """Answer so many choices as well as people do."""
+async def practise(chat: Chat, card: Card | None) -> Card | None:
+    """Go through a kind's practice, if it has one, to the card that was asked for."""
+    for _ in range(_PRACTICE_MAX):
+        if card is None or card.is_paid:
+            break
+        await chat.press_button(card, next(iter(card.options.values()), card.buttons[0]))
+        card = await chat.until(lambda one: bool(one.buttons), "the next card")
+    return card
+
+
+async def choose(chat: Chat, dice: random.Random, count: int, skill: Skill = AS_PEOPLE_DO) -> list[str]:
+    """Answer so many choices as well as people do. Returns: their refs."""
+    refs: list[str] = []
     for _ in range(count):
-        card = await take(chat, "choice")
+        card = await take(chat, actions.take("choice"))
         if card is None:
-            return
-        chosen = _SKILL.option(truth_of(card), card.options, dice)
-        await chat.press_button(card, card.options[chosen])
-        await chat.sees(label(chat.language, "receipt.received", ref=ref_of(card)))
+            break
+        await pick(chat, card, skill.option(truth_of(card), card.options, dice))
+        refs.append(ref_of(card))
+    return refs
+
+
+async def pick(chat: Chat, card: Card, option: str) -> None:
+    """Choose an option and see the receipt."""
+    await chat.press_button(card, card.options[option])
+    await chat.sees(label(chat.language, "receipt.received", ref=ref_of(card)))
+
+
+async def write(chat: Chat) -> None:
+    """Answer a question in words."""
+    card = await practise(chat, await take(chat, actions.take("answer")))
+    assert card is not None, "nothing to answer in words"
+    await chat.say(truth_of(card) or PLAIN[chat.language.value])
+    await chat.press("button.submit")
+    await chat.sees(label(chat.language, "receipt.received", ref=ref_of(card)))

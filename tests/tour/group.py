@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import expect
 
 from kernel.values import Language
 from tests.browser.visitor import BOT
-from tests.support.chat import Chat
+from tests.support.chat import Chat, time_passes
 from tests.tour.friends import join
 from tests.tour.guide import Guide
 from tests.tour.stops import GROUP, Stop
+from views.limits import plain_text
+from views.phrases import phrase
 
 _TITLES: Final = {Language.ZH: "茶友群", Language.EN: "Tea friends"}
+_ZONES: Final = {Language.ZH: "Asia/Shanghai", Language.EN: "Africa/Nairobi"}
+_DAY_TOLD: Final = 20
+"""The hour at which a group's day is told, where nobody has chosen another."""
 _ANSWER_S: Final = 30.0
 _LOOK_S: Final = 0.2
 
@@ -37,7 +44,7 @@ class Group:
         await group._open()
         await sandbox.post(f"groups/{group._chat_id}/members", {"bot": BOT, "status": "administrator"})
         await group._say(setup)
-        for data in (f"gl:{guide.language.value}", "gz:UTC"):
+        for data in (f"gl:{guide.language.value}", f"gz:{_ZONES[guide.language]}"):
             await group._press(data)
         await guide.keep(setup)
         await group._press("gd")
@@ -52,12 +59,27 @@ class Group:
 
     async def play(self) -> None:
         """What the group was told since, and what it asks."""
-        _, goal, *asked = GROUP
+        _, goal, *asked, day = GROUP
         await self._open()
         await self._guide.keep(goal)
         for stop in asked:
             await self._say(stop)
             await self._guide.keep(stop)
+        await self._see_the_day()
+        await self._guide.keep(day)
+
+    async def _see_the_day(self) -> None:
+        """Wait for the hour at which the group's day is told."""
+        sandbox, zone = self._guide.sandbox, ZoneInfo(_ZONES[self._guide.language])
+        now = datetime.fromtimestamp((await sandbox.post("clock", {"advance_s": 0}))["date"], zone)
+        told_at = now.replace(hour=_DAY_TOLD, minute=1)
+        await sandbox.advance(((told_at - now) % timedelta(days=1)).total_seconds())
+        title = plain_text(phrase(self._guide.language, "group.digest.title", title=_TITLES[self._guide.language]))
+
+        async def is_told() -> bool:
+            return any(title in str(message.get("text")) for message in await self._told())
+
+        await time_passes(sandbox, is_told, "the group's day", step_s=300.0)
 
     async def _open(self) -> None:
         page = self._guide.page

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,10 @@ from sandbox.crowd.cards import Card
 from sandbox.crowd.client import Sandbox
 from tests.browser.visitor import LOCALES, Visitor
 from tests.support.chat import Chat
-from tests.tour.friends import take
+from tests.tour.friends import practise, take
 from tests.tour.stops import Stop
+from views import actions
+from views.phrases import catalogue
 
 PHONE: Final = (390, 844)
 _QUALITY: Final = 62
@@ -23,7 +26,9 @@ _BARS: Final = 150
 _PATIENCE_MS: Final = 30_000
 _SETTLE_MS: Final = 350
 _PACE_S: Final = 1.2
-_PRACTICE_MAX: Final = 12
+_NO_WORDS: Final = re.compile(r"<[^>]+>|\{\w+\}|\n|[^\w\s.,:;!?'，。：；？！、“”…—–-]")
+"""What parts the words of a phrase: tags, facts, lines, and the signs that the page draws."""
+_MANY: Final = 5
 
 
 async def take_out_phone(browser: Browser, language: Language) -> Page:
@@ -37,6 +42,17 @@ async def take_out_phone(browser: Browser, language: Language) -> Page:
     )
     expect.set_options(timeout=_PATIENCE_MS)
     return await context.new_page()
+
+
+def words_of(language: Language, key: str) -> str:
+    """The longest of the words that a phrase begins with and that are the same whatever its facts are."""
+    found = catalogue(language)
+    text = found.gettext(key)
+    if text == key:
+        text = found.ngettext(key, key, _MANY)
+    assert text != key, f"no phrase is called {key}"
+    first = text.strip().partition("\n")[0]
+    return max((part.strip() for part in _NO_WORDS.split(first)), key=len)
 
 
 class Guide(Visitor):
@@ -63,7 +79,10 @@ class Guide(Visitor):
         await self.keep_page(stop)
 
     async def keep_page(self, stop: Stop) -> None:
-        """The same of any page."""
+        """The same of any page. What the stop is about can be read on it."""
+        if stop.shows:
+            words = self.page.get_by_text(words_of(self.language, stop.shows))
+            await expect(words.last).to_be_in_viewport()
         await self.page.wait_for_timeout(_SETTLE_MS)
         shot = Image.open(io.BytesIO(await self.page.screenshot(animations="disabled")))
         shot.convert("RGB").save(self._pictures / f"{stop.name}.{self.language.value}.webp", quality=_QUALITY, method=6)
@@ -87,19 +106,15 @@ class Guide(Visitor):
         What is known is dealt by chance, so it is asked for again. With `skips` what else there is is passed over: a
         newcomer is dealt some kinds only where nothing else is left.
         """
-        card = await take(self.chat, kind)
+        card = await take(self.chat, actions.take(kind))
         for _ in range(tries):
             if card is not None:
                 break
             if skips:
                 await self.chat.say("/skip")
             await asyncio.sleep(_PACE_S)
-            card = await take(self.chat, kind)
-        for _ in range(_PRACTICE_MAX):
-            if card is None or card.is_paid:
-                break
-            await self.chat.press_button(card, next(iter(card.options.values()), card.buttons[0]))
-            card = await self.chat.until(lambda one: bool(one.buttons), f"a card of {kind}")
+            card = await take(self.chat, actions.take(kind))
+        card = await practise(self.chat, card)
         if card is not None:
             await expect(self.page.locator(f"#m{card.message_id}")).to_be_visible()
         return card

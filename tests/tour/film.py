@@ -43,11 +43,16 @@ _DAY_S: Final = 86_400.0
 
 @contextlib.asynccontextmanager
 async def _visit(browser: Browser, language: Language, pictures: Path) -> AsyncIterator[Guide]:
-    """A newcomer with a phone, in a house as `make run` starts it."""
+    """A newcomer with a phone, in a house as `make run` starts it, with friends for neighbours."""
     with tempfile.TemporaryDirectory(prefix="tour-") as name:
         port, web_port = free_port(), free_port()
         url = f"http://127.0.0.1:{port}"
-        own = {"SANDBOX_PORT": str(port), "WEB_PORT": str(web_port), "CLOCK_URL": f"{url}/sandbox/clock"}
+        own = {
+            "SANDBOX_PORT": str(port),
+            "WEB_PORT": str(web_port),
+            "CLOCK_URL": f"{url}/sandbox/clock",
+            "NEIGHBOURS": "false",
+        }
         house = Program("bot", folder=Path(name), settings=own)
         async with running(house), Sandbox(url) as sandbox:
             try:

@@ -32,13 +32,13 @@ async def bring(sandbox: Sandbox, language: Language) -> None:
 
 
 async def ask_all(sandbox: Sandbox, language: Language) -> tuple[str, str]:
-    """A third, of one question that at least five people answer, so that a wrong answer has four against it.
+    """A third, of one question that five people answer, so that a wrong answer has four against it.
 
     Returns: what is right, and what is not.
     """
     text, right, wrong = _QUIZ[language]
     row = {"id": "quiz", "text": text, "options": [right, wrong], "lang": language.value, "licence": "CC0-1.0"}
-    settings = {"max_overlap": "10", "min_overlap": "5", "release": "on_acceptance"}
+    settings = {"max_overlap": "5", "min_overlap": "5", "release": "on_acceptance"}
     await _launch(sandbox, "C3", _QUIZZES[language], [row], **settings)
     return right, wrong
 

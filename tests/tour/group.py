@@ -79,7 +79,7 @@ class Group:
         async def is_told() -> bool:
             return any(title in str(message.get("text")) for message in await self._told())
 
-        await time_passes(sandbox, is_told, "the group's day", step_s=300.0)
+        await time_passes(sandbox, is_told, "the group's day", step_s=61.0)
 
     async def _open(self) -> None:
         page = self._guide.page

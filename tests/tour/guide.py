@@ -47,9 +47,9 @@ async def take_out_phone(browser: Browser, language: Language) -> Page:
 def words_of(language: Language, key: str) -> str:
     """The longest of the words that a phrase begins with and that are the same whatever its facts are."""
     found = catalogue(language)
-    text = found.gettext(key)
+    text = found.ngettext(key, key, _MANY)
     if text == key:
-        text = found.ngettext(key, key, _MANY)
+        text = found.gettext(key)
     assert text != key, f"no phrase is called {key}"
     first = text.strip().partition("\n")[0]
     return max((part.strip() for part in _NO_WORDS.split(first)), key=len)

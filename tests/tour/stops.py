@@ -187,7 +187,7 @@ GROUP: Final = (
         "A group's board: names only with consent",
         shows="board.group.week",
     ),
-    Stop("group-stats", "/groupstats", "群里今天的情况", "How the group's day went", shows="group.stats.today"),
+    Stop("group-stats", "/groupstats", "群里今天的情况", "How the group's day went", shows="group.stats.week"),
     Stop(
         "group-digest",
         "",
@@ -202,7 +202,7 @@ DESK: Final = (
         "",
         "发一个文件：好的行数清楚，坏的行说明第几行、为什么",
         "A file is sent: how many rows are good, and of each bad one its line and why",
-        shows="operator.import.bad",
+        shows="operator.import.good",
     ),
     Stop(
         "desk-preview",
@@ -244,7 +244,7 @@ DESK: Final = (
         "/fund C1 500",
         "追加资金：前后余额都写明",
         "More money, with the balances before and after",
-        shows="operator.fund.title",
+        shows="button.fund",
     ),
     Stop(
         "desk-broadcast",

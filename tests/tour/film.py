@@ -13,11 +13,11 @@ from typing import Final
 from playwright.async_api import Browser, expect
 
 from kernel.values import Language
-from sandbox.crowd.cards import Card
+from sandbox.crowd.cards import Card, Wants
 from sandbox.crowd.client import Sandbox
 from sandbox.crowd.processes import free_port
 from sandbox.crowd.skill import Skill, truth_of
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, ref_of
 from tests.support.chat import Chat, time_passes
 from tests.support.house import Program, running
 from tests.tour.friends import AS_PEOPLE_DO, choose, come_along, pick, practise, take, write
@@ -176,28 +176,37 @@ async def _review(guide: Guide, stop: Stop, friends: Sequence[Chat]) -> None:
     way = await guide.chat.until(lambda card: bool(card.buttons), "the way to practice")
     await guide.sandbox.advance(61.0)
     await asyncio.sleep(_OPENED_S)
-    await practise(guide.chat, way)
-    await _take(guide, stop, 25)
+    card = await practise(guide.chat, way)
+    if card is None or card.wants is not Wants.REVIEW:
+        await _take(guide, stop, 25)
+        return
+    await expect(guide.page.locator(f"#m{card.message_id}")).to_be_visible()
+    await guide.keep(stop)
 
 
 async def _meet_peers(guide: Guide, friends: Sequence[Chat]) -> None:
     """An answer that nobody else gives is refused, and appealed."""
     refused, appeal = PEERS
     right, wrong = await ask_all(guide.sandbox, guide.language)
-    for chat, option in ((guide.chat, wrong), *((friend, right) for friend in friends)):
-        card = await take(chat, actions.take_from(3))
-        if card is not None:
-            await pick(chat, card, option)
-    reason = plain_text(phrase(guide.language, "verdict.reason.peers"))
+    own = await take(guide.chat, actions.take_from(3))
+    assert own is not None, "the third campaign has no task"
+    await pick(guide.chat, own, wrong)
+    for friend in friends:
+        card = await take(friend, actions.take_from(3))
+        assert card is not None, "the third campaign has no task left"
+        await pick(friend, card, right)
+    signs = f"#{ref_of(own)}", plain_text(phrase(guide.language, "verdict.reason.peers"))
 
     async def is_refused() -> bool:
         await guide.chat.look()
-        return any(reason in card.text for card in guide.chat.cards())
+        return any(all(sign in card.text for sign in signs) for card in guide.chat.cards())
 
     await time_passes(guide.sandbox, is_refused, "a refusal", step_s=61.0)
     await guide.keep(refused)
     await guide.type(appeal.does)
-    offer = await guide.chat.until(lambda card: any("#" in each.text for each in card.buttons), "what may be appealed")
-    await guide.chat.press_button(offer, offer.buttons[0])
+    offer = await guide.chat.until(
+        lambda card: any(signs[0] in each.text for each in card.buttons), "the way to appeal"
+    )
+    await guide.chat.press_button(offer, next(each for each in offer.buttons if signs[0] in each.text))
     await guide.sees("3–5")
     await guide.keep(appeal)

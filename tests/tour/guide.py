@@ -91,6 +91,7 @@ class Guide(Visitor):
         """Say what the stop says, and keep what is answered."""
         await self.chat.look()
         last = max(self.chat.messages)
+        await self._to_the_end()
         await self.type(stop.does)
         card = await self.chat.until(lambda one: one.message_id > last, f"an answer to {stop.does}")
         shown = self.page.locator(f"#m{card.message_id}")
@@ -98,7 +99,14 @@ class Guide(Visitor):
         box = await shown.bounding_box()
         if box is not None and box["height"] > PHONE[1] - _BARS:
             await shown.evaluate("(shown) => shown.scrollIntoView({block: 'start'})")
+        else:
+            await self._to_the_end()
         await self.keep(stop)
+
+    async def _to_the_end(self) -> None:
+        """Scroll to the newest message, which the page then keeps in sight."""
+        messages = self.page.locator("#conversation .messages")
+        await messages.evaluate("(list) => list.scrollTo({top: list.scrollHeight, behavior: 'instant'})")
 
     async def take(self, kind: str, tries: int, *, skips: bool) -> Card | None:
         """Have a task of this kind dealt, through its practice if it has one. Returns: None if there is none.

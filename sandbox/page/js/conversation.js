@@ -55,7 +55,9 @@ function header() {
 
 function statusText() {
   if (isBot(state.peer)) return t('bot');
-  return group ? t('members', { n: present(group).length }) : '';
+  if (!group) return '';
+  const n = present(group).length;
+  return n === 1 ? t('member') : t('members', { n });
 }
 
 function topics() {

@@ -57,7 +57,7 @@ function statusText() {
   if (isBot(state.peer)) return t('bot');
   if (!group) return '';
   const n = present(group).length;
-  return n === 1 ? t('member') : t('members', { n });
+  return n === 1 ? t('one_member') : t('members', { n });
 }
 
 function topics() {

@@ -33,16 +33,16 @@ async def renew_assignment(deps: Deps, *, platform: str, external_id: str, lease
         person = await contributors.locked(session, person.id)
         row = await assignments.by_lease(session, lease, lock=True)
         drawing = drawing_of(person, row, now)
+        assert row is not None
         if not drawing.is_over:
             return drawing
         contributor = person.contributor(is_operator=person.external_id in deps.policy.operators)
-        kind = drawing.row.kind
-        may_work(contributor, kind, now, needs_practice=kind_named(kind).NEEDS_PRACTICE)
+        may_work(contributor, row.kind, now, needs_practice=kind_named(row.kind).NEEDS_PRACTICE)
 
-        changed: dict[str, Any] = {"expires_at": lease_ends(kind, now)}
-        if drawing.row.status == AssignmentStatus.EXPIRED:
-            changed |= await _dealt_again(session, person, drawing.row, now=now)
-        await assignments.change(session, drawing.row.id, **changed)
+        changed: dict[str, Any] = {"expires_at": lease_ends(row.kind, now)}
+        if row.status == AssignmentStatus.EXPIRED:
+            changed |= await _dealt_again(session, person, row, now=now)
+        await assignments.change(session, row.id, **changed)
         renewed = await assignments.by_lease(session, lease)
     return drawing_of(person, renewed, now)
 

@@ -16,6 +16,7 @@ async def save_drawing(deps: Deps, *, platform: str, external_id: str, lease: st
         person = await contributors.by_identity(session, platform, external_id)
         row = await assignments.by_lease(session, lease, lock=True)
         drawing = drawing_of(person, row, deps.clock.now())
+        assert row is not None
 
-        await assignments.change(session, drawing.row.id, draft=drawing.read(raw))
+        await assignments.change(session, row.id, draft=drawing.sheet.read(raw))
     return drawing

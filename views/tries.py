@@ -9,13 +9,14 @@ from views.screens import Button, Row, Screen
 
 
 def card(language: Language, number: int, index: int, count: int, shown: Card, lease: str) -> Screen:
-    """The card as contributors see it, under a line that says what this is; what opens a page only says so."""
+    """The card as contributors see it, under a line that says what this is; what was drawn is told back by a button."""
     screen = task_card(language, shown, lease)
-    rows = tuple(row for row in screen.rows if not any(button.web_app for button in row))
     text = [_head(language, number, index, count), "", screen.text]
-    if shown.page is not None:
-        text += ["", phrase(language, "try.page")]
-    return Screen(joined(text), rows, screen.photo)
+    if shown.page is None:
+        return Screen(joined(text), screen.rows, screen.photo)
+    text += ["", phrase(language, "try.page")]
+    told = (Button(label(language, "button.try_drawn"), actions.submit(lease, ai=False)),)
+    return Screen(joined(text), (screen.rows[0], told, *screen.rows[1:]), screen.photo)
 
 
 def draft(language: Language, lease: str, ref: str, said: str, *, is_words: bool) -> Screen:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from flows.deps import Deps
+from flows.shared.drawings import Drawing, Sheet, require_drawn
 from flows.shared.previews import Shown, shown_at
 from kernel.values import Answer
 from store import campaigns, tries
@@ -69,3 +70,13 @@ def parsed(found: Tried, raw: str | int | None) -> Answer:
         raise AnswerEmpty
     shown = found.shown
     return kind_named(shown.kind).parse_answer(shown.payload, given, none_of_these=shown.offer.none_of_these)
+
+
+def drawn(person: ContributorRow, row: TryRow, found: Tried) -> Drawing:
+    """The task on its page.
+
+    Raises:  AssignmentGone where it is not answered by drawing.
+    """
+    shown = found.shown
+    require_drawn(shown.kind, shown.payload)
+    return Drawing(person, found.card, Sheet(shown.kind, shown.payload, shown.offer.draft), row.expires_at)

@@ -43,7 +43,7 @@ async def test_what_a_task_gave_back_it_takes_again(world: World, funding: str) 
     assert await counters(world, row) != before
 
     renewed = await renew_assignment(world.deps, **who)
-    assert (renewed.is_over, renewed.marks) == (False, (tuple(FISH),))
+    assert (renewed.is_over, renewed.sheet.marks) == (False, (tuple(FISH),))
     assert await counters(world, row) == before
     if funding == "pool":
         await pool.check()

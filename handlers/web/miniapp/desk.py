@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from contributors.errors import LaunchForged, LaunchTooOld
 from flows.deps import Cause, Deps, StaleRepeat
+from flows.draw_try import draw_try
 from flows.identify_contributor import identify_contributor
 from flows.open_drawing import open_drawing
+from flows.open_try_drawing import open_try_drawing
 from flows.renew_assignment import renew_assignment
 from flows.save_drawing import save_drawing
 from flows.shared.drawings import Drawing
@@ -16,6 +18,7 @@ from handlers.web.miniapp.seals import Seals
 from kernel.values import Language
 from tasks.errors import AssignmentGone, BoxesUnreadable, LeaseOver
 from tasks.marks import BOXES_MAX, LABELS_MAX, read_marks, written
+from tasks.tries import TryLease
 from views.money import pay_range
 
 Json = dict[str, Any]
@@ -54,13 +57,13 @@ class Desk:
         if not isinstance(lease, str) or not isinstance(init_data, str):
             raise LaunchForged
         launch = read_launch(init_data, self._token, now=self._deps.clock.now())
-        drawing = await open_drawing(self._deps, platform=PLATFORM, external_id=launch.external_id, lease=lease)
+        drawing = await self._drawing(launch.external_id, lease)
         return {
             "session": self._seals.session(launch.external_id, lease),
             "language": _language(drawing),
-            "boxes": drawing.marks,
+            "boxes": drawing.sheet.marks,
             "task": _task(drawing),
-            "picture": self._seals.picture(drawing.photo, now=self._deps.clock.now()),
+            "picture": self._seals.picture(drawing.sheet.photo, now=self._deps.clock.now()),
             **self._time(drawing),
         }
 
@@ -69,19 +72,24 @@ class Desk:
 
         Raises:  AssignmentGone, NotYourTask, BoxesUnreadable, TooManyBoxes, BoxOutside, BoxWithoutArea.
         """
-        drawing = await save_drawing(
-            self._deps, platform=PLATFORM, external_id=external_id, lease=lease, raw=body.get("boxes")
-        )
-        return self._time(drawing)
+        who = {"platform": PLATFORM, "external_id": external_id}
+        if (tried := TryLease.read(lease)) is not None:
+            return self._time(await draw_try(self._deps, **who, lease=tried, raw=body.get("boxes")))
+        return self._time(await save_drawing(self._deps, **who, lease=lease, raw=body.get("boxes")))
 
     async def submit(self, external_id: str, lease: str, body: Json) -> Json:
         """Take the answer once, however often it is sent; the card in the chat gets its receipt.
 
-        Raises:  AssignmentGone, NotYourTask, LeaseOver, BoxesUnreadable, TooManyBoxes, BoxOutside, BoxWithoutArea.
+        In a try it stays what was drawn last: the card in the chat tells it back.
+        Raises:  TryOver, AssignmentGone, NotYourTask, LeaseOver, BoxesUnreadable, TooManyBoxes, BoxOutside,
+                 BoxWithoutArea.
         """
         press = body.get("press")
         if type(press) is not int or not 0 <= press < _PRESSES:
             raise BoxesUnreadable
+        if TryLease.read(lease) is not None:
+            await self.save(external_id, lease, body)
+            return {"is_submitted": True}
         raw = written(read_marks(body.get("boxes"), labels=LABELS_MAX, most=BOXES_MAX))
         person = await identify_contributor(self._deps, platform=PLATFORM, external_id=external_id)
         if person is None:
@@ -96,7 +104,7 @@ class Desk:
                 cause=Cause(BOT, _update_id(lease, press), is_page=True),
             )
         except (AssignmentGone, StaleRepeat):
-            drawing = await open_drawing(self._deps, platform=PLATFORM, external_id=external_id, lease=lease)
+            drawing = await self._drawing(external_id, lease)
             raise (LeaseOver if drawing.is_over else AssignmentGone) from None
         return {"is_submitted": True}
 
@@ -105,11 +113,19 @@ class Desk:
 
         Raises:  AssignmentGone, NotYourTask, Banned, OperatorEarnsNothing, OtherTaskOpen.
         """
+        if TryLease.read(lease) is not None:
+            return self._time(await self._drawing(external_id, lease))
         drawing = await renew_assignment(self._deps, platform=PLATFORM, external_id=external_id, lease=lease)
         return self._time(drawing)
 
+    async def _drawing(self, external_id: str, lease: str) -> Drawing:
+        who = {"platform": PLATFORM, "external_id": external_id}
+        if (tried := TryLease.read(lease)) is not None:
+            return await open_try_drawing(self._deps, **who, lease=tried)
+        return await open_drawing(self._deps, **who, lease=lease)
+
     def _time(self, drawing: Drawing) -> Json:
-        left_s = (drawing.row.expires_at - self._deps.clock.now()).total_seconds()
+        left_s = (drawing.ends_at - self._deps.clock.now()).total_seconds()
         return {"is_over": drawing.is_over, "ends_in_s": max(0.0, left_s)}
 
 
@@ -118,13 +134,13 @@ def _language(drawing: Drawing) -> str:
 
 
 def _task(drawing: Drawing) -> Json:
-    card = drawing.row.card
+    card, sheet = drawing.card, drawing.sheet
     return {
         "text": card.prompt,
         "passage": card.passage,
         "language": card.language,
-        "labels": drawing.labels,
-        "most": drawing.most,
+        "labels": sheet.labels,
+        "most": sheet.most,
         "ref": card.ref,
         "pay": f"{pay_range(card.low, card.high)} AIC",
     }

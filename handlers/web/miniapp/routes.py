@@ -20,7 +20,7 @@ from handlers.web.visits import preferred
 from kernel.errors import HouseError
 from kernel.values import Language
 from kernel.wire import decode
-from tasks.errors import AssignmentGone, LeaseOver, NotYourTask, OtherTaskOpen
+from tasks.errors import AssignmentGone, LeaseOver, NotYourTask, OtherTaskOpen, TryOver
 from views import errors
 from views.limits import plain_text
 from views.pages.drawing import drawing
@@ -38,6 +38,7 @@ _STATUS: Final[dict[type[HouseError], int]] = {
     LeaseOver: 409,
     OtherTaskOpen: 409,
     AssignmentGone: 410,
+    TryOver: 410,
     TooFast: 429,
 }
 _UNREADABLE: Final = 422

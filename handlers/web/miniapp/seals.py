@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 PICTURE_KEPT_S: Final = 600
 _MAC_CHARS: Final = 43
-_PARTS: Final = 3
 
 
 class Seals:
@@ -22,10 +21,8 @@ class Seals:
 
     def bearer(self, session: str) -> tuple[str, str] | None:
         """The person and the lease of a session of ours."""
-        parts = session.split(".")
-        if len(parts) != _PARTS:
-            return None
-        external_id, lease, mac = parts
+        external_id, _, rest = session.partition(".")
+        lease, _, mac = rest.rpartition(".")  # a try's lease has dots of its own
         return (external_id, lease) if self._is(mac, "session", external_id, lease) else None
 
     def picture(self, sha256: str, *, now: datetime) -> str:

@@ -81,8 +81,9 @@ class Guide(Visitor):
     async def keep_page(self, stop: Stop) -> None:
         """The same of any page. What the stop is about can be read on it."""
         if stop.shows:
-            words = self.page.get_by_text(words_of(self.language, stop.shows))
-            await expect(words.last).to_be_in_viewport()
+            words = self.page.get_by_text(words_of(self.language, stop.shows)).locator("visible=true").last
+            await words.scroll_into_view_if_needed(timeout=_PATIENCE_MS)
+            await expect(words).to_be_in_viewport()
         await self.page.wait_for_timeout(_SETTLE_MS)
         shot = Image.open(io.BytesIO(await self.page.screenshot(animations="disabled")))
         shot.convert("RGB").save(self._pictures / f"{stop.name}.{self.language.value}.webp", quality=_QUALITY, method=6)

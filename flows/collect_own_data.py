@@ -16,7 +16,7 @@ from store import contributors, ledger, own_data, responses
 from store.contributors import ContributorRow
 from store.ledger import Line
 from store.sessions import ReadSession
-from views.own_data import readme
+from views.own_data import in_words, readme
 
 RECEIPTS_MAX: Final = 500
 """Each takes some milliseconds to make; older ones are to be had by /proof."""
@@ -47,7 +47,8 @@ async def collect_own_data(deps: Deps, person: ContributorRow) -> OwnData:
         refs = await _refs(session, lines)
         receipts = await newest_receipts(session, lines[:RECEIPTS_MAX], refs)
 
-    parts: dict[str, Any] = {"answers": answers, **others}
+    language = Language(current.language or Language.EN)
+    parts: dict[str, Any] = {"answers": answers, **in_words(language, others)}
     table = [_row(line, refs) for line in lines]
     texts = {"README.txt": readme(tuple(Language), receipts=RECEIPTS_MAX), **receipts}
     archives = await deps.workers.run(_packed, _profile(current), parts, table, texts)

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from contributors.reasons import Ready
 from flows.ask_support import ask_support
 from flows.collect_own_data import OwnData, collect_own_data
 from flows.forget_contributor import forget_contributor
+from flows.refuse_readily import refuse_readily
 from kernel.ids import AccountId
+from kernel.values import Language
 from ledger.log.note import parse_vkey
 from ledger.log.proof import parse_proof
 from ledger.log.receipts import check_receipt
@@ -22,8 +25,10 @@ from store.tables import metadata
 from store.tables.people import contributors
 from store.tables.work import assignments, tasks
 from tests.flows.test_log import record, reward
+from tests.support.court import handed_over
 from tests.support.publishing import NAME, publish, publisher_in
-from tests.support.world import World, choices, questions
+from tests.support.world import OPERATOR, World, choices, questions
+from views.phrases import label
 
 pytestmark = pytest.mark.asyncio
 
@@ -119,6 +124,25 @@ async def test_nothing_tells_which_task_had_a_known_answer(world: World) -> None
     assert all({"ref", "outcome"} <= notice["facts"].keys() for notice in notices)
     assert not {"reason", "peers", "peers_agreeing"} & {name for notice in notices for name in notice["facts"]}
     assert "gold" not in "".join(text for name, text in files.items() if name.endswith(".json"))
+
+
+async def test_why_an_appeal_was_refused_is_there_in_words(world: World) -> None:
+    court = await handed_over(world)
+    response = await court.response()
+    await refuse_readily(
+        world.deps,
+        operator_id=OPERATOR,
+        response_id=response["id"],
+        reason=Ready.GUIDE,
+        cause=world.cause("operator"),
+    )
+
+    files = opened(await collect_own_data(world.deps, court.loser))
+
+    [appeal] = loaded(files, "appeals")
+    told = [row["facts"]["note"] for row in loaded(files, "notices") if row["facts"].get("note")]
+    assert (await court.stored())["note"] == Ready.GUIDE
+    assert told == [appeal["note"]] == [label(Language.EN, Ready.GUIDE)]
 
 
 async def test_after_being_forgotten_a_stranger_has_nothing_to_take(world: World) -> None:

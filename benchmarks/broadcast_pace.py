@@ -30,9 +30,9 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot import migrate
+from flows.broadcasts.read_broadcast import read_broadcast
 from flows.deps import Deps
 from flows.ports import NotNow
-from flows.read_broadcast import read_broadcast
 from handlers.contributor.messenger import TelegramMessenger
 from handlers.contributor.middlewares import CountSends
 from jobs.broadcasting import ROUNDS_PER_S, Broadcasting

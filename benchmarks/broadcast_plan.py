@@ -8,8 +8,8 @@ from typing import Final
 
 from benchmarks.stores import database
 from bot import migrate
-from flows.advance_broadcast import advance_broadcast
-from flows.read_broadcast import read_broadcast
+from flows.broadcasts.advance_broadcast import advance_broadcast
+from flows.broadcasts.read_broadcast import read_broadcast
 from store.sessions import Sessions
 from tests.support.broadcasts import confirm, dry_run, readers
 from tests.support.deps import house_deps

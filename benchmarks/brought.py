@@ -13,18 +13,18 @@ from bot import house as houses
 from bot import migrate
 from bot.settings import Settings
 from bot.workers import InlineWorkers
-from flows.answer_practice import answer_practice
-from flows.create_campaign import create_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.found_house import found_house
-from flows.give_consent import give_consent
-from flows.import_tasks import import_tasks
-from flows.launch_campaign import launch_campaign
-from flows.register_contributor import register_contributor
-from flows.set_language import set_language
+from flows.money.found_house import found_house
+from flows.people.give_consent import give_consent
+from flows.people.register_contributor import register_contributor
+from flows.people.set_language import set_language
 from flows.shapes import Person
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
+from flows.work.answer_practice import answer_practice
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from kernel.values import Language

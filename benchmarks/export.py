@@ -21,10 +21,10 @@ from benchmarks.stores import database
 from bot import house as houses
 from bot import migrate
 from bot.settings import Settings
-from flows.create_campaign import create_campaign
+from flows.campaigns.create_campaign import create_campaign
 from flows.deps import Cause, Deps
-from flows.found_house import found_house
-from flows.make_release import make_release
+from flows.money.found_house import found_house
+from flows.releases.make_release import make_release
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from kernel.ids import random_id

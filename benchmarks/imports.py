@@ -22,12 +22,12 @@ from benchmarks.stores import database
 from bot import house as houses
 from bot import migrate
 from bot.settings import Settings
-from flows.create_campaign import create_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.found_house import found_house
-from flows.import_tasks import import_tasks
+from flows.money.found_house import found_house
 from flows.shared.imports import Kept, Upload, prepare
-from flows.survey_file import survey_file
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from store import campaigns

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot import migrate
-from flows.read_overview import read_overview
+from flows.desk.read_overview import read_overview
 from store.sessions import Sessions
 from store.tables.people import contributors
 from store.tables.work import responses

@@ -13,11 +13,11 @@ from benchmarks.reliability_kills import verifies
 from benchmarks.reliability_worker import found, pay, reward
 from bot import migrate
 from flows.deps import Deps
-from flows.export_log import export_log
-from flows.restore_log import restore_log
+from flows.log.export_log import export_log
+from flows.log.restore_log import restore_log
+from flows.log.sign_log import sign_log
 from flows.shared.auditing import audit_everything
 from flows.shared.publishing import LogStalled, Publisher
-from flows.sign_log import sign_log
 from ledger.log import merkle
 from store import ledger, log
 from store.log import Head

@@ -22,12 +22,12 @@ from benchmarks.streaks_night import SIZES, night
 from bot.migrate import upgrade
 from contributors.days import local_day
 from contributors.streaks import streak_of
-from flows.award_achievements import award_achievements
+from flows.boards.award_achievements import award_achievements
 from flows.deps import Deps
-from flows.found_house import found_house
-from flows.look_at_groups import look_at_groups
-from flows.pay_bonuses import pay_bonuses
-from flows.set_price import set_price
+from flows.groups.look_at_groups import look_at_groups
+from flows.money.found_house import found_house
+from flows.money.pay_bonuses import pay_bonuses
+from flows.money.set_price import set_price
 from kernel.clock import ManualClock
 from kernel.ids import AccountId
 from store import day_works, ledger, prices

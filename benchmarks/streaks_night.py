@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from benchmarks.streaks_month import DAYS, FIRST, Inhabitant, inhabitants, move_in, settle_down
 from bot.migrate import upgrade
-from flows.award_achievements import award_achievements
-from flows.found_house import found_house
+from flows.boards.award_achievements import award_achievements
+from flows.money.found_house import found_house
 from kernel.clock import ManualClock
 from store.sessions import Sessions
 from tests.support.deps import plain_deps

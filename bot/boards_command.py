@@ -6,9 +6,9 @@ from uuid import UUID
 
 from bot import house as houses
 from bot.settings import Settings
-from flows.copy_boards import copy_boards
-from flows.count_work import count_work
-from flows.recount_boards import recount_boards
+from flows.boards.copy_boards import copy_boards
+from flows.boards.count_work import count_work
+from flows.boards.recount_boards import recount_boards
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 

@@ -22,8 +22,8 @@ from bot.house import House
 from bot.intake import RawUpdate
 from bot.senders import private_sender
 from bot.shapes import Unreadable
-from flows.begin_try import CONTRIBUTOR_BOT
-from flows.call_bot import call_bot
+from flows.campaigns.begin_try import CONTRIBUTOR_BOT
+from flows.delivery.call_bot import call_bot
 from handlers.contributor import sending
 from handlers.contributor.dispatch import build_dispatcher
 from handlers.contributor.messenger import TelegramMessenger

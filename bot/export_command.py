@@ -8,8 +8,8 @@ from pathlib import Path
 from bot import house as houses
 from bot.problems import StartProblem
 from bot.settings import Settings
-from flows.make_release import make_release
-from flows.read_release import read_release
+from flows.releases.make_release import make_release
+from flows.releases.read_release import read_release
 from flows.shared.releasing import Released
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock

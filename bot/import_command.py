@@ -10,10 +10,10 @@ from typing import Final
 from bot import house as houses
 from bot.problems import StartProblem
 from bot.settings import Settings
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.import_tasks import import_tasks
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from kernel.errors import HouseError

@@ -9,8 +9,8 @@ from bot import house as houses
 from bot.house import House
 from bot.problems import StartProblem
 from bot.settings import Settings
-from flows.export_log import export_log
-from flows.restore_log import restore_log
+from flows.log.export_log import export_log
+from flows.log.restore_log import restore_log
 from flows.shared.publishing import LogStalled, Publisher, alone
 from flows.shared.restoring import RestoreProblem
 from jobs.wakes import Wakes

@@ -11,7 +11,7 @@ from bot.house import House
 from bot.intake import Intake, RawUpdate
 from bot.logs import redacted
 from bot.outages import outages_told
-from flows.park_update import park_update
+from flows.delivery.park_update import park_update
 from flows.ports import HouseMessenger, Messenger
 
 CONTRIBUTOR: Final = "contributor"

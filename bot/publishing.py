@@ -4,7 +4,7 @@ from bot.house import House
 from bot.problems import StartProblem
 from bot.settings import Settings
 from bot.witnesses import HttpWitness
-from flows.prepare_log import prepare_log
+from flows.log.prepare_log import prepare_log
 from flows.shared.publishing import LogStalled, Publisher
 from ledger.log.policy import Policy, PolicyMalformed, parse_policy
 from store.log_folder import LogFolder

@@ -8,7 +8,7 @@ from typing import Final
 from bot import house as houses
 from bot.problems import StartProblem
 from bot.settings import Settings
-from flows.replay_fits import Replayed, replay_fits
+from flows.verdicts.replay_fits import Replayed, replay_fits
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from tasks.campaigns import parse_number

@@ -23,7 +23,7 @@ from bot.publishing import close_publisher, open_publisher
 from bot.settings import Settings
 from bot.starter import bring_starter
 from bot.web import address_of, listen, open_web, serve_web
-from flows.found_house import found_house
+from flows.money.found_house import found_house
 from flows.shared.publishing import Publisher
 from jobs.runner import Runner
 from jobs.timetable import timetable

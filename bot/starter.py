@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.read_starter import read_starter
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.import_tasks import import_tasks
-from flows.launch_campaign import launch_campaign
-from flows.read_starter import read_starter
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
 from views.pictures.starter import starter_archive
 
 OPERATOR: Final = "starter"

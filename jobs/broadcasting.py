@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from flows.advance_broadcast import Addressed, advance_broadcast
+from flows.broadcasts.advance_broadcast import Addressed, advance_broadcast
+from flows.broadcasts.leave_alone import leave_alone
+from flows.broadcasts.mark_sending import mark_sending
+from flows.broadcasts.record_calls import record_calls
 from flows.deps import Deps
-from flows.leave_alone import leave_alone
-from flows.mark_sending import mark_sending
 from flows.ports import Caller, Delivery, RetryAfter, Unreachable
-from flows.record_calls import record_calls
 
 ROUNDS_PER_S: Final = 6
 """So often some are called together. All of a second at once would reach Telegram closer together than they left."""

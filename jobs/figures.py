@@ -5,7 +5,7 @@ from typing import Final
 from prometheus_client import Gauge
 
 from flows.deps import Deps
-from flows.read_ledger_figures import read_ledger_figures
+from flows.money.read_ledger_figures import read_ledger_figures
 
 IMBALANCE: Final = Gauge(
     "aichain_ledger_imbalance", "How far the ledger is from adding up, in 1e-8 AIC: 0, or something is wrong."

@@ -7,12 +7,12 @@ from typing import Final
 import structlog
 from prometheus_client import Gauge
 
-from flows.cosign_log import cosign_log
 from flows.deps import Deps
-from flows.publish_balances import publish_balances
-from flows.publish_leaves import publish_leaves
+from flows.log.cosign_log import cosign_log
+from flows.log.publish_balances import publish_balances
+from flows.log.publish_leaves import publish_leaves
+from flows.log.sign_log import sign_log
 from flows.shared.publishing import LogStalled, Publisher
-from flows.sign_log import sign_log
 
 STALLED: Final = Gauge("aichain_log_stalled", "1 while the transparency log is not signed: see the error in the log.")
 

@@ -8,9 +8,9 @@ from typing import Final
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from flows.delivery.read_job_runs import SlotMoved, read_job_runs
 from flows.deps import Deps
 from flows.ports import Election
-from flows.read_job_runs import SlotMoved, read_job_runs
 from jobs.duties import Drain, Duty, Slotted
 from jobs.wakes import Wakes
 

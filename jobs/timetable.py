@@ -4,56 +4,56 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
-from flows.announce_campaigns import announce_campaigns
-from flows.ask_models import ask_models
-from flows.audit_ledger import JOB as AUDIT
-from flows.audit_ledger import audit_ledger
-from flows.award_achievements import JOB as ACHIEVEMENTS
-from flows.award_achievements import award_achievements
-from flows.compare_answers import compare_answers
-from flows.count_open_tasks import count_open_tasks
-from flows.count_work import count_work
-from flows.deliver_desk_notices import deliver_desk_notices
-from flows.deliver_group_posts import deliver_group_posts
-from flows.deliver_notices import deliver_notices
+from flows.boards.award_achievements import JOB as ACHIEVEMENTS
+from flows.boards.award_achievements import award_achievements
+from flows.boards.count_work import count_work
+from flows.boards.follow_boards import follow_boards
+from flows.boards.prune_boards import JOB as BOARD_PRUNING
+from flows.boards.prune_boards import prune_boards
+from flows.broadcasts.show_broadcasts import show_broadcasts
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.follow_schedules import follow_schedules
+from flows.campaigns.watch_campaigns import watch_campaigns
+from flows.delivery.deliver_desk_notices import deliver_desk_notices
+from flows.delivery.deliver_notices import deliver_notices
+from flows.delivery.forget_inbox import JOB as FORGET_INBOX
+from flows.delivery.forget_inbox import forget_inbox
 from flows.deps import Deps
-from flows.expire_assignments import expire_assignments
-from flows.expire_holds import expire_holds
-from flows.finish_campaigns import finish_campaigns
-from flows.finish_forgetting import finish_forgetting
-from flows.follow_boards import follow_boards
-from flows.follow_schedules import follow_schedules
-from flows.forget_inbox import JOB as FORGET_INBOX
-from flows.forget_inbox import forget_inbox
-from flows.hand_over_answers import hand_over_answers
-from flows.lapse_sponsorships import JOB as SPONSORSHIPS
-from flows.lapse_sponsorships import lapse_sponsorships
-from flows.look_at_groups import look_at_groups
-from flows.open_comparisons import open_comparisons
-from flows.open_reviews import open_reviews
-from flows.owe_referrals import JOB as REFERRALS
-from flows.owe_referrals import owe_referrals
-from flows.pay_bonuses import pay_bonuses
+from flows.groups.announce_campaigns import announce_campaigns
+from flows.groups.deliver_group_posts import deliver_group_posts
+from flows.groups.look_at_groups import look_at_groups
+from flows.log.publish_balances import JOB as BALANCES
+from flows.money.audit_ledger import JOB as AUDIT
+from flows.money.audit_ledger import audit_ledger
+from flows.money.expire_holds import expire_holds
+from flows.money.lapse_sponsorships import JOB as SPONSORSHIPS
+from flows.money.lapse_sponsorships import lapse_sponsorships
+from flows.money.owe_referrals import JOB as REFERRALS
+from flows.money.owe_referrals import owe_referrals
+from flows.money.pay_bonuses import pay_bonuses
+from flows.money.release_due_vesting import JOB as VESTING
+from flows.money.release_due_vesting import release_due_vesting
+from flows.money.set_price import JOB as PRICE
+from flows.money.set_price import set_price
+from flows.people.finish_forgetting import finish_forgetting
+from flows.people.remind_people import JOB as REMINDERS
+from flows.people.remind_people import remind_people
 from flows.ports import HouseMessenger, Messenger
-from flows.prune_boards import JOB as BOARD_PRUNING
-from flows.prune_boards import prune_boards
-from flows.publish_balances import JOB as BALANCES
-from flows.release_due_vesting import JOB as VESTING
-from flows.release_due_vesting import release_due_vesting
-from flows.remind_people import JOB as REMINDERS
-from flows.remind_people import remind_people
-from flows.retire_gold import retire_gold
-from flows.score_scopes import SCOPES_AT_ONCE, score_scopes
-from flows.set_price import JOB as PRICE
-from flows.set_price import set_price
-from flows.settle_appeals import settle_appeals
-from flows.settle_verdicts import settle_verdicts
 from flows.shared.broadcasting import JOB as BROADCASTS
 from flows.shared.model_calls import Memory
 from flows.shared.notices import DESK_JOB
 from flows.shared.publishing import Publisher
-from flows.show_broadcasts import show_broadcasts
-from flows.watch_campaigns import watch_campaigns
+from flows.verdicts.ask_models import ask_models
+from flows.verdicts.compare_answers import compare_answers
+from flows.verdicts.hand_over_answers import hand_over_answers
+from flows.verdicts.retire_gold import retire_gold
+from flows.verdicts.score_scopes import SCOPES_AT_ONCE, score_scopes
+from flows.verdicts.settle_appeals import settle_appeals
+from flows.verdicts.settle_verdicts import settle_verdicts
+from flows.work.count_open_tasks import count_open_tasks
+from flows.work.expire_assignments import expire_assignments
+from flows.work.open_comparisons import open_comparisons
+from flows.work.open_reviews import open_reviews
 from jobs.broadcasting import Broadcasting
 from jobs.duties import Drain, Duty, Slotted
 from jobs.figures import show_figures

@@ -23,7 +23,7 @@ that SQLite does not take the index of panels for the way to everything that is 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A scope's newest fit. `facts` are as flows.score_scopes wrote them."""
+    """A scope's newest fit. `facts` are as flows.verdicts.score_scopes wrote them."""
 
     scope: Scope
     fit_id: UUID

@@ -5,10 +5,10 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from flows.deps import Deps
-from flows.read_accuracy import read_accuracy
-from flows.read_balance import read_balance
-from flows.read_history import read_history
+from flows.money.read_balance import read_balance
+from flows.money.read_history import read_history
 from flows.shapes import Person
+from flows.work.read_accuracy import read_accuracy
 from handlers.contributor import sending
 from handlers.contributor.callbacks import ShowBalance, ShowHistory
 from kernel.values import Language

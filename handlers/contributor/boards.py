@@ -8,12 +8,12 @@ from aiogram.types import CallbackQuery, Message
 
 from contributors.boards import OVERALL, Period
 from contributors.errors import BoardUnknown
+from flows.boards.hide_from_boards import hide_from_boards
+from flows.boards.read_leaderboard import read_leaderboard
+from flows.boards.read_own_boards import read_own_boards
 from flows.deps import Cause, Deps
-from flows.hide_from_boards import hide_from_boards
-from flows.read_leaderboard import read_leaderboard
-from flows.read_own_boards import read_own_boards
+from flows.people.show_name import show_name
 from flows.shapes import Person
-from flows.show_name import show_name
 from handlers.contributor import sending
 from handlers.contributor.callbacks import ChooseBoardName, HideFromBoards, ListBoards, ShowAppearance, ShowBoard
 from handlers.contributor.middlewares import Press

@@ -5,8 +5,8 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from flows.deps import Deps
-from flows.read_price import read_price
-from flows.read_supply import read_supply
+from flows.money.read_price import read_price
+from flows.money.read_supply import read_supply
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.group import chats

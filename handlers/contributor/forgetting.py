@@ -5,12 +5,12 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from contributors.errors import TooFast
-from flows.collect_own_data import collect_own_data
 from flows.deps import Cause, Deps
-from flows.forget_contributor import forget_contributor
+from flows.money.read_balance import read_balance
+from flows.money.read_sponsored import read_sponsored
+from flows.people.collect_own_data import collect_own_data
+from flows.people.forget_contributor import forget_contributor
 from flows.ports import Throttle
-from flows.read_balance import read_balance
-from flows.read_sponsored import read_sponsored
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import ForgetMe, ForgetNot
@@ -59,7 +59,7 @@ async def forget_me(
     """Forget whoever pressed, if their balance is the one that they were shown; else ask again.
 
     Update:  callback query `fg:<units>`.
-    Writes:  see flows.forget_contributor.
+    Writes:  see flows.people.forget_contributor.
     """
     if await forget_contributor(deps, person, shown_units=callback_data.units, cause=cause):
         await sending.show(query, deps, forgetting.done(language))

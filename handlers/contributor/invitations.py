@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from contributors.errors import ConsentNeeded
 from flows.deps import Cause, Deps
-from flows.read_own_link import read_own_link
+from flows.people.read_own_link import read_own_link
 from flows.shapes import Person
 from handlers.contributor import sending
 from kernel.values import Language

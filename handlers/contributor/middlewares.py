@@ -14,9 +14,9 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, 
 
 from contributors.errors import TooFast
 from flows.deps import Cause, Deps, StaleRepeat
-from flows.identify_contributor import identify_contributor
+from flows.people.identify_contributor import identify_contributor
+from flows.people.register_contributor import register_contributor
 from flows.ports import Limiter, NotNow, Throttle, Urgency
-from flows.register_contributor import register_contributor
 from handlers.contributor import sending
 from kernel.values import Language
 

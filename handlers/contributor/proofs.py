@@ -5,8 +5,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from flows.deps import Deps
-from flows.make_balance_proof import make_balance_proof
-from flows.make_receipt import ReceiptFile, make_receipt
+from flows.log.make_balance_proof import make_balance_proof
+from flows.log.make_receipt import ReceiptFile, make_receipt
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import ShowProof

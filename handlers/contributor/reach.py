@@ -7,9 +7,9 @@ from aiogram import BaseMiddleware, F, Router
 from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat
 from aiogram.types import Chat, ChatMemberUpdated, TelegramObject, Update, User
 
+from flows.delivery.stop_notices import stop_notices
 from flows.deps import Cause, Deps
-from flows.move_group import move_group
-from flows.stop_notices import stop_notices
+from flows.groups.move_group import move_group
 from handlers.contributor import sending
 from handlers.contributor.middlewares import BOT, PLATFORM
 

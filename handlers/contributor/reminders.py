@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from flows.deps import Cause, Deps
-from flows.set_reminders import set_reminders
+from flows.people.set_reminders import set_reminders
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import SetReminders

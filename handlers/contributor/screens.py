@@ -1,7 +1,7 @@
 """What flows give back, as screens."""
 
 from flows.shapes import Person
-from flows.submit_response import Receipt
+from flows.work.submit_response import Receipt
 from kernel.values import Language
 from views import receipts
 from views.screens import Screen

@@ -24,9 +24,9 @@ from aiogram.types import (
     WebAppInfo,
 )
 
+from flows.delivery.read_photo import read_photo
+from flows.delivery.remember_photo import remember_photo
 from flows.deps import Deps
-from flows.read_photo import read_photo
-from flows.remember_photo import remember_photo
 from views.limits import CAPTION_UNITS, fits
 from views.screens import Button, ReplyKeyboard, Rows, Screen, split
 

@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from contributors.quiet import QuietHours, typed_hours
 from flows.deps import Cause, Deps
-from flows.read_own_groups import read_own_groups
-from flows.set_quiet_hours import set_quiet_hours
+from flows.groups.read_own_groups import read_own_groups
+from flows.people.set_quiet_hours import set_quiet_hours
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import AskLanguage, AskQuiet, ChooseQuiet, EndQuiet, ShowSettings

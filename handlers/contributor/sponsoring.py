@@ -3,8 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from flows.answer_sponsorship import answer_sponsorship
 from flows.deps import Cause, Deps
+from flows.money.answer_sponsorship import answer_sponsorship
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import AnswerSponsorship
@@ -21,7 +21,7 @@ async def answer(
     """Pay, or say no; the card says what has become of it.
 
     Update:  callback query `sp:<sponsorship>:<1 or 0>`.
-    Writes:  see flows.answer_sponsorship.
+    Writes:  see flows.money.answer_sponsorship.
     Raises:  SponsorshipGone, PaymentHeld, PaymentUnverified, BalanceTooSmall.
     """
     done = await answer_sponsorship(

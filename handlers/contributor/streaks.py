@@ -7,11 +7,11 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from contributors.errors import PlaceUnknown
+from flows.boards.read_achievements import read_achievements
+from flows.boards.read_streak import read_streak
 from flows.deps import Cause, Deps
-from flows.read_achievements import read_achievements
-from flows.read_bonuses import read_bonuses
-from flows.read_streak import read_streak
-from flows.set_zone import set_zone
+from flows.money.read_bonuses import read_bonuses
+from flows.people.set_zone import set_zone
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import AskZone, ChooseZone, ShowBadges, ShowBonuses, ShowStreak

@@ -5,11 +5,11 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from contributors.errors import NotInGroup
-from flows.change_membership import change_membership
 from flows.deps import Cause, Deps
-from flows.join_group import join_group
-from flows.read_invitation import read_invitation
-from flows.read_own_groups import read_own_groups
+from flows.groups.change_membership import change_membership
+from flows.groups.join_group import join_group
+from flows.groups.read_invitation import read_invitation
+from flows.groups.read_own_groups import read_own_groups
 from flows.shapes import Person
 from handlers.contributor import sending
 from handlers.contributor.callbacks import JoinGroup, JoinNot, LeaveGroup, PlayFor, ShowName, ShowOwnGroups

@@ -8,15 +8,15 @@ from aiogram import Bot, F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from flows.answer_try import answer_try
+from flows.campaigns.answer_try import answer_try
+from flows.campaigns.draft_try import draft_try
+from flows.campaigns.find_typed_try import find_typed_try
+from flows.campaigns.mark_try import mark_try
+from flows.campaigns.read_try import read_try
+from flows.campaigns.show_try import show_try
 from flows.deps import Cause, Deps
-from flows.draft_try import draft_try
-from flows.find_typed_try import find_typed_try
-from flows.mark_try import mark_try
-from flows.read_try import read_try
 from flows.shapes import Person
 from flows.shared.tries import Tried
-from flows.show_try import show_try
 from handlers.contributor import sending
 from handlers.contributor.callbacks import AnswerTask, EditDraft, MarkOption, ShowGuide, ShowTry, SkipTask, SubmitDraft
 from handlers.contributor.middlewares import Press

@@ -4,11 +4,11 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from flows.decline_contact import decline_contact
 from flows.deps import Cause, Deps
-from flows.read_verification import read_verification
+from flows.people.decline_contact import decline_contact
+from flows.people.read_verification import read_verification
+from flows.people.share_contact import Shared, Sharing, share_contact
 from flows.shapes import Person
-from flows.share_contact import Shared, Sharing, share_contact
 from handlers.contributor import sending
 from kernel.values import Language
 from views import replies, verification

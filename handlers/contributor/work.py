@@ -4,16 +4,16 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from flows.change_response import change_response
 from flows.deps import Cause, Deps
-from flows.mark_option import mark_option
-from flows.open_assignment import open_assignment
-from flows.read_assignment import read_assignment
-from flows.remember_card import remember_card
-from flows.report_assignment import report_assignment
 from flows.shapes import Assigned, Person
-from flows.skip_assignment import skip_assignment
-from flows.submit_response import submit_response
+from flows.work.change_response import change_response
+from flows.work.mark_option import mark_option
+from flows.work.open_assignment import open_assignment
+from flows.work.read_assignment import read_assignment
+from flows.work.remember_card import remember_card
+from flows.work.report_assignment import report_assignment
+from flows.work.skip_assignment import skip_assignment
+from flows.work.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import (
     AnswerTask,

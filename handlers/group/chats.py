@@ -10,8 +10,8 @@ from aiogram.types import Message
 
 from contributors.errors import NotGroupAdmin
 from flows.deps import Deps
+from flows.groups.read_group import read_group
 from flows.ports import NotNow
-from flows.read_group import read_group
 from handlers.contributor import sending
 from handlers.contributor.middlewares import PLATFORM
 from kernel.values import Language

@@ -5,11 +5,11 @@ from aiogram.types import ChatMemberRestricted, ChatMemberUpdated, Message, Upda
 
 from contributors.errors import GroupNotSetUp
 from contributors.groups import Choices, PausedFor
-from flows.configure_group import configure_group
 from flows.deps import Cause, Deps
-from flows.leave_chat import leave_chat
-from flows.move_group import move_group
-from flows.pause_group import pause_group
+from flows.groups.configure_group import configure_group
+from flows.groups.leave_chat import leave_chat
+from flows.groups.move_group import move_group
+from flows.groups.pause_group import pause_group
 from handlers.contributor.middlewares import BOT, PLATFORM
 from handlers.group import chats
 from kernel.values import Language

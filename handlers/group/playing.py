@@ -8,14 +8,14 @@ from contributors.boards import Period
 from contributors.errors import GroupNotSetUp
 from contributors.groups import typed_goal
 from contributors.quiet import quiet_hours, typed_hours
+from flows.boards.draw_board import draw_board
 from flows.deps import Cause, Deps
-from flows.draw_board import draw_board
-from flows.read_group import read_group
-from flows.read_group_board import read_group_board
-from flows.read_group_stats import read_group_stats
-from flows.read_offers import read_offers
-from flows.set_group_goal import set_group_goal
-from flows.set_group_quiet import set_group_quiet
+from flows.groups.read_group import read_group
+from flows.groups.read_group_board import read_group_board
+from flows.groups.read_group_stats import read_group_stats
+from flows.groups.read_offers import read_offers
+from flows.groups.set_group_goal import set_group_goal
+from flows.groups.set_group_quiet import set_group_quiet
 from flows.shapes import Group
 from handlers.contributor import sending
 from handlers.contributor.middlewares import PLATFORM

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from flows.deps import Deps
-from flows.read_group import read_group
+from flows.groups.read_group import read_group
 from handlers.contributor import sending
 from handlers.contributor.middlewares import PLATFORM
 from handlers.group import chats

@@ -6,10 +6,10 @@ from aiogram.types import CallbackQuery, Message
 
 from contributors.errors import GroupNotSetUp, PlaceUnknown
 from contributors.groups import Choices
-from flows.configure_group import configure_group
 from flows.deps import Cause, Deps
-from flows.read_group import read_group
-from flows.set_up_group import set_up_group
+from flows.groups.configure_group import configure_group
+from flows.groups.read_group import read_group
+from flows.groups.set_up_group import set_up_group
 from flows.shapes import Group
 from handlers.contributor import sending
 from handlers.contributor.callbacks import (

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from contributors.reasons import Ready
 from contributors.roles import Duty
-from flows.accept_appeal import accept_appeal
-from flows.ask_refusal_reason import ask_refusal_reason
-from flows.next_appeal import next_appeal
-from flows.refuse_appeal import refuse_appeal
-from flows.refuse_readily import refuse_readily
+from flows.verdicts.accept_appeal import accept_appeal
+from flows.verdicts.ask_refusal_reason import ask_refusal_reason
+from flows.verdicts.next_appeal import next_appeal
+from flows.verdicts.refuse_appeal import refuse_appeal
+from flows.verdicts.refuse_readily import refuse_readily
 from handlers.operator import sending
 from handlers.operator.desk import Desk
 from views import operator_appeals, operator_queues

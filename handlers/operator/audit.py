@@ -1,7 +1,7 @@
 """/audit: what operators have done, to whom or what, when and why."""
 
 from contributors.roles import Duty
-from flows.read_audit import read_audit
+from flows.desk.read_audit import read_audit
 from handlers.operator import sending
 from handlers.operator.desk import Desk, first_word
 from views import operator_audit

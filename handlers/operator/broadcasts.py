@@ -10,16 +10,16 @@ from telegram import Message
 from contributors.broadcasts import Step
 from contributors.roles import Duty
 from contributors.segments import parse_segment
-from flows.follow_broadcast import follow_broadcast
-from flows.leave_card import leave_card
-from flows.list_broadcasts import list_broadcasts
-from flows.propose_broadcast import propose_broadcast
-from flows.read_broadcast import read_broadcast
-from flows.read_unsure import read_unsure
+from flows.broadcasts.follow_broadcast import follow_broadcast
+from flows.broadcasts.leave_card import leave_card
+from flows.broadcasts.list_broadcasts import list_broadcasts
+from flows.broadcasts.propose_broadcast import propose_broadcast
+from flows.broadcasts.read_broadcast import read_broadcast
+from flows.broadcasts.read_unsure import read_unsure
+from flows.broadcasts.start_broadcast import start_broadcast
+from flows.broadcasts.steer_broadcast import steer_broadcast
+from flows.broadcasts.tell_unsure import tell_unsure
 from flows.shared.broadcasting import Follower
-from flows.start_broadcast import start_broadcast
-from flows.steer_broadcast import steer_broadcast
-from flows.tell_unsure import tell_unsure
 from handlers.operator import sending
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number

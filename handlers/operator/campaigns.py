@@ -4,21 +4,21 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from contributors.roles import Duty
-from flows.approve_launch import approve_launch
-from flows.begin_try import begin_try
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
-from flows.launch_campaign import launch_campaign
-from flows.list_campaigns import list_campaigns
-from flows.look_at_campaign import Look, look_at_campaign
-from flows.pilot_campaign import pilot_campaign
-from flows.plan_launch import plan_launch
-from flows.plan_pilot import plan_pilot
-from flows.preview_task import preview_task
-from flows.read_campaign import read_campaign
-from flows.read_schedule import read_schedule
-from flows.read_settings import read_settings
-from flows.steer_campaign import STEPS, steer_campaign
+from flows.campaigns.approve_launch import approve_launch
+from flows.campaigns.begin_try import begin_try
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.list_campaigns import list_campaigns
+from flows.campaigns.look_at_campaign import Look, look_at_campaign
+from flows.campaigns.pilot_campaign import pilot_campaign
+from flows.campaigns.plan_launch import plan_launch
+from flows.campaigns.plan_pilot import plan_pilot
+from flows.campaigns.preview_task import preview_task
+from flows.campaigns.read_campaign import read_campaign
+from flows.campaigns.read_schedule import read_schedule
+from flows.campaigns.read_settings import read_settings
+from flows.campaigns.steer_campaign import STEPS, steer_campaign
 from handlers.operator import edits, files, schedules, seconds, sending
 from handlers.operator.desk import Desk, first_word
 from kernel.money import Amount

@@ -9,8 +9,8 @@ from telegram.ext import ContextTypes
 from contributors.errors import TooFast
 from contributors.roles import Duty, Role, require_duty
 from flows.deps import Cause, Deps
+from flows.desk.remember_operator import remember_operator
 from flows.ports import Throttle
-from flows.remember_operator import remember_operator
 from handlers.operator.errands import Errands
 from kernel.values import Language
 

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.copy_campaign import copy_campaign
-from flows.edit_campaign import edit_campaign
-from flows.plan_copy import plan_copy
-from flows.propose_edit import propose_edit
+from flows.campaigns.copy_campaign import copy_campaign
+from flows.campaigns.edit_campaign import edit_campaign
+from flows.campaigns.plan_copy import plan_copy
+from flows.campaigns.propose_edit import propose_edit
 from handlers.operator import sending
 from handlers.operator.desk import Desk
 from tasks.campaigns import parse_number

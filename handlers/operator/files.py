@@ -8,14 +8,14 @@ from telegram.error import BadRequest
 
 from contributors.passes import Pass, Purpose
 from contributors.roles import Duty
-from flows.create_campaign import create_campaign
-from flows.find_draft import Draft, find_draft
-from flows.import_tasks import Imported, import_tasks
-from flows.issue_pass import issue_pass
-from flows.read_bad_rows import read_bad_rows
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.find_draft import Draft, find_draft
+from flows.campaigns.import_tasks import Imported, import_tasks
+from flows.campaigns.read_bad_rows import read_bad_rows
+from flows.campaigns.survey_file import survey_file
+from flows.desk.issue_pass import issue_pass
 from flows.shared.imports import Upload
 from flows.shared.uploads import Surveyed
-from flows.survey_file import survey_file
 from handlers.operator import sending
 from handlers.operator.desk import BOT, Desk
 from kernel.money import Amount

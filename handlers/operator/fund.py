@@ -5,9 +5,9 @@ from typing import Final
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.fund_campaign import fund_campaign
-from flows.propose_funding import propose_funding
-from flows.withdraw_sponsorship import withdraw_sponsorship
+from flows.money.fund_campaign import fund_campaign
+from flows.money.propose_funding import propose_funding
+from flows.money.withdraw_sponsorship import withdraw_sponsorship
 from handlers.operator import seconds, sending, typed
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number
@@ -73,7 +73,7 @@ async def withdraw(desk: Desk, sponsorship: str) -> None:
     """Let a sponsor be asked no more, or show what they have said.
 
     Update:  callback query `sw:<sponsorship>`.
-    Writes:  see flows.withdraw_sponsorship.
+    Writes:  see flows.money.withdraw_sponsorship.
     Raises:  RoleNeeded, ProposalGone.
     """
     desk.require(Duty.RUN_CAMPAIGNS)

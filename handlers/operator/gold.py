@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.next_check import next_check
-from flows.tell_gold import tell_gold
+from flows.verdicts.next_check import next_check
+from flows.verdicts.tell_gold import tell_gold
 from handlers.operator import sending
 from handlers.operator.desk import Desk
 from views import operator_gold, operator_queues

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.merge_contributors import merge_contributors
-from flows.propose_merge import propose_merge
-from flows.unmerge_contributor import unmerge_contributor
+from flows.oversight.merge_contributors import merge_contributors
+from flows.oversight.propose_merge import propose_merge
+from flows.oversight.unmerge_contributor import unmerge_contributor
 from handlers.operator import sending
 from handlers.operator.desk import Desk, first_word
 from views import operator_joined, operator_people

@@ -3,7 +3,7 @@
 from telegram import InputFile
 from telegram.constants import ParseMode
 
-from flows.export_labels import export_labels
+from flows.releases.export_labels import export_labels
 from handlers.operator.desk import Desk
 from views import operator_desk, operator_figures
 

@@ -7,14 +7,14 @@ from typing import Final
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.audit_ledger import audit_ledger
-from flows.correct_transfer import correct_transfer
-from flows.drop_parked import drop_parked
-from flows.propose_correction import propose_correction
-from flows.read_account import read_account
-from flows.read_ledger import read_ledger
-from flows.read_parked import read_parked
-from flows.retry_parked import retry_parked
+from flows.money.audit_ledger import audit_ledger
+from flows.money.correct_transfer import correct_transfer
+from flows.money.drop_parked import drop_parked
+from flows.money.propose_correction import propose_correction
+from flows.money.read_account import read_account
+from flows.money.read_ledger import read_ledger
+from flows.money.read_parked import read_parked
+from flows.money.retry_parked import retry_parked
 from flows.shared.audits import audit_facts
 from handlers.operator import seconds, sending, typed
 from handlers.operator.desk import Desk, first_word

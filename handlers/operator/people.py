@@ -4,11 +4,11 @@ from typing import Final
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.ban_contributor import ban_contributor
-from flows.note_contributor import note_contributor
-from flows.propose_ban import propose_ban
-from flows.read_contributor import read_contributor
-from flows.unban_contributor import unban_contributor
+from flows.oversight.ban_contributor import ban_contributor
+from flows.oversight.note_contributor import note_contributor
+from flows.oversight.propose_ban import propose_ban
+from flows.oversight.read_contributor import read_contributor
+from flows.oversight.unban_contributor import unban_contributor
 from handlers.operator import sending, typed
 from handlers.operator.desk import Desk, first_word
 from views import operator_people

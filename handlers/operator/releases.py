@@ -12,9 +12,9 @@ from telegram.error import TelegramError
 
 from contributors.passes import Pass, Purpose
 from contributors.roles import Duty
-from flows.issue_pass import issue_pass
-from flows.make_release import make_release
-from flows.read_release import read_release
+from flows.desk.issue_pass import issue_pass
+from flows.releases.make_release import make_release
+from flows.releases.read_release import read_release
 from flows.shared.packing import pack, parts_of, pieces
 from flows.shared.releasing import Released
 from handlers.operator import labels, sending

@@ -2,9 +2,9 @@
 
 from contributors.errors import PlaceUnknown
 from contributors.roles import Duty
-from flows.read_schedule import read_schedule
-from flows.schedule_campaign import schedule_campaign
-from flows.unschedule_campaign import unschedule_campaign
+from flows.campaigns.read_schedule import read_schedule
+from flows.campaigns.schedule_campaign import schedule_campaign
+from flows.campaigns.unschedule_campaign import unschedule_campaign
 from handlers.operator import sending, typed
 from handlers.operator.desk import Desk, first_word
 from tasks.campaigns import parse_number

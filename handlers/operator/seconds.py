@@ -4,8 +4,8 @@ from typing import Final
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.decline_proposal import decline_proposal
-from flows.read_waiting import read_waiting
+from flows.money.decline_proposal import decline_proposal
+from flows.money.read_waiting import read_waiting
 from handlers.operator import sending
 from handlers.operator.desk import Desk
 from views import operator_seconds

@@ -24,9 +24,9 @@ from telegram.error import (
     TimedOut,
 )
 
+from flows.delivery.read_photo import read_photo
+from flows.delivery.remember_photo import remember_photo
 from flows.deps import Deps
-from flows.read_photo import read_photo
-from flows.remember_photo import remember_photo
 from handlers.operator.desk import Desk
 from views.screens import Button, Rows, Screen, split
 

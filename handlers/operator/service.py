@@ -5,12 +5,12 @@ from uuid import UUID
 
 from contributors.passes import Pass, Purpose
 from contributors.roles import Duty
-from flows.adjudicate_response import adjudicate_response
-from flows.cancel_desk_prompt import cancel_desk_prompt
-from flows.issue_pass import issue_pass
-from flows.look_at_overview import look_at_overview
-from flows.next_adjudication import next_adjudication
-from flows.read_health import read_health
+from flows.desk.cancel_desk_prompt import cancel_desk_prompt
+from flows.desk.issue_pass import issue_pass
+from flows.desk.look_at_overview import look_at_overview
+from flows.desk.read_health import read_health
+from flows.verdicts.adjudicate_response import adjudicate_response
+from flows.verdicts.next_adjudication import next_adjudication
 from handlers.operator import gold, sending
 from handlers.operator.desk import Desk
 from views import operator_appeals, operator_desk, operator_health, replies

@@ -1,8 +1,8 @@
 """/skill: what a person can do, as campaigns may ask for it."""
 
 from contributors.roles import Duty
-from flows.change_skill import change_skill
-from flows.read_skills import read_skills
+from flows.oversight.change_skill import change_skill
+from flows.oversight.read_skills import read_skills
 from handlers.operator import sending
 from handlers.operator.desk import Desk
 from views import operator_skills

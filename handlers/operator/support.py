@@ -5,10 +5,10 @@ from typing import Final
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.answer_support import answer_support
-from flows.close_support import close_support
-from flows.prepare_support_answer import prepare_support_answer
-from flows.read_support import read_support
+from flows.oversight.answer_support import answer_support
+from flows.oversight.close_support import close_support
+from flows.oversight.prepare_support_answer import prepare_support_answer
+from flows.oversight.read_support import read_support
 from handlers.operator import appeals, sending, service, suspects
 from handlers.operator.desk import Desk
 from views import operator_support

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.ask_flag_reason import ask_flag_reason
-from flows.decide_flags import decide_flags
-from flows.next_suspect import next_suspect
-from flows.propose_flag_decision import propose_flag_decision
-from flows.propose_ready_decision import propose_ready_decision
-from flows.read_suspects import read_suspects
+from flows.oversight.ask_flag_reason import ask_flag_reason
+from flows.oversight.decide_flags import decide_flags
+from flows.oversight.next_suspect import next_suspect
+from flows.oversight.propose_flag_decision import propose_flag_decision
+from flows.oversight.propose_ready_decision import propose_ready_decision
+from flows.oversight.read_suspects import read_suspects
 from handlers.operator import sending
 from handlers.operator.desk import Desk
 from views import operator_queues, operator_suspects

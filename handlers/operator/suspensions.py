@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from contributors.roles import Duty
-from flows.decide_suspension import decide_suspension
-from flows.next_suspension_appeal import next_suspension_appeal
+from flows.oversight.decide_suspension import decide_suspension
+from flows.oversight.next_suspension_appeal import next_suspension_appeal
 from handlers.operator import appeals as answers
 from handlers.operator import sending
 from handlers.operator.desk import Desk

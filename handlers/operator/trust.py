@@ -1,8 +1,8 @@
 """/trust, /untrust: whose reviews come first, and weigh more."""
 
 from contributors.roles import Duty
-from flows.trust_reviewer import trust_reviewer
-from flows.untrust_reviewer import untrust_reviewer
+from flows.oversight.trust_reviewer import trust_reviewer
+from flows.oversight.untrust_reviewer import untrust_reviewer
 from handlers.operator import sending
 from handlers.operator.desk import Desk, first_word
 from views import operator_people

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from contributors.roles import Duty
 from flows.errors import GrantUnknown
-from flows.grant_vesting import grant_vesting
-from flows.propose_grant import Terms, propose_grant
-from flows.propose_revocation import propose_revocation
-from flows.read_vesting import read_vesting
-from flows.release_vesting import release_vesting
-from flows.revoke_vesting import revoke_vesting
+from flows.money.grant_vesting import grant_vesting
+from flows.money.propose_grant import Terms, propose_grant
+from flows.money.propose_revocation import propose_revocation
+from flows.money.read_vesting import read_vesting
+from flows.money.release_vesting import release_vesting
+from flows.money.revoke_vesting import revoke_vesting
 from handlers.operator import seconds, sending, typed
 from handlers.operator.desk import Desk, first_word
 from views import operator_vesting

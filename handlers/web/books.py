@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.deps import Deps
+from flows.desk.read_work import read_work
+from flows.log.read_log_head import read_log_head
+from flows.money.read_last_audit import read_last_audit
+from flows.money.read_price import read_price
+from flows.money.read_price_days import read_price_days
+from flows.money.read_supply import read_supply
 from flows.ports import Throttle
-from flows.read_last_audit import read_last_audit
-from flows.read_log_head import read_log_head
-from flows.read_price import read_price
-from flows.read_price_days import read_price_days
-from flows.read_supply import read_supply
-from flows.read_work import read_work
 from flows.shared.public_log import PublicLog
 from handlers.web.cached import Cached
 from views.pages.facts import Books

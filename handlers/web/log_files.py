@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from flows.read_log_file import Keeping, read_log_file
+from flows.log.read_log_file import Keeping, read_log_file
 from handlers.web.books import Explorer, Shelf
 from handlers.web.files import file_response
 

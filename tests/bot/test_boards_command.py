@@ -8,7 +8,7 @@ from uuid import UUID
 from bot import boards_command
 from bot.settings import Settings
 from contributors.boards import Board, Entry
-from flows.count_work import count_work
+from flows.boards.count_work import count_work
 from kernel.clock import ManualClock
 from store.cache_redis import RedisCache
 from store.sessions import Sessions

@@ -10,9 +10,9 @@ from bot import import_command
 from bot.arguments import parser
 from bot.problems import StartProblem
 from bot.settings import Settings
-from flows.create_campaign import create_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.read_campaign import read_campaign
 from flows.deps import Cause
-from flows.read_campaign import read_campaign
 from store import audit
 from store.sessions import Sessions
 from tests.support.deps import house_deps, plain_deps

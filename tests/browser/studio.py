@@ -12,7 +12,7 @@ from typing import Any, Final
 import uvicorn
 from playwright.async_api import Browser, CDPSession, Page, expect
 
-from flows.set_language import set_language
+from flows.people.set_language import set_language
 from flows.shapes import Assigned, Person
 from kernel.values import Language
 from tests.browser.visitor import LOCALES

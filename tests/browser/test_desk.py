@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from contributors.passes import Pass, Purpose
-from flows.issue_pass import issue_pass
+from flows.desk.issue_pass import issue_pass
 from kernel.values import Language
 from tests.browser.axe import serious
 from tests.browser.conftest import ARGUMENTS

@@ -10,9 +10,9 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from contributors.passes import Pass, Purpose
-from flows.create_campaign import create_campaign
-from flows.issue_pass import issue_pass
-from flows.read_campaign import read_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.read_campaign import read_campaign
+from flows.desk.issue_pass import issue_pass
 from kernel.values import Language
 from tests.browser.axe import serious
 from tests.browser.conftest import ARGUMENTS

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-from flows.count_work import count_work
-from flows.follow_boards import follow_boards
+from flows.boards.count_work import count_work
+from flows.boards.follow_boards import follow_boards
 from store.cache_redis import RedisCache
 from store.sessions import Sessions
 from tests.support.deps import plain_deps

@@ -11,7 +11,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from flows.deliver_notices import deliver_notices
+from flows.delivery.deliver_notices import deliver_notices
 from flows.ports import Delivery, Sent
 from kernel.clock import ManualClock
 from store.sessions import Sessions

@@ -4,8 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from flows import pay_bonuses as paying
-from flows.pay_bonuses import pay_bonuses
+from flows.money import pay_bonuses as paying
+from flows.money.pay_bonuses import pay_bonuses
 from store.sessions import Sessions
 from tests.support.deps import house_deps
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.deps import Cause
-from flows.make_release import make_release
+from flows.releases.make_release import make_release
 from kernel.clock import ManualClock
 from store.sessions import Sessions
 from tests.support.deps import plain_deps

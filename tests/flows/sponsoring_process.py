@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
-from flows.answer_sponsorship import answer_sponsorship
 from flows.deps import Cause
-from flows.identify_contributor import identify_contributor
+from flows.money.answer_sponsorship import answer_sponsorship
+from flows.people.identify_contributor import identify_contributor
 from store.sessions import Sessions
 from tests.support.deps import house_deps
 from tests.support.world import OPERATOR

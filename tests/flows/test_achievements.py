@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import update
 
 from contributors.achievements import Measure
-from flows import award_achievements as awarding
-from flows.award_achievements import award_achievements
-from flows.read_achievements import read_achievements
+from flows.boards import award_achievements as awarding
+from flows.boards.award_achievements import award_achievements
+from flows.boards.read_achievements import read_achievements
 from flows.shapes import Person
 from kernel.values import Language
 from store.jobs import SlotMoved

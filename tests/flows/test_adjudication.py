@@ -9,15 +9,15 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select, update
 
-from flows.adjudicate_response import adjudicate_response
-from flows.create_campaign import create_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.export_labels import export_labels
-from flows.import_tasks import import_tasks
-from flows.launch_campaign import launch_campaign
-from flows.next_adjudication import next_adjudication
+from flows.releases.export_labels import export_labels
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
+from flows.verdicts.adjudicate_response import adjudicate_response
+from flows.verdicts.next_adjudication import next_adjudication
 from kernel.ids import new_id, random_id
 from store import campaigns
 from store.sessions import Sessions, WriteSession

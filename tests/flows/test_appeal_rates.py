@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from flows.read_overview import read_overview
-from flows.read_work import read_work
+from flows.desk.read_overview import read_overview
+from flows.desk.read_work import read_work
 from flows.shared.appeal_rates import overall, rates
 from store.campaign_totals import Appeals
 from tests.support.court import court_of

@@ -2,10 +2,10 @@
 
 import pytest
 
-from flows.open_appeal import open_appeal
-from flows.settle_appeals import settle_appeals
-from flows.settle_verdicts import settle_verdicts
 from flows.shapes import Person
+from flows.verdicts.open_appeal import open_appeal
+from flows.verdicts.settle_appeals import settle_appeals
+from flows.verdicts.settle_verdicts import settle_verdicts
 from scoring.reviews import Review
 from store.tables.appeals import appeals
 from store.tables.evidence import tallies

@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.steer_campaign import steer_campaign
 from flows.errors import ReasonNeeded
-from flows.finish_campaigns import finish_campaigns
-from flows.open_appeal import open_appeal
-from flows.settle_appeals import settle_appeals
-from flows.settle_verdicts import settle_verdicts
-from flows.steer_campaign import steer_campaign
+from flows.verdicts.open_appeal import open_appeal
+from flows.verdicts.settle_appeals import settle_appeals
+from flows.verdicts.settle_verdicts import settle_verdicts
 from kernel.ids import new_id
 from store.tables.appeals import appeals
 from store.tables.delivery import outbox

@@ -7,17 +7,17 @@ from uuid import UUID
 
 import pytest
 
-from flows.accept_appeal import accept_appeal
-from flows.ask_refusal_reason import ask_refusal_reason
+from flows.campaigns.read_campaign import read_campaign
 from flows.deps import Cause
-from flows.explain_appeal import explain_appeal
-from flows.next_appeal import next_appeal
-from flows.open_appeal import open_appeal
-from flows.read_campaign import read_campaign
-from flows.refuse_appeal import refuse_appeal
-from flows.settle_appeals import settle_appeals
-from flows.settle_verdicts import settle_verdicts
 from flows.shapes import Person
+from flows.verdicts.accept_appeal import accept_appeal
+from flows.verdicts.ask_refusal_reason import ask_refusal_reason
+from flows.verdicts.explain_appeal import explain_appeal
+from flows.verdicts.next_appeal import next_appeal
+from flows.verdicts.open_appeal import open_appeal
+from flows.verdicts.refuse_appeal import refuse_appeal
+from flows.verdicts.settle_appeals import settle_appeals
+from flows.verdicts.settle_verdicts import settle_verdicts
 from kernel.values import Answer, Language
 from store.tables.appeals import appeals
 from store.tables.delivery import outbox

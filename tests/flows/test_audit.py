@@ -10,9 +10,9 @@ from sqlalchemy import CheckConstraint, Connection, delete, insert, select, upda
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from flows.audit_ledger import audit_ledger
-from flows.grant_vesting import grant_vesting
-from flows.propose_grant import Terms, propose_grant
+from flows.money.audit_ledger import audit_ledger
+from flows.money.grant_vesting import grant_vesting
+from flows.money.propose_grant import Terms, propose_grant
 from flows.shared import auditing
 from flows.shared.auditing import Tally
 from kernel.ids import AccountId, new_id, random_id

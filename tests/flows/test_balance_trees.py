@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from flows.errors import BalanceNotCounted
-from flows.make_balance_proof import make_balance_proof
-from flows.publish_balances import publish_balances
-from flows.publish_leaves import publish_leaves
+from flows.log.make_balance_proof import make_balance_proof
+from flows.log.publish_balances import publish_balances
+from flows.log.publish_leaves import publish_leaves
+from flows.log.sign_log import sign_log
 from flows.shapes import Person
 from flows.shared.publishing import LogStalled
-from flows.sign_log import sign_log
 from kernel.ids import AccountId
 from kernel.money import SUPPLY_UNITS, Amount
 from ledger.log.balance_proof import parse_balance_proof

@@ -6,16 +6,16 @@ from uuid import UUID
 import pytest
 
 from contributors.boards import Board, Entry, Period, View, campaign_scope, group_scope, period_key
-from flows.correct_transfer import correct_transfer
-from flows.count_work import count_work
-from flows.follow_boards import follow_boards
-from flows.forget_contributor import forget_contributor
-from flows.hide_from_boards import hide_from_boards
-from flows.propose_correction import propose_correction
-from flows.prune_boards import prune_boards
-from flows.recount_boards import recount_boards
-from flows.settle_verdicts import settle_verdicts
+from flows.boards.count_work import count_work
+from flows.boards.follow_boards import follow_boards
+from flows.boards.hide_from_boards import hide_from_boards
+from flows.boards.prune_boards import prune_boards
+from flows.boards.recount_boards import recount_boards
+from flows.money.correct_transfer import correct_transfer
+from flows.money.propose_correction import propose_correction
+from flows.people.forget_contributor import forget_contributor
 from flows.shared.boards import look
+from flows.verdicts.settle_verdicts import settle_verdicts
 from kernel.ids import random_id
 from kernel.money import Amount
 from store.tables.boards import board_scores

@@ -11,8 +11,8 @@ from typing import Final
 import pytest
 
 from contributors.boards import Board, View
-from flows.count_work import count_work
-from flows.follow_boards import follow_boards
+from flows.boards.count_work import count_work
+from flows.boards.follow_boards import follow_boards
 from store import boards
 from store.cache_redis import RedisCache
 from store.tables.work import responses

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from contributors.boards import Board, Entry, View, kept_periods
-from flows import count_work as counting
-from flows.count_work import count_work
+from flows.boards import count_work as counting
+from flows.boards.count_work import count_work
+from flows.boards.follow_boards import follow_boards
+from flows.boards.hide_from_boards import hide_from_boards
+from flows.boards.recount_boards import recount_boards
 from flows.deps import Deps
-from flows.follow_boards import follow_boards
-from flows.forget_contributor import forget_contributor
-from flows.hide_from_boards import hide_from_boards
-from flows.recount_boards import recount_boards
+from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
 from flows.shared import boards as following
 from kernel.clock import ManualClock

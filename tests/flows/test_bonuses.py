@@ -13,16 +13,16 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from contributors.achievements import BY_ID
-from flows.audit_ledger import audit_ledger
-from flows.award_achievements import award_achievements
-from flows.forget_contributor import forget_contributor
-from flows.pay_bonuses import pay_bonuses
-from flows.read_achievements import read_achievements
-from flows.read_balance import read_balance
-from flows.read_bonuses import read_bonuses
-from flows.read_history import read_history
-from flows.settle_verdicts import settle_verdicts
+from flows.boards.award_achievements import award_achievements
+from flows.boards.read_achievements import read_achievements
+from flows.money.audit_ledger import audit_ledger
+from flows.money.pay_bonuses import pay_bonuses
+from flows.money.read_balance import read_balance
+from flows.money.read_bonuses import read_bonuses
+from flows.money.read_history import read_history
+from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
+from flows.verdicts.settle_verdicts import settle_verdicts
 from kernel.ids import random_id
 from kernel.money import PARTS, Amount
 from kernel.values import Language

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
+from flows.broadcasts.read_broadcast import read_broadcast
+from flows.broadcasts.read_unsure import read_unsure
+from flows.broadcasts.tell_unsure import tell_unsure
 from flows.errors import NobodyToTell, NobodyUnsure
 from flows.ports import Blocked, Delivery, Gone, Migrated, RetryAfter, Sent, Unreachable
-from flows.read_broadcast import read_broadcast
-from flows.read_unsure import read_unsure
-from flows.tell_unsure import tell_unsure
 from store.broadcasts import LEASE
 from store.recipients import mark_sending
 from store.tables.broadcasts import broadcast_recipients, broadcasts

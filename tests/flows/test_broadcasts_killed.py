@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from flows.read_broadcast import read_broadcast
+from flows.broadcasts.read_broadcast import read_broadcast
 from store.broadcasts import LEASE
 from store.limiter import broadcasts_per_s
 from store.tables.broadcasts import broadcast_recipients, broadcasts

@@ -2,11 +2,11 @@
 
 import pytest
 
-from flows.copy_campaign import Copied, copy_campaign
+from flows.campaigns.copy_campaign import Copied, copy_campaign
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.plan_copy import plan_copy
+from flows.campaigns.read_settings import read_settings
 from flows.deps import Cause
-from flows.launch_campaign import launch_campaign
-from flows.plan_copy import plan_copy
-from flows.read_settings import read_settings
 from store.tables.work import tasks
 from tasks.errors import CampaignNotFound
 from tests.support.world import OPERATOR, World, choices

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from flows.compare_answers import compare_answers
-from flows.export_labels import export_labels
+from flows.releases.export_labels import export_labels
 from flows.shared.model_calls import Memory
+from flows.verdicts.compare_answers import compare_answers
 from store.tables.models import model_comparisons
 from store.tables.work import responses
 from tasks.kinds import review

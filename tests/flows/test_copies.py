@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import update
 
-from flows.next_adjudication import next_adjudication
-from flows.next_suspect import next_suspect
-from flows.read_suspects import read_suspects
+from flows.oversight.next_suspect import next_suspect
+from flows.oversight.read_suspects import read_suspects
 from flows.shapes import Person
+from flows.verdicts.next_adjudication import next_adjudication
 from kernel.ids import random_id
 from kernel.values import Language
 from scoring.honesty.flags import FlagReason

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from flows.correct_transfer import Corrected, correct_transfer
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.steer_campaign import steer_campaign
 from flows.errors import NothingLeftToTake, ProposalGone, ReasonNeeded, TransferUnknown
-from flows.finish_campaigns import finish_campaigns
-from flows.propose_correction import propose_correction
-from flows.steer_campaign import steer_campaign
+from flows.money.correct_transfer import Corrected, correct_transfer
+from flows.money.propose_correction import propose_correction
 from kernel.ids import AccountId, new_id, random_id
 from kernel.money import Amount
 from ledger.accounts import CONTRIBUTOR_POOL, Account, AccountKind

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 
 from contributors.quiet import QuietHours
-from flows.deliver_notices import deliver_notices
+from flows.delivery.deliver_notices import deliver_notices
+from flows.people.set_quiet_hours import set_quiet_hours
 from flows.ports import Blocked, Delivery, Gone, RetryAfter, Sent, Unreachable, Urgency
-from flows.set_quiet_hours import set_quiet_hours
 from kernel.ids import new_id
 from store import outbox
 from store.outbox import Notice

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from flows.deliver_desk_notices import deliver_desk_notices
+from flows.delivery.deliver_desk_notices import deliver_desk_notices
 from flows.ports import Blocked, Delivery, RetryAfter, Sent, Unreachable
 from kernel.money import Amount
 from store.sessions import Sessions

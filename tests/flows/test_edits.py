@@ -4,14 +4,14 @@ from uuid import UUID
 
 import pytest
 
-from flows.configure_campaign import configure_campaign
-from flows.edit_campaign import edit_campaign
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.edit_campaign import edit_campaign
+from flows.campaigns.pilot_campaign import pilot_campaign
+from flows.campaigns.propose_edit import propose_edit
+from flows.campaigns.read_settings import read_settings
+from flows.campaigns.steer_campaign import steer_campaign
 from flows.errors import ProposalGone
-from flows.pilot_campaign import pilot_campaign
-from flows.propose_edit import propose_edit
-from flows.read_settings import read_settings
 from flows.shapes import Person
-from flows.steer_campaign import steer_campaign
 from kernel.money import Amount
 from store import campaigns
 from store.tables.people import operator_audit

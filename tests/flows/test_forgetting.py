@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import select, update
 
 from contributors.verification import phone_hash
-from flows.ask_support import ask_support
+from flows.delivery.park_update import park_update
 from flows.deps import StaleRepeat
 from flows.errors import ProofErased
-from flows.export_labels import export_labels
-from flows.finish_forgetting import finish_forgetting
-from flows.forget_contributor import forget_contributor
-from flows.identify_contributor import identify_contributor
-from flows.make_receipt import make_receipt
-from flows.park_update import park_update
-from flows.register_contributor import register_contributor
-from flows.save_draft import save_draft
+from flows.log.make_receipt import make_receipt
+from flows.oversight.ask_support import ask_support
+from flows.people.finish_forgetting import finish_forgetting
+from flows.people.forget_contributor import forget_contributor
+from flows.people.identify_contributor import identify_contributor
+from flows.people.register_contributor import register_contributor
+from flows.releases.export_labels import export_labels
 from flows.shapes import Person
+from flows.work.save_draft import save_draft
 from kernel.ids import AccountId, random_id
 from scoring.honesty.flags import FlagDecision, FlagReason
 from scoring.reviews import Review

@@ -9,10 +9,14 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from flows.approve_launch import approve_launch
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
-from flows.decline_proposal import decline_proposal
+from flows.campaigns.approve_launch import approve_launch
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.launch_campaign import Launched, launch_campaign
+from flows.campaigns.pilot_campaign import pilot_campaign
+from flows.campaigns.plan_launch import plan_launch
+from flows.campaigns.steer_campaign import steer_campaign
 from flows.deps import Cause
 from flows.errors import (
     AlreadyFunded,
@@ -25,14 +29,10 @@ from flows.errors import (
     SecondNeeded,
     SourceUnfit,
 )
-from flows.finish_campaigns import finish_campaigns
-from flows.fund_campaign import fund_campaign
-from flows.launch_campaign import Launched, launch_campaign
-from flows.pilot_campaign import pilot_campaign
-from flows.plan_launch import plan_launch
-from flows.propose_funding import propose_funding
-from flows.read_waiting import read_waiting
-from flows.steer_campaign import steer_campaign
+from flows.money.decline_proposal import decline_proposal
+from flows.money.fund_campaign import fund_campaign
+from flows.money.propose_funding import propose_funding
+from flows.money.read_waiting import read_waiting
 from kernel.clock import ManualClock
 from kernel.ids import new_id
 from kernel.money import Amount

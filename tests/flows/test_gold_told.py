@@ -6,19 +6,19 @@ from uuid import UUID
 
 import pytest
 
-from flows.export_labels import export_labels
-from flows.finish_campaigns import finish_campaigns
-from flows.look_at_campaign import look_at_campaign
-from flows.next_check import next_check
-from flows.plan_launch import plan_launch
-from flows.read_campaign import read_campaign
-from flows.read_work import read_work
-from flows.replay_fits import replay_fits
-from flows.score_scopes import score_scopes
-from flows.settle_verdicts import settle_verdicts
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.look_at_campaign import look_at_campaign
+from flows.campaigns.plan_launch import plan_launch
+from flows.campaigns.read_campaign import read_campaign
+from flows.campaigns.steer_campaign import steer_campaign
+from flows.desk.read_work import read_work
+from flows.releases.export_labels import export_labels
 from flows.shared.sharing import HOLDS_FOR
-from flows.steer_campaign import steer_campaign
-from flows.tell_gold import tell_gold
+from flows.verdicts.next_check import next_check
+from flows.verdicts.replay_fits import replay_fits
+from flows.verdicts.score_scopes import score_scopes
+from flows.verdicts.settle_verdicts import settle_verdicts
+from flows.verdicts.tell_gold import tell_gold
 from kernel.values import Language
 from store.tables.evidence import fits, scopes, standings
 from store.tables.people import operator_audit

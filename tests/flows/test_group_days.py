@@ -11,10 +11,10 @@ import pytest
 
 from contributors.digests import CHANGES_EVERY
 from contributors.groups import Choices
-from flows.configure_group import configure_group
-from flows.deliver_group_posts import deliver_group_posts
-from flows.join_group import join_group
-from flows.look_at_groups import look_at_groups
+from flows.groups.configure_group import configure_group
+from flows.groups.deliver_group_posts import deliver_group_posts
+from flows.groups.join_group import join_group
+from flows.groups.look_at_groups import look_at_groups
 from flows.shapes import Group
 from store.tables.group_posts import group_posts
 from store.tables.work import responses

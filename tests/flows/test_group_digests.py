@@ -7,13 +7,13 @@ import pytest_asyncio
 
 from contributors.groups import LOOK_EVERY, Choices
 from contributors.names import pseudonym_of
-from flows.configure_group import configure_group
-from flows.count_work import count_work
-from flows.deliver_group_posts import deliver_group_posts
-from flows.forget_contributor import forget_contributor
-from flows.join_group import join_group
-from flows.look_at_groups import look_at_groups
-from flows.read_balance import read_balance
+from flows.boards.count_work import count_work
+from flows.groups.configure_group import configure_group
+from flows.groups.deliver_group_posts import deliver_group_posts
+from flows.groups.join_group import join_group
+from flows.groups.look_at_groups import look_at_groups
+from flows.money.read_balance import read_balance
+from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
 from kernel.values import Language
 from store.tables.groups import group_achievements

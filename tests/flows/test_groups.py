@@ -9,19 +9,19 @@ import pytest_asyncio
 from contributors.errors import GoalUnreadable
 from contributors.groups import LOOK_EVERY, TEASER_EVERY, TEASER_WITHIN, Announces, Choices, PausedFor, typed_goal
 from contributors.quiet import QuietHours
-from flows.announce_campaigns import announce_campaigns
-from flows.change_membership import change_membership
-from flows.configure_group import configure_group
-from flows.deliver_group_posts import deliver_group_posts
-from flows.join_group import join_group
-from flows.look_at_groups import look_at_groups
-from flows.pause_group import pause_group
+from flows.campaigns.steer_campaign import steer_campaign
+from flows.groups.announce_campaigns import announce_campaigns
+from flows.groups.change_membership import change_membership
+from flows.groups.configure_group import configure_group
+from flows.groups.deliver_group_posts import deliver_group_posts
+from flows.groups.join_group import join_group
+from flows.groups.look_at_groups import look_at_groups
+from flows.groups.pause_group import pause_group
+from flows.groups.read_group_stats import read_group_stats
+from flows.groups.set_group_goal import set_group_goal
+from flows.groups.set_group_quiet import set_group_quiet
 from flows.ports import Blocked, Delivery, Gone, Migrated, RetryAfter, Sent, Unreachable
-from flows.read_group_stats import read_group_stats
-from flows.set_group_goal import set_group_goal
-from flows.set_group_quiet import set_group_quiet
 from flows.shapes import Person
-from flows.steer_campaign import steer_campaign
 from kernel.values import Language
 from store import groups
 from store.groups import GroupRow

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
-from flows.ask_support import ask_support
-from flows.audit_ledger import audit_ledger
-from flows.read_health import read_health
+from flows.desk.read_health import read_health
+from flows.money.audit_ledger import audit_ledger
+from flows.oversight.ask_support import ask_support
 from store.tables.delivery import parked_updates
 from store.tables.jobs import job_runs
 from tests.support.world import OPERATOR, World, choices

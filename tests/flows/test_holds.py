@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from flows.expire_holds import expire_holds
-from flows.read_ledger_figures import LedgerFigures, read_ledger_figures
+from flows.money.expire_holds import expire_holds
+from flows.money.read_ledger_figures import LedgerFigures, read_ledger_figures
 from kernel.ids import AccountId, CampaignId, new_id, random_id
 from kernel.money import Amount
 from ledger import escrow, holds

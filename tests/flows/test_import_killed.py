@@ -7,12 +7,12 @@ import sys
 import time
 from pathlib import Path
 
-from flows.create_campaign import create_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.read_campaign import read_campaign
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause
-from flows.import_tasks import import_tasks
-from flows.read_campaign import read_campaign
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
 from store.sessions import Sessions
 from tests.support.deps import house_deps, plain_deps
 
@@ -21,7 +21,7 @@ TRY = """
 import asyncio, sys
 from pathlib import Path
 from flows.deps import Cause
-from flows.import_tasks import import_tasks
+from flows.campaigns.import_tasks import import_tasks
 from store.sessions import Sessions
 from tests.support.deps import plain_deps
 

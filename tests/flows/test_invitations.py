@@ -7,20 +7,20 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select, update
 
-from flows.answer_practice import answer_practice
-from flows.audit_ledger import audit_ledger
-from flows.came_by_link import came_by_link
-from flows.forget_contributor import forget_contributor
-from flows.give_consent import give_consent
-from flows.owe_referrals import owe_referrals
-from flows.pay_bonuses import pay_bonuses
-from flows.read_bonuses import read_bonuses
-from flows.read_history import read_history
-from flows.read_own_link import OwnLink, read_own_link
-from flows.register_contributor import register_contributor
-from flows.set_language import set_language
-from flows.settle_verdicts import settle_verdicts
+from flows.money.audit_ledger import audit_ledger
+from flows.money.owe_referrals import owe_referrals
+from flows.money.pay_bonuses import pay_bonuses
+from flows.money.read_bonuses import read_bonuses
+from flows.money.read_history import read_history
+from flows.people.came_by_link import came_by_link
+from flows.people.forget_contributor import forget_contributor
+from flows.people.give_consent import give_consent
+from flows.people.read_own_link import OwnLink, read_own_link
+from flows.people.register_contributor import register_contributor
+from flows.people.set_language import set_language
 from flows.shapes import Person
+from flows.verdicts.settle_verdicts import settle_verdicts
+from flows.work.answer_practice import answer_practice
 from kernel.clock import ManualClock
 from kernel.money import Amount
 from kernel.values import Language

@@ -8,15 +8,15 @@ import pytest
 from contributors.errors import AlreadyJoined, NotJoined, OwnWork, SameAccount
 from flows.deps import Cause
 from flows.errors import ProposalGone
-from flows.forget_contributor import forget_contributor
-from flows.merge_contributors import merge_contributors
-from flows.propose_merge import propose_merge
-from flows.read_contributor import read_contributor
-from flows.read_price import read_price
-from flows.replay_fits import replay_fits
-from flows.settle_verdicts import settle_verdicts
+from flows.money.read_price import read_price
+from flows.oversight.merge_contributors import merge_contributors
+from flows.oversight.propose_merge import propose_merge
+from flows.oversight.read_contributor import read_contributor
+from flows.oversight.unmerge_contributor import unmerge_contributor
+from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
-from flows.unmerge_contributor import unmerge_contributor
+from flows.verdicts.replay_fits import replay_fits
+from flows.verdicts.settle_verdicts import settle_verdicts
 from scoring.honesty.flags import FlagReason
 from store import joined, rings, verification
 from store.tables.delivery import outbox

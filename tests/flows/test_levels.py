@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from contributors.errors import LevelNeeded
 from contributors.levels import LEVELS
-from flows.award_achievements import award_achievements
-from flows.read_achievements import read_achievements
+from flows.boards.award_achievements import award_achievements
+from flows.boards.read_achievements import read_achievements
 from flows.shapes import Person
 from kernel.values import Language
 from store.tables.people import contributors

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.publish_leaves import publish_leaves
-from flows.restore_log import restore_log
+from flows.log.publish_leaves import publish_leaves
+from flows.log.restore_log import restore_log
+from flows.log.sign_log import sign_log
 from flows.shared.publishing import LogStalled, Publisher
-from flows.sign_log import sign_log
 from kernel.ids import AccountId, TransferId, new_id, random_id
 from kernel.money import Amount
 from ledger.accounts import CONTRIBUTOR_POOL, Account, AccountKind

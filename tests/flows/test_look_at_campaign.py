@@ -9,8 +9,8 @@ from typing import ParamSpec, TypeVar
 import pytest
 from sqlalchemy import update
 
-from flows.export_labels import export_labels
-from flows.look_at_campaign import look_at_campaign
+from flows.campaigns.look_at_campaign import look_at_campaign
+from flows.releases.export_labels import export_labels
 from kernel.money import Amount
 from kernel.values import Language
 from store.tables.work import responses, tasks

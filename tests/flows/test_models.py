@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from flows.ask_models import ask_models
-from flows.configure_campaign import configure_campaign
-from flows.read_campaign import read_campaign
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.read_campaign import read_campaign
+from flows.campaigns.steer_campaign import steer_campaign
 from flows.shared.model_calls import Memory
-from flows.steer_campaign import steer_campaign
+from flows.verdicts.ask_models import ask_models
 from llm.model import BASELINE, Tariff
 from store.model_answers import of_scope
 from store.tables.models import model_answers, model_calls

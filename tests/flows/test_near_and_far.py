@@ -2,11 +2,11 @@
 
 import pytest
 
-from flows.explain_response import explain_response
-from flows.next_appeal import next_appeal
-from flows.open_appeal import open_appeal
-from flows.replay_fits import replay_fits
-from flows.settle_appeals import settle_appeals
+from flows.verdicts.explain_response import explain_response
+from flows.verdicts.next_appeal import next_appeal
+from flows.verdicts.open_appeal import open_appeal
+from flows.verdicts.replay_fits import replay_fits
+from flows.verdicts.settle_appeals import settle_appeals
 from kernel.values import Language
 from store.tables.work import responses, tasks
 from tests.support.world import OPERATOR, World

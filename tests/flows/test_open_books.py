@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.audit_ledger import audit_ledger
-from flows.read_last_audit import read_last_audit
-from flows.read_log_file import Keeping, read_log_file
-from flows.read_log_head import read_log_head
-from flows.read_price_days import read_price_days
-from flows.read_work import read_work
+from flows.desk.read_work import read_work
+from flows.log.read_log_file import Keeping, read_log_file
+from flows.log.read_log_head import read_log_head
+from flows.money.audit_ledger import audit_ledger
+from flows.money.read_last_audit import read_last_audit
+from flows.money.read_price_days import read_price_days
 from flows.shared.public_log import PublicLog
 from ledger.log.checkpoint import parse_signed
 from store.tables.work import campaigns

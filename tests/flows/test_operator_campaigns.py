@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import Imported, import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.list_campaigns import list_campaigns
+from flows.campaigns.plan_launch import plan_launch
+from flows.campaigns.preview_task import preview_task
+from flows.campaigns.read_bad_rows import read_bad_rows
+from flows.campaigns.read_campaign import read_campaign
+from flows.campaigns.steer_campaign import steer_campaign
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.export_labels import export_labels
-from flows.import_tasks import Imported, import_tasks
-from flows.launch_campaign import launch_campaign
-from flows.list_campaigns import list_campaigns
-from flows.plan_launch import plan_launch
-from flows.preview_task import preview_task
-from flows.read_bad_rows import read_bad_rows
-from flows.read_campaign import read_campaign
-from flows.read_overview import read_overview
+from flows.desk.read_overview import read_overview
+from flows.releases.export_labels import export_labels
 from flows.shared.imports import Upload
-from flows.steer_campaign import steer_campaign
-from flows.survey_file import survey_file
 from kernel.money import Amount
 from store import campaigns, ledger, model_answers
 from store.sessions import Sessions

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from contributors.reasons import Ready
-from flows.ask_support import ask_support
-from flows.collect_own_data import OwnData, collect_own_data
-from flows.forget_contributor import forget_contributor
-from flows.refuse_readily import refuse_readily
+from flows.oversight.ask_support import ask_support
+from flows.people.collect_own_data import OwnData, collect_own_data
+from flows.people.forget_contributor import forget_contributor
+from flows.verdicts.refuse_readily import refuse_readily
 from kernel.ids import AccountId
 from kernel.values import Language
 from ledger.log.note import parse_vkey

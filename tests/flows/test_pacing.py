@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from flows.score_scopes import score_scopes
+from flows.verdicts.score_scopes import score_scopes
 from scoring.pacing import SMALL_SCOPE
 from store.tables.evidence import scopes
 from store.tables.work import tasks

@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from flows.drop_parked import drop_parked
 from flows.errors import ParkedGone
-from flows.read_parked import read_parked
-from flows.retry_parked import retry_parked
-from flows.settle_verdicts import settle_verdicts
+from flows.money.drop_parked import drop_parked
+from flows.money.read_parked import read_parked
+from flows.money.retry_parked import retry_parked
+from flows.verdicts.settle_verdicts import settle_verdicts
 from store.tables.ledger import refused_groups, transfers
 from store.tables.people import operator_audit
 from store.tables.work import campaigns, responses

@@ -9,12 +9,12 @@ import pytest
 from contributors.errors import NoPages, NotAnOperator, PassOver, RoleNeeded
 from contributors.passes import PASS_TIME, SESSION_TIME, Pass, Purpose
 from flows.deps import Cause, Deps, StaleRepeat
-from flows.issue_pass import issue_pass
-from flows.leave_desk import leave_desk
-from flows.look_at_pass import look_at_pass
-from flows.open_desk import open_desk
-from flows.read_desk import read_desk
-from flows.use_pass import use_pass
+from flows.desk.issue_pass import issue_pass
+from flows.desk.leave_desk import leave_desk
+from flows.desk.look_at_pass import look_at_pass
+from flows.desk.open_desk import open_desk
+from flows.desk.read_desk import read_desk
+from flows.desk.use_pass import use_pass
 from kernel.clock import ManualClock
 from kernel.values import Language
 from store import passes

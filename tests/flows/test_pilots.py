@@ -5,21 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
-from flows.expire_assignments import expire_assignments
-from flows.finish_campaigns import finish_campaigns
-from flows.import_tasks import import_tasks
-from flows.launch_campaign import launch_campaign
-from flows.look_at_campaign import look_at_campaign
-from flows.make_release import make_release
-from flows.pilot_campaign import pilot_campaign
-from flows.plan_launch import plan_launch
-from flows.plan_pilot import PilotPlan, plan_pilot
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.look_at_campaign import look_at_campaign
+from flows.campaigns.pilot_campaign import pilot_campaign
+from flows.campaigns.plan_launch import plan_launch
+from flows.campaigns.plan_pilot import PilotPlan, plan_pilot
+from flows.campaigns.steer_campaign import steer_campaign
+from flows.campaigns.survey_file import survey_file
+from flows.releases.make_release import make_release
 from flows.shapes import Person
 from flows.shared.imports import Upload
-from flows.steer_campaign import steer_campaign
-from flows.survey_file import survey_file
+from flows.work.expire_assignments import expire_assignments
 from kernel.values import Language
 from scoring.forecast import Forecast
 from store.tables.ledger import transfers

@@ -9,17 +9,17 @@ import pytest_asyncio
 from sqlalchemy.exc import IntegrityError
 
 from contributors.errors import OperatorEarnsNothing
-from flows.adjudicate_response import adjudicate_response
-from flows.expire_assignments import expire_assignments
-from flows.finish_campaigns import finish_campaigns
-from flows.open_appeal import open_appeal
-from flows.set_price import set_price
-from flows.settle_appeals import settle_appeals
-from flows.settle_verdicts import settle_verdicts
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.steer_campaign import steer_campaign
+from flows.money.set_price import set_price
 from flows.shared.prices import day_begins_at
 from flows.shared.tills import reopening
-from flows.skip_assignment import skip_assignment
-from flows.steer_campaign import steer_campaign
+from flows.verdicts.adjudicate_response import adjudicate_response
+from flows.verdicts.open_appeal import open_appeal
+from flows.verdicts.settle_appeals import settle_appeals
+from flows.verdicts.settle_verdicts import settle_verdicts
+from flows.work.expire_assignments import expire_assignments
+from flows.work.skip_assignment import skip_assignment
 from kernel.clock import ManualClock
 from kernel.money import PARTS
 from kernel.values import Language

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from flows.approve_launch import approve_launch
-from flows.configure_campaign import configure_campaign
+from flows.campaigns.approve_launch import approve_launch
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.launch_campaign import Launched, launch_campaign
+from flows.campaigns.plan_launch import plan_launch
+from flows.campaigns.read_campaign import read_campaign
 from flows.deps import Cause
-from flows.launch_campaign import Launched, launch_campaign
-from flows.plan_launch import plan_launch
-from flows.read_campaign import read_campaign
 from kernel.clock import ManualClock
 from kernel.money import PARTS, Amount
 from ledger.accounts import ECOSYSTEM_POOL

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from flows.found_house import found_house
-from flows.set_price import set_price
+from flows.money.found_house import found_house
+from flows.money.set_price import set_price
 from flows.shared.prices import day_begins_at, day_number, follow
 from kernel.clock import ManualClock
 from kernel.money import PARTS, SUPPLY_UNITS

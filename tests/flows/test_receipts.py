@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete
 
 from flows.errors import NothingToProve, NotYetPublished, ProofErased, ProofUnknown
-from flows.make_receipt import ReceiptFile, make_receipt
+from flows.log.make_receipt import ReceiptFile, make_receipt
 from flows.shapes import Person
 from kernel.ids import AccountId, TransferId
 from ledger.log.note import parse_vkey

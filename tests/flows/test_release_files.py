@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from flows.make_release import make_release
+from flows.releases.make_release import make_release
 from flows.shared.releasing import Released
 from tasks.errors import ExportFormatUnfit
 from tasks.exports import formats

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from flows.finish_campaigns import finish_campaigns
-from flows.make_receipt import make_receipt
-from flows.make_release import make_release
-from flows.read_release import read_release
-from flows.settle_appeals import settle_appeals
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.steer_campaign import steer_campaign
+from flows.log.make_receipt import make_receipt
+from flows.releases.make_release import make_release
+from flows.releases.read_release import read_release
 from flows.shapes import Person
 from flows.shared.releasing import Released
-from flows.steer_campaign import steer_campaign
+from flows.verdicts.settle_appeals import settle_appeals
 from kernel.ids import random_id
 from ledger.log.leaf import LeafType, ReleaseLeaf, commitment, decode
 from ledger.log.manifest import parse_manifest

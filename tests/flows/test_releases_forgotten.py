@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from flows.finish_forgetting import finish_forgetting
-from flows.forget_contributor import forget_contributor
-from flows.make_release import make_release
-from flows.read_release import read_release
+from flows.people.finish_forgetting import finish_forgetting
+from flows.people.forget_contributor import forget_contributor
+from flows.releases.make_release import make_release
+from flows.releases.read_release import read_release
 from flows.shapes import Person
 from flows.shared.releasing import Released
 from store.tables.releases import releases

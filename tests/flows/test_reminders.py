@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy import update
 
 from contributors.quiet import QuietHours
-from flows import remind_people as reminding
-from flows.count_open_tasks import count_open_tasks
-from flows.forget_contributor import forget_contributor
-from flows.remind_people import JOB, remind_people
-from flows.set_quiet_hours import set_quiet_hours
-from flows.set_reminders import set_reminders
-from flows.set_zone import set_zone
+from flows.delivery.stop_notices import stop_notices
+from flows.people import remind_people as reminding
+from flows.people.forget_contributor import forget_contributor
+from flows.people.remind_people import JOB, remind_people
+from flows.people.set_quiet_hours import set_quiet_hours
+from flows.people.set_reminders import set_reminders
+from flows.people.set_zone import set_zone
 from flows.shapes import Person
-from flows.stop_notices import stop_notices
-from flows.wish_campaign import wish_campaign
+from flows.work.count_open_tasks import count_open_tasks
+from flows.work.wish_campaign import wish_campaign
 from jobs.slots import CatchUp, Every, Schedule
 from store import jobs
 from store.jobs import SlotMoved

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from flows.replay_fits import Replayed, replay_fits
+from flows.verdicts.replay_fits import Replayed, replay_fits
 from store.tables.evidence import fits
 from store.tables.work import responses, tasks
 from tasks.errors import CampaignNotFound

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from flows.found_house import found_house
-from flows.publish_leaves import publish_leaves
-from flows.restore_log import restore_log
+from flows.log.publish_leaves import publish_leaves
+from flows.log.restore_log import restore_log
+from flows.log.sign_log import sign_log
+from flows.money.found_house import found_house
 from flows.shared.prices import begin_day, day_number
 from flows.shared.publishing import LogStalled, Publisher
 from flows.shared.restoring import RestoreProblem
-from flows.sign_log import sign_log
 from kernel.ids import AccountId, new_id
 from kernel.money import Amount
 from ledger import holds

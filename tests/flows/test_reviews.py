@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from flows.open_reviews import open_reviews
-from flows.score_scopes import score_scopes
 from flows.shapes import Person
-from flows.skip_assignment import skip_assignment
+from flows.verdicts.score_scopes import score_scopes
+from flows.work.open_reviews import open_reviews
+from flows.work.skip_assignment import skip_assignment
 from scoring.reviews import Review
 from store.tables.work import responses, tasks
 from tasks.errors import NoTaskAvailable

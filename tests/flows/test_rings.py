@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
-from flows.read_price import read_price
-from flows.read_verification import read_verification
+from flows.money.read_price import read_price
+from flows.people.read_verification import read_verification
 from flows.shapes import Person
 from kernel.clock import ManualClock
 from kernel.ids import random_id

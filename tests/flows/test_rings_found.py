@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from flows.ask_flag_reason import ask_flag_reason
-from flows.decide_flags import decide_flags
-from flows.next_suspect import next_suspect
-from flows.propose_flag_decision import propose_flag_decision
-from flows.read_overview import read_overview
+from flows.desk.read_overview import read_overview
+from flows.oversight.ask_flag_reason import ask_flag_reason
+from flows.oversight.decide_flags import decide_flags
+from flows.oversight.next_suspect import next_suspect
+from flows.oversight.propose_flag_decision import propose_flag_decision
 from flows.shapes import Person
 from store import rings
 from store.sessions import Sessions

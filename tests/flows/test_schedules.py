@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.follow_schedules import follow_schedules
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.pilot_campaign import pilot_campaign
+from flows.campaigns.read_schedule import read_schedule
+from flows.campaigns.schedule_campaign import schedule_campaign
+from flows.campaigns.steer_campaign import steer_campaign
+from flows.campaigns.unschedule_campaign import unschedule_campaign
 from flows.deps import Policy
-from flows.finish_campaigns import finish_campaigns
-from flows.follow_schedules import follow_schedules
-from flows.launch_campaign import launch_campaign
-from flows.pilot_campaign import pilot_campaign
-from flows.read_schedule import read_schedule
-from flows.schedule_campaign import schedule_campaign
-from flows.steer_campaign import steer_campaign
-from flows.unschedule_campaign import unschedule_campaign
 from kernel.values import Language
 from store.tables.ledger import transfers
 from store.tables.people import operator_audit

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import update
 
 from contributors.errors import HeldByAnother, OwnWork
-from flows.adjudicate_response import adjudicate_response
-from flows.next_adjudication import Case, next_adjudication
-from flows.next_appeal import next_appeal
-from flows.next_check import next_check
-from flows.next_suspect import next_suspect
+from flows.oversight.next_suspect import next_suspect
 from flows.shapes import Person
 from flows.shared.sharing import HOLDS_FOR
+from flows.verdicts.adjudicate_response import adjudicate_response
+from flows.verdicts.next_adjudication import Case, next_adjudication
+from flows.verdicts.next_appeal import next_appeal
+from flows.verdicts.next_check import next_check
 from kernel.ids import random_id
 from scoring.honesty.flags import FlagReason
 from store import flags

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from flows.change_skill import change_skill
 from flows.errors import NotAPerson
-from flows.read_skills import read_skills
+from flows.oversight.change_skill import change_skill
+from flows.oversight.read_skills import read_skills
 from flows.shapes import Person
 from ledger.accounts import ECOSYSTEM_POOL
 from scoring.standing import Standing, StandingState, Tally, standing, typical_score

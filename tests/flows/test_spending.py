@@ -2,9 +2,9 @@
 
 import pytest
 
-from flows.finish_campaigns import finish_campaigns
-from flows.look_at_campaign import look_at_campaign
-from flows.steer_campaign import steer_campaign
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.look_at_campaign import look_at_campaign
+from flows.campaigns.steer_campaign import steer_campaign
 from kernel.money import Amount
 from kernel.values import Language
 from tests.support.world import OPERATOR, World, choices

@@ -10,18 +10,18 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from contributors.sponsorships import STANDS_FOR, State
-from flows.audit_ledger import audit_ledger
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.look_at_campaign import look_at_campaign
 from flows.errors import (
     AccountTooSmall,
     BalanceTooSmall,
     SponsorshipGone,
 )
-from flows.finish_campaigns import finish_campaigns
-from flows.forget_contributor import forget_contributor
-from flows.lapse_sponsorships import lapse_sponsorships
-from flows.look_at_campaign import look_at_campaign
-from flows.read_history import read_history
-from flows.read_sponsored import read_sponsored
+from flows.money.audit_ledger import audit_ledger
+from flows.money.lapse_sponsorships import lapse_sponsorships
+from flows.money.read_history import read_history
+from flows.money.read_sponsored import read_sponsored
+from flows.people.forget_contributor import forget_contributor
 from kernel.ids import AccountId, new_id, random_id
 from kernel.money import Amount
 from kernel.values import Language

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from contributors.errors import PersonForgotten
 from contributors.sponsorships import State
-from flows.configure_campaign import configure_campaign
+from flows.campaigns.configure_campaign import configure_campaign
 from flows.errors import (
     AccountTooSmall,
     FundingPooled,
@@ -23,9 +23,9 @@ from flows.errors import (
     SponsorshipGone,
     SponsorUnfit,
 )
-from flows.forget_contributor import forget_contributor
-from flows.propose_funding import propose_funding
-from flows.withdraw_sponsorship import withdraw_sponsorship
+from flows.money.propose_funding import propose_funding
+from flows.money.withdraw_sponsorship import withdraw_sponsorship
+from flows.people.forget_contributor import forget_contributor
 from kernel.ids import new_id
 from kernel.money import Amount
 from store.sessions import Sessions

@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from contributors.errors import PlaceUnknown, ZoneChangedLately
 from contributors.streaks import DayState, DayWork
-from flows.read_streak import read_streak
-from flows.set_language import set_language
-from flows.set_zone import set_zone
+from flows.boards.read_streak import read_streak
+from flows.people.set_language import set_language
+from flows.people.set_zone import set_zone
 from flows.shapes import Person
 from kernel.values import Language
 from store import contributors, day_works

@@ -7,15 +7,15 @@ from uuid import UUID
 import pytest
 
 from contributors.errors import SupportHandled, SupportUnknown
-from flows.answer_support import answer_support
-from flows.ask_support import ask_support
-from flows.cancel_desk_prompt import cancel_desk_prompt
-from flows.close_support import close_support
 from flows.deps import Cause
-from flows.prepare_support_answer import WAITS_FOR, prepare_support_answer
-from flows.read_overview import read_overview
-from flows.read_support import read_support
-from flows.register_contributor import register_contributor
+from flows.desk.cancel_desk_prompt import cancel_desk_prompt
+from flows.desk.read_overview import read_overview
+from flows.oversight.answer_support import answer_support
+from flows.oversight.ask_support import ask_support
+from flows.oversight.close_support import close_support
+from flows.oversight.prepare_support_answer import WAITS_FOR, prepare_support_answer
+from flows.oversight.read_support import read_support
+from flows.people.register_contributor import register_contributor
 from store.tables.delivery import outbox
 from store.tables.people import operator_audit, support_messages
 from tests.support.world import OPERATOR, World

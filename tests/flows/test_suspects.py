@@ -11,19 +11,19 @@ import pytest
 from sqlalchemy import update
 
 from contributors.errors import FlagDecided, HeldByAnother, NotFlagged
-from flows.ask_flag_reason import ask_flag_reason
-from flows.decide_flags import decide_flags
 from flows.deps import Cause
+from flows.desk.read_overview import read_overview
 from flows.errors import ProposalGone, ReasonNeeded
-from flows.next_suspect import next_suspect
-from flows.propose_flag_decision import propose_flag_decision
-from flows.read_balance import read_balance
-from flows.read_overview import read_overview
-from flows.read_suspects import read_suspects
-from flows.score_scopes import score_scopes
-from flows.settle_verdicts import settle_verdicts
+from flows.money.read_balance import read_balance
+from flows.oversight.ask_flag_reason import ask_flag_reason
+from flows.oversight.decide_flags import decide_flags
+from flows.oversight.next_suspect import next_suspect
+from flows.oversight.propose_flag_decision import propose_flag_decision
+from flows.oversight.read_suspects import read_suspects
 from flows.shapes import Person
 from flows.shared.sharing import HOLDS_FOR
+from flows.verdicts.score_scopes import score_scopes
+from flows.verdicts.settle_verdicts import settle_verdicts
 from kernel.ids import random_id
 from kernel.values import Language
 from scoring.honesty.flags import FlagReason

@@ -17,18 +17,18 @@ from contributors.errors import (
     RoleNeeded,
 )
 from contributors.suspensions import AGAIN_AFTER
-from flows.appeal_suspension import appeal_suspension
-from flows.ban_contributor import ban_contributor
-from flows.collect_own_data import collect_own_data
-from flows.decide_suspension import decide_suspension
-from flows.explain_suspension import explain_suspension
-from flows.forget_contributor import forget_contributor
-from flows.next_suspension_appeal import next_suspension_appeal
-from flows.propose_ban import propose_ban
-from flows.read_appeals import read_appeals
-from flows.read_overview import read_overview
+from flows.desk.read_overview import read_overview
+from flows.oversight.appeal_suspension import appeal_suspension
+from flows.oversight.ban_contributor import ban_contributor
+from flows.oversight.decide_suspension import decide_suspension
+from flows.oversight.explain_suspension import explain_suspension
+from flows.oversight.next_suspension_appeal import next_suspension_appeal
+from flows.oversight.propose_ban import propose_ban
+from flows.oversight.unban_contributor import unban_contributor
+from flows.people.collect_own_data import collect_own_data
+from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
-from flows.unban_contributor import unban_contributor
+from flows.verdicts.read_appeals import read_appeals
 from scoring.honesty.flags import FlagReason
 from store.tables import honesty
 from store.tables.delivery import outbox

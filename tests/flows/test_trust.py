@@ -3,12 +3,12 @@
 import pytest
 
 from contributors.errors import AlreadyTrusted, NotTrusted, OwnWork
-from flows.collect_own_data import collect_own_data
-from flows.forget_contributor import forget_contributor
-from flows.replay_fits import replay_fits
+from flows.oversight.trust_reviewer import trust_reviewer
+from flows.oversight.untrust_reviewer import untrust_reviewer
+from flows.people.collect_own_data import collect_own_data
+from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
-from flows.trust_reviewer import trust_reviewer
-from flows.untrust_reviewer import untrust_reviewer
+from flows.verdicts.replay_fits import replay_fits
 from scoring.reviews import Review
 from store.tables.delivery import outbox
 from store.tables.evidence import fits, scopes

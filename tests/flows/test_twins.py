@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
-from flows.export_labels import export_labels
-from flows.import_tasks import import_tasks
-from flows.launch_campaign import launch_campaign
-from flows.look_at_campaign import look_at_campaign
-from flows.set_language import set_language
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.look_at_campaign import look_at_campaign
+from flows.campaigns.survey_file import survey_file
+from flows.people.set_language import set_language
+from flows.releases.export_labels import export_labels
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
 from kernel.values import Language
 from store import release_pages
 from tasks.twins import Twins

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import delete, text
 
 from contributors.verification import Evidence
-from flows.park_update import park_update
-from flows.read_verification import ASKED_FOR, read_verification
+from flows.delivery.park_update import park_update
+from flows.people.read_verification import ASKED_FOR, read_verification
+from flows.people.share_contact import Shared, Sharing, share_contact
 from flows.shapes import Person
-from flows.share_contact import Shared, Sharing, share_contact
 from store import verification
 from store.tables.delivery import parked_updates
 from store.tables.verification import gold_days, verified_contacts

@@ -17,13 +17,13 @@ from flows.errors import (
     ProposalGone,
     ReasonNeeded,
 )
-from flows.grant_vesting import Granted, grant_vesting
-from flows.propose_grant import Terms, propose_grant
-from flows.propose_revocation import propose_revocation
-from flows.read_vesting import read_vesting
-from flows.release_due_vesting import release_due_vesting
-from flows.release_vesting import release_vesting
-from flows.revoke_vesting import revoke_vesting
+from flows.money.grant_vesting import Granted, grant_vesting
+from flows.money.propose_grant import Terms, propose_grant
+from flows.money.propose_revocation import propose_revocation
+from flows.money.read_vesting import read_vesting
+from flows.money.release_due_vesting import release_due_vesting
+from flows.money.release_vesting import release_vesting
+from flows.money.revoke_vesting import revoke_vesting
 from flows.shapes import Person
 from kernel.money import SUPPLY_UNITS, Amount
 from ledger.accounts import TEAM_POOL

@@ -9,8 +9,8 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.witnesses import HttpWitness
-from flows.cosign_log import cosign_log
-from flows.make_receipt import make_receipt
+from flows.log.cosign_log import cosign_log
+from flows.log.make_receipt import make_receipt
 from flows.shared.publishing import Publisher
 from kernel.clock import SystemClock
 from kernel.ids import AccountId

@@ -9,7 +9,7 @@ import pytest
 
 import tasks.kinds
 from flows.deps import Cause
-from flows.export_labels import export_labels
+from flows.releases.export_labels import export_labels
 from kernel.values import Language
 from tasks.kinds import all_kinds
 from tests.hostile.place import Place, Somebody, buttons

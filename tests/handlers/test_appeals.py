@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from flows.settle_appeals import settle_appeals
+from flows.verdicts.settle_appeals import settle_appeals
 from kernel.values import Language
 from store.tables.appeals import appeals
 from store.tables.work import assignments, responses, tasks

@@ -4,9 +4,9 @@ import pytest
 import pytest_asyncio
 
 from contributors.boards import campaign_scope
-from flows.count_work import count_work
-from flows.follow_boards import follow_boards
-from flows.identify_contributor import identify_contributor
+from flows.boards.count_work import count_work
+from flows.boards.follow_boards import follow_boards
+from flows.people.identify_contributor import identify_contributor
 from flows.shapes import Person
 from kernel.values import Language
 from tests.hostile.place import Place, Somebody, buttons

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.deps import Cause
-from flows.export_labels import export_labels
+from flows.releases.export_labels import export_labels
 from kernel.values import Language
 from store.tables.work import assignments, responses
 from tests.hostile.place import Place, Somebody, buttons

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.publish_balances import publish_balances
+from flows.log.publish_balances import publish_balances
 from kernel.clock import ManualClock
 from kernel.ids import AccountId
 from kernel.values import Language

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from contributors.achievements import ACHIEVEMENTS
-from flows.pay_bonuses import pay_bonuses
-from flows.settle_verdicts import settle_verdicts
+from flows.money.pay_bonuses import pay_bonuses
+from flows.verdicts.settle_verdicts import settle_verdicts
 from kernel.values import Language
 from store.tables.bonuses import bonuses
 from store.tables.work import responses

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.platforms import CONTRIBUTOR, OPERATOR
-from flows.identify_contributor import identify_contributor
+from flows.people.identify_contributor import identify_contributor
 from handlers.contributor.middlewares import PLATFORM
 from tests.hostile.place import Place, Somebody, buttons
 from tests.hostile.test_presses import TASKS

@@ -24,6 +24,8 @@ _CLOCKS: Final = {
     ("date", "today"),
     ("time", "time"),
 }
+_ROOM_DEEP: Final = 2
+"""flows/<room>/<flow>.py."""
 
 
 def packages_without_a_floor(tree: Tree) -> list[str]:
@@ -84,6 +86,11 @@ def flows_of_several_intentions(tree: Tree) -> list[str]:
         if public != [Path(source.path).stem]:
             offences.append(f"{source.path}: has the functions {', '.join(public) or 'none'}")
     return offences
+
+
+def flows_without_a_room(tree: Tree) -> list[str]:
+    """A flow stands in the room of its subject, one floor down and no deeper."""
+    return [f"{source.path}: stands in no room" for source in tree.flows if source.path.count("/") != _ROOM_DEEP]
 
 
 def flows_that_call_flows(tree: Tree) -> list[str]:

@@ -23,17 +23,18 @@ TRESPASSES: list[tuple[Rule, str, str]] = [
         "async def run(deps):\n    async with deps.sessions.write():\n        ...\n",
     ),
     (rules.sessions_outside_flows, "handlers/eager.py", "def run(sessions):\n    return sessions.read()\n"),
-    (rules.flows_of_several_intentions, "flows/pay.py", "async def pay(): ...\nasync def refund(): ...\n"),
-    (rules.flows_of_several_intentions, "flows/nothing.py", "def _hidden(): ...\n"),
-    (rules.flows_of_several_intentions, "flows/misnamed.py", "async def pay(): ...\n"),
-    (rules.flows_that_call_flows, "flows/pay.py", "from flows.open_assignment import open_assignment\n"),
-    (rules.flows_that_call_flows, "flows/shared/pay.py", "from flows import open_assignment\n"),
+    (rules.flows_of_several_intentions, "flows/money/pay.py", "async def pay(): ...\nasync def refund(): ...\n"),
+    (rules.flows_of_several_intentions, "flows/money/nothing.py", "def _hidden(): ...\n"),
+    (rules.flows_of_several_intentions, "flows/money/misnamed.py", "async def pay(): ...\n"),
+    (rules.flows_without_a_room, "flows/pay.py", "async def pay(): ...\n"),
+    (rules.flows_that_call_flows, "flows/money/pay.py", "from flows.work.open_assignment import open_assignment\n"),
+    (rules.flows_that_call_flows, "flows/shared/pay.py", "from flows.work import open_assignment\n"),
     (rules.other_clocks, "scoring/clock.py", "from datetime import datetime\nNOW = datetime.now()\n"),
     (rules.other_clocks, "store/clock.py", "import time\nNOW = time.time()\n"),
     (rules.settings_read_elsewhere, "store/where.py", "import os\nURL = os.environ['DATABASE_URL']\n"),
     (rules.settings_read_elsewhere, "handlers/where.py", "import os\nURL = os.getenv('URL')\n"),
     (rules.catch_alls, "store/brave.py", "try:\n    pass\nexcept Exception:\n    pass\n"),
-    (rules.catch_alls, "flows/brave.py", "try:\n    pass\nexcept (KeyError, Exception):\n    pass\n"),
+    (rules.catch_alls, "flows/money/brave.py", "try:\n    pass\nexcept (KeyError, Exception):\n    pass\n"),
     (rules.catch_alls, "bot/brave.py", "try:\n    pass\nexcept:\n    pass\n"),
     (rules.kinds_told_apart, "views/odd.py", "def icon(card):\n    return '🏷' if card.kind == 'choice' else '🧩'\n"),
     (rules.enums_with_twins, "tasks/twins.py", "from enum import StrEnum\nclass Twins(StrEnum):\n    A = 'a'\n"),
@@ -63,8 +64,8 @@ def test_the_rule_catches_a_trespass(rule: Rule, path: str, text: str, tmp_path:
 
 
 def test_what_is_allowed_is_not_an_offence(tmp_path: Path) -> None:
-    (tmp_path / "flows").mkdir()
-    (tmp_path / "flows" / "pay.py").write_text(
+    (tmp_path / "flows" / "money").mkdir(parents=True)
+    (tmp_path / "flows" / "money" / "pay.py").write_text(
         "from flows.deps import flow\nfrom flows.shared import notices\n"
         "@flow\nasync def pay(deps):\n    async with deps.sessions.write():\n        return deps.clock.now()\n"
     )

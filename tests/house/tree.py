@@ -59,9 +59,10 @@ class Tree:
 
     @property
     def flows(self) -> list[Source]:
-        """The files that are one intention each."""
-        named = [source for source in self.rooms if source.path.count("/") == 1 and source.package == "flows"]
-        return [source for source in named if Path(source.path).stem not in SHARED_BY_FLOWS]
+        """The files that are one intention each, by the rooms that they stand in."""
+        inside = [source for source in self.rooms if source.package == "flows"]
+        named = [source for source in inside if Path(source.path).stem not in SHARED_BY_FLOWS]
+        return [source for source in named if not source.path.startswith("flows/shared/")]
 
 
 SHARED_BY_FLOWS: Final = frozenset({"__init__", "deps", "errors", "ports", "shapes"})

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.deps import Deps
-from flows.found_house import found_house
+from flows.money.found_house import found_house
 from jobs.duties import Slotted
 from jobs.runner import Runner
 from jobs.slots import CatchUp

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import generate_latest
 
-from flows.audit_ledger import audit_ledger
+from flows.money.audit_ledger import audit_ledger
 from jobs.figures import show_figures
 from store.sessions import Sessions
 from tests.support.deps import house_deps

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from flows.publish_leaves import publish_leaves
+from flows.log.publish_leaves import publish_leaves
 from flows.shared.auditing import Tally, audit_balances, audit_log, audit_transfers
 from kernel.ids import AccountId, TransferId
 from ledger.accounts import WELL_KNOWN, Account

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from flows.ask_models import ask_models
 from flows.shared.model_calls import Memory
+from flows.verdicts.ask_models import ask_models
 from llm.endpoint import Endpoint, Limits
 from llm.model import Tariff
 from store.model_spend import HOUSE

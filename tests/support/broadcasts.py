@@ -12,13 +12,13 @@ from sqlalchemy import text as text_of
 
 from contributors.people import CONSENT_VERSION
 from contributors.segments import parse_segment
-from flows.give_consent import give_consent
+from flows.broadcasts.propose_broadcast import propose_broadcast
+from flows.broadcasts.start_broadcast import start_broadcast
+from flows.people.give_consent import give_consent
+from flows.people.set_language import set_language
 from flows.ports import Delivery, Sent
-from flows.propose_broadcast import propose_broadcast
-from flows.set_language import set_language
 from flows.shapes import Person
 from flows.shared.broadcasting import Follower
-from flows.start_broadcast import start_broadcast
 from jobs.broadcasting import Broadcasting
 from kernel.clock import ManualClock
 from kernel.values import Language

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flows.accept_appeal import accept_appeal
-from flows.ask_refusal_reason import ask_refusal_reason
-from flows.open_appeal import Appealed, open_appeal
-from flows.refuse_appeal import refuse_appeal
-from flows.settle_appeals import settle_appeals
 from flows.shapes import Person
+from flows.verdicts.accept_appeal import accept_appeal
+from flows.verdicts.ask_refusal_reason import ask_refusal_reason
+from flows.verdicts.open_appeal import Appealed, open_appeal
+from flows.verdicts.refuse_appeal import refuse_appeal
+from flows.verdicts.settle_appeals import settle_appeals
 from store.tables.appeals import appeals
 from store.tables.ledger import transfers
 from store.tables.work import assignments, responses, tasks

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
 from flows.deps import Deps, Policy
-from flows.found_house import found_house
+from flows.money.found_house import found_house
 from kernel.clock import Clock, ManualClock
 from store.files import Files
 from store.release_folder import ReleaseFolder

@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 
+from flows.groups.set_up_group import set_up_group
 from flows.ports import Delivery, Sent, Urgency
-from flows.set_up_group import set_up_group
 from flows.shapes import Person
 from kernel.values import Language
 from store.groups import GroupRow

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from flows.approve_launch import approve_launch
-from flows.set_price import set_price
-from flows.settle_verdicts import settle_verdicts
+from flows.campaigns.approve_launch import approve_launch
+from flows.money.set_price import set_price
 from flows.shapes import Person
 from flows.shared.prices import day_begins_at, day_number
+from flows.verdicts.settle_verdicts import settle_verdicts
 from kernel.money import PARTS
 from store.jobs import SlotMoved
 from store.tables.evidence import standings

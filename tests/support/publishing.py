@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from flows.deps import Deps
-from flows.publish_leaves import publish_leaves
+from flows.log.publish_leaves import publish_leaves
+from flows.log.sign_log import sign_log
 from flows.shared.publishing import Publisher, Witness
-from flows.sign_log import sign_log
 from store.log_folder import LogFolder
 from store.signer import Signer
 

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from flows.answer_sponsorship import answer_sponsorship
-from flows.audit_ledger import audit_ledger
+from flows.campaigns.steer_campaign import steer_campaign
 from flows.deps import Cause
-from flows.fund_campaign import fund_campaign
-from flows.propose_funding import propose_funding
+from flows.money.answer_sponsorship import answer_sponsorship
+from flows.money.audit_ledger import audit_ledger
+from flows.money.fund_campaign import fund_campaign
+from flows.money.propose_funding import propose_funding
 from flows.shapes import Person
-from flows.steer_campaign import steer_campaign
 from kernel.clock import ManualClock
 from kernel.ids import AccountId, new_id
 from kernel.money import Amount

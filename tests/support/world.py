@@ -7,23 +7,23 @@ from typing import Any, Final
 
 from sqlalchemy import Table, select
 
-from flows.answer_practice import answer_practice
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.give_consent import give_consent
-from flows.import_tasks import import_tasks
-from flows.launch_campaign import launch_campaign
-from flows.open_assignment import open_assignment
-from flows.open_reviews import open_reviews
-from flows.register_contributor import register_contributor
-from flows.score_scopes import score_scopes
-from flows.set_language import set_language
-from flows.settle_verdicts import settle_verdicts
+from flows.people.give_consent import give_consent
+from flows.people.register_contributor import register_contributor
+from flows.people.set_language import set_language
 from flows.shapes import Assigned, Person
 from flows.shared.imports import Upload
-from flows.submit_response import Receipt, submit_response
-from flows.survey_file import survey_file
+from flows.verdicts.score_scopes import score_scopes
+from flows.verdicts.settle_verdicts import settle_verdicts
+from flows.work.answer_practice import answer_practice
+from flows.work.open_assignment import open_assignment
+from flows.work.open_reviews import open_reviews
+from flows.work.submit_response import Receipt, submit_response
 from kernel.clock import ManualClock
 from kernel.ids import AccountId
 from kernel.values import Language

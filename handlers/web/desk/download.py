@@ -7,10 +7,10 @@ from fastapi.responses import StreamingResponse
 
 from contributors.passes import Purpose
 from flows.deps import Deps
-from flows.look_at_pass import look_at_pass
-from flows.read_release import read_release
+from flows.desk.look_at_pass import look_at_pass
+from flows.desk.use_pass import use_pass
+from flows.releases.read_release import read_release
 from flows.shared.packing import packed
-from flows.use_pass import use_pass
 from handlers.web.desk.routes import HEADERS, page, refused, require_own_page, visit_for
 from kernel.errors import HouseError
 from tasks.releases import parse_release

@@ -8,14 +8,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from contributors.errors import PassOver
 from contributors.passes import SESSION_TIME, Pass, Purpose
+from flows.campaigns.list_campaigns import list_campaigns
+from flows.campaigns.look_at_campaign import look_at_campaign
 from flows.deps import Deps
-from flows.leave_desk import leave_desk
-from flows.list_campaigns import list_campaigns
-from flows.look_at_campaign import look_at_campaign
-from flows.look_at_pass import look_at_pass
-from flows.open_desk import open_desk
-from flows.read_desk import read_desk
-from flows.read_overview import read_overview
+from flows.desk.leave_desk import leave_desk
+from flows.desk.look_at_pass import look_at_pass
+from flows.desk.open_desk import open_desk
+from flows.desk.read_desk import read_desk
+from flows.desk.read_overview import read_overview
 from handlers.web.visits import visit_of
 from kernel.errors import HouseError
 from tasks.errors import CampaignNotFound

@@ -11,14 +11,14 @@ from fastapi.responses import JSONResponse
 
 from contributors.errors import PassOver
 from contributors.passes import Pass, Purpose
+from flows.campaigns.find_draft import Draft, find_draft
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.survey_file import survey_file
 from flows.deps import Cause, Deps
-from flows.find_draft import Draft, find_draft
-from flows.import_tasks import import_tasks
-from flows.issue_pass import issue_pass
-from flows.look_at_pass import look_at_pass
+from flows.desk.issue_pass import issue_pass
+from flows.desk.look_at_pass import look_at_pass
+from flows.desk.use_pass import use_pass
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
-from flows.use_pass import use_pass
 from handlers.web.desk.routes import HEADERS, page, refused, require_own_page, visit_for
 from handlers.web.visits import preferred
 from kernel.errors import HouseError

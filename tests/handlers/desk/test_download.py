@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from contributors.passes import Pass, Purpose
-from flows.issue_pass import issue_pass
+from flows.desk.issue_pass import issue_pass
 from kernel.values import Language
 from store.tables.people import operator_audit
 from tests.flows.test_releases import release, settled

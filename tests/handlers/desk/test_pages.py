@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from contributors.passes import PASS_TIME, SESSION_TIME, Pass, Purpose
 from flows.deps import Deps
-from flows.issue_pass import issue_pass
+from flows.desk.issue_pass import issue_pass
 from handlers.web.desk.routes import COOKIE
 from kernel.values import Language
 from tests.handlers.explorer.reading_room import Library, opened, web

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from contributors.passes import PASS_TIME, Pass, Purpose
-from flows.create_campaign import create_campaign
-from flows.issue_pass import issue_pass
-from flows.read_campaign import read_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.read_campaign import read_campaign
+from flows.desk.issue_pass import issue_pass
 from flows.shared import uploads
 from handlers.web.desk import uploads as page_uploads
 from kernel.values import Language

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.witnesses import HttpWitness
-from flows.audit_ledger import audit_ledger
-from flows.cosign_log import cosign_log
+from flows.log.cosign_log import cosign_log
+from flows.money.audit_ledger import audit_ledger
 from flows.shared.prices import day_begins_at
 from kernel.clock import SystemClock
 from ledger.emission import next_price

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.audit_ledger import audit_ledger
+from flows.money.audit_ledger import audit_ledger
 from kernel.values import Language
 from tests.handlers.explorer.reading_room import Library
 from tests.support.world import OPERATOR

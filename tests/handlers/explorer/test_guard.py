@@ -102,7 +102,7 @@ async def test_what_takes_too_long_is_given_up(library: Library, monkeypatch: py
 
     monkeypatch.setattr(guard, "TIME_S_MAX", 0.05)
     monkeypatch.setattr(library.world.deps.sessions, "ping", stuck)
-    monkeypatch.setattr("flows.read_log_file.asyncio.to_thread", stuck)
+    monkeypatch.setattr("flows.log.read_log_file.asyncio.to_thread", stuck)
 
     answer = await library.http.get("/log/checkpoint", headers=HTML)
 

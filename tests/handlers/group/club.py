@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.platforms import CONTRIBUTOR
-from flows.read_group import read_group
+from flows.groups.read_group import read_group
 from handlers.contributor.middlewares import PLATFORM
 from kernel.values import Language
 from store.groups import GroupRow

@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from flows.identify_contributor import identify_contributor
-from flows.read_own_groups import read_own_groups
+from flows.groups.read_own_groups import read_own_groups
+from flows.people.identify_contributor import identify_contributor
 from handlers.contributor.middlewares import PLATFORM
 from kernel.values import Language
 from store.tables.work import responses

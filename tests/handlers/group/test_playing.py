@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from flows.announce_campaigns import announce_campaigns
-from flows.count_work import count_work
-from flows.deliver_group_posts import deliver_group_posts
+from flows.boards.count_work import count_work
+from flows.groups.announce_campaigns import announce_campaigns
+from flows.groups.deliver_group_posts import deliver_group_posts
 from kernel.values import Language
 from tests.handlers.group.club import BOT, Club
 from tests.hostile.place import Place, buttons

@@ -13,13 +13,13 @@ import httpx
 from PIL import Image, ImageDraw
 from starlette.types import ASGIApp
 
-from flows.configure_campaign import configure_campaign
-from flows.create_campaign import create_campaign
-from flows.import_tasks import import_tasks
-from flows.launch_campaign import launch_campaign
+from flows.campaigns.configure_campaign import configure_campaign
+from flows.campaigns.create_campaign import create_campaign
+from flows.campaigns.import_tasks import import_tasks
+from flows.campaigns.launch_campaign import launch_campaign
+from flows.campaigns.survey_file import survey_file
 from flows.shapes import Assigned, Person
 from flows.shared.imports import Upload
-from flows.survey_file import survey_file
 from handlers.web.app import build_app
 from handlers.web.miniapp.routes import MiniApp
 from kernel.values import Language

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from flows.answer_try import answer_try
-from flows.begin_try import begin_try
-from flows.call_bot import call_bot
-from flows.show_try import show_try
+from flows.campaigns.answer_try import answer_try
+from flows.campaigns.begin_try import begin_try
+from flows.campaigns.show_try import show_try
+from flows.delivery.call_bot import call_bot
 from kernel.values import Language
 from store.tables.tries import tries
 from store.tables.work import assignments, responses

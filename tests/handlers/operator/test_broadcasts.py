@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from flows.broadcasts.show_broadcasts import EVERY, show_broadcasts
 from flows.ports import Unreachable
-from flows.show_broadcasts import EVERY, show_broadcasts
 from handlers.operator.app import build_application
 from handlers.operator.messenger import DeskMessenger
 from kernel.clock import ManualClock

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from telegram import Update
 
+from flows.campaigns.read_campaign import read_campaign
 from flows.deps import Policy
-from flows.read_campaign import read_campaign
 from handlers.operator.app import build_application
 from kernel.clock import ManualClock
 from tests.handlers.operator.conftest import BOT, Operator

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.read_settings import read_settings
+from flows.campaigns.read_settings import read_settings
 from tests.handlers.operator.conftest import Operator
 from tests.handlers.operator.test_campaigns import buttons, text_of
 from tests.handlers.operator.test_pilots import draft, speaking

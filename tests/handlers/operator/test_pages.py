@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from contributors.passes import Purpose
-from flows.look_at_pass import look_at_pass
+from flows.desk.look_at_pass import look_at_pass
 from handlers.operator.app import build_application
 from tests.handlers.operator.conftest import BOT, Operator
 from tests.handlers.operator.test_campaigns import buttons, text_of

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from contributors.errors import Banned
-from flows.collect_own_data import collect_own_data
-from flows.forget_contributor import forget_contributor
+from flows.people.collect_own_data import collect_own_data
+from flows.people.forget_contributor import forget_contributor
 from kernel.clock import ManualClock
 from scoring.honesty.flags import FlagReason
 from store.tables.delivery import outbox

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from flows.campaigns.finish_campaigns import finish_campaigns
+from flows.campaigns.read_campaign import read_campaign
 from flows.deps import Policy
-from flows.finish_campaigns import finish_campaigns
-from flows.read_campaign import read_campaign
-from flows.score_scopes import score_scopes
+from flows.verdicts.score_scopes import score_scopes
 from handlers.operator.app import build_application
 from kernel.clock import ManualClock
 from tests.handlers.operator.conftest import BOT, Operator

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from flows.deps import Cause
-from flows.register_contributor import register_contributor
+from flows.people.register_contributor import register_contributor
 from kernel.clock import ManualClock
 from kernel.ids import AccountId, new_id
 from kernel.money import Amount

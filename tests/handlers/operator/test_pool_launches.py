@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
+from flows.campaigns.read_campaign import read_campaign
 from flows.deps import Policy
-from flows.read_campaign import read_campaign
 from handlers.operator.app import build_application
 from tests.handlers.operator.conftest import Operator
 from tests.handlers.operator.test_campaigns import buttons, text_of

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contributors.passes import Purpose
-from flows.look_at_pass import look_at_pass
+from flows.desk.look_at_pass import look_at_pass
 from flows.shared.archives import ARCHIVE_BYTES_MAX
 from handlers.operator.errands import Errands
 from kernel.values import Language

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from flows.campaigns.follow_schedules import follow_schedules
+from flows.campaigns.read_campaign import read_campaign
 from flows.errors import MomentUnreadable
-from flows.follow_schedules import follow_schedules
-from flows.read_campaign import read_campaign
 from handlers.operator import typed
 from kernel.clock import ManualClock
 from store.tables.schedules import schedules

@@ -6,7 +6,7 @@ from flows.deps import Deps, flow
 from store import boards
 
 BATCH: Final = 50
-"""As flows.settle_verdicts."""
+"""As flows.verdicts.settle_verdicts."""
 
 
 @flow

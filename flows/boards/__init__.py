@@ -1,0 +1,1 @@
+"""Leaderboards, streaks and badges."""

@@ -1,0 +1,1 @@
+"""Operators call people to a campaign, and nobody twice."""

@@ -1,0 +1,1 @@
+"""From an operator's file over pilot and launch to the close."""

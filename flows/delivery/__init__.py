@@ -1,0 +1,1 @@
+"""What comes in and goes out: notices, updates that went wrong, files a platform knows."""

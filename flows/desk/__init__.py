@@ -1,0 +1,1 @@
+"""What operators see of the house, in chat and on its pages."""

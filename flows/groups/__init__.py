@@ -1,0 +1,1 @@
+"""Group chats: who plays for which, goals, digests."""

@@ -1,0 +1,1 @@
+"""Points: balances, prices, escrows, grants, corrections, bonuses, and the audit of it all."""

@@ -1,0 +1,1 @@
+"""What operators decide about people, and how people object."""

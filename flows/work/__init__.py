@@ -1,0 +1,1 @@
+"""Tasks are dealt, looked at, answered and passed on."""

@@ -13,8 +13,8 @@ _TITLES: Final = {Language.ZH: "茶馆", Language.EN: "Tea house"}
 _TAGS: Final = {Language.ZH: ("牛奶", "姜", "糖", "蒜"), Language.EN: ("milk", "ginger", "sugar", "garlic")}
 _QUIZZES: Final = {Language.ZH: "茶知识", Language.EN: "Tea quiz"}
 _QUIZ: Final = {
-    Language.ZH: ("龙井是哪一种茶？", "绿茶", "红茶"),
-    Language.EN: ("Which kind of tea is Darjeeling, mostly?", "black", "green"),
+    Language.ZH: ("龙井是哪一种茶？", "绿茶", "红茶", "白茶", "黑茶"),
+    Language.EN: ("Which kind of tea is Darjeeling, mostly?", "black", "green", "white", "dark"),
 }
 _TEXTS: Final = {
     Language.ZH: ("“姜糖奶茶三杯，少糖。”里面有什么？", "一壶茶倒六杯，两壶半倒几杯？", "杯"),
@@ -36,9 +36,9 @@ async def ask_all(sandbox: Sandbox, language: Language) -> tuple[str, str]:
 
     Returns: what is right, and what is not.
     """
-    text, right, wrong = _QUIZ[language]
-    row = {"id": "quiz", "text": text, "options": [right, wrong], "lang": language.value, "licence": "CC0-1.0"}
-    settings = {"max_overlap": "5", "min_overlap": "5", "release": "on_acceptance"}
+    text, right, wrong, *others = _QUIZ[language]
+    row = {"id": "quiz", "text": text, "options": [right, wrong, *others], "lang": language.value, "licence": "CC0-1.0"}
+    settings = {"max_overlap": "5", "min_overlap": "5", "tau": "0.8", "release": "on_acceptance"}
     await _launch(sandbox, "C3", _QUIZZES[language], [row], **settings)
     return right, wrong
 

@@ -1,10 +1,11 @@
 """An operator lets somebody work again."""
 
-from contributors.errors import NotBanned
+from contributors.errors import NotBanned, OwnWork
 from contributors.suspensions import BAN
 from flows.deps import Cause, Deps, flow
 from flows.shared.bans import person_locked
 from flows.shared.reasons import require_reason
+from flows.shared.sharing import own_people
 from kernel.ids import derived_id
 from store import audit, contributors, inbox, outbox, suspension_appeals
 from store.outbox import Notice
@@ -12,12 +13,12 @@ from store.outbox import Notice
 
 @flow
 async def unban_contributor(deps: Deps, *, operator_id: str, name: str, reason: str, cause: Cause) -> str:
-    """End a ban now, and tell the person.
+    """End a ban now, and tell the person; nobody ends their own.
 
     Shape:   `name` as for a ban.
     Writes:  the ban gone, a notice that rings, one line of the audit.
     Returns: the account's id in hex.
-    Raises:  ReasonNeeded, AccountUnknown, AccountUnclear, NotAPerson, PersonForgotten, NotBanned.
+    Raises:  ReasonNeeded, AccountUnknown, AccountUnclear, NotAPerson, PersonForgotten, OwnWork, NotBanned.
     """
     now = deps.clock.now()
     why = require_reason(reason)
@@ -27,6 +28,8 @@ async def unban_contributor(deps: Deps, *, operator_id: str, name: str, reason: 
         who = person.account_id.hex
         if not is_new:
             return who
+        if person.id in await own_people(session, operator_id):
+            raise OwnWork
         if not person.contributor(is_operator=False).is_banned(now):
             raise NotBanned(name=name)
 

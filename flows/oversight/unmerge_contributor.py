@@ -1,10 +1,11 @@
 """An operator takes back that an account is somebody's second one."""
 
-from contributors.errors import NotJoined
+from contributors.errors import NotJoined, OwnWork
 from flows.deps import Cause, Deps, flow
 from flows.shared.bans import person_locked
 from flows.shared.joining import judged_anew, tell
 from flows.shared.reasons import require_reason
+from flows.shared.sharing import own_people
 from kernel.ids import derived_id
 from store import audit, contributors, inbox, joined
 
@@ -16,7 +17,7 @@ async def unmerge_contributor(deps: Deps, *, operator_id: str, name: str, reason
     Locks:   the person; the scopes that any of them was judged in.
     Writes:  what joined them, fits asked for, notices, a line of the audit about each account.
     Returns: the account's id in hex.
-    Raises:  ReasonNeeded, AccountUnknown, AccountUnclear, NotAPerson, PersonForgotten, NotJoined.
+    Raises:  ReasonNeeded, AccountUnknown, AccountUnclear, NotAPerson, PersonForgotten, OwnWork, NotJoined.
     """
     now = deps.clock.now()
     why = require_reason(reason)
@@ -26,6 +27,8 @@ async def unmerge_contributor(deps: Deps, *, operator_id: str, name: str, reason
         who = person.account_id.hex
         if not is_new:
             return who
+        if person.id in await own_people(session, operator_id):
+            raise OwnWork
         others = sorted(await joined.others(session, person.id))
         if not others:
             raise NotJoined(name=name)

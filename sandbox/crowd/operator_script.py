@@ -26,6 +26,8 @@ TRIES, SLOWER_S = 10, 10.0  # whoever is too quick is asked to wait, and told so
 DECISION_S = 5.0  # what a decision takes an operator, on the simulated clock
 
 _CAMPAIGN = re.compile(r"\bC\d+\b")
+_NEWS = re.compile(r"(?:✅|⏹|⏰|⚠️) C\d+ · |🧪 The pilot of C\d+ · ")
+"""What the bot says unasked begins so."""
 _COUNTS = {
     "tasks": re.compile(r"Settled: ([\d,]+)/([\d,]+)"),
     "accepted": re.compile(r"Accepted ([\d,]+)"),
@@ -238,9 +240,11 @@ def _quote_at(card: Card, text: str) -> str:
 
 
 def _answers(mark: int, *labels: str) -> Callable[[Card], bool]:
-    """A newer message, with such a button where one is named, or one that asks to slow down."""
+    """A newer message, with such a button where one is named, or one that asks to slow down; never unasked news."""
     return lambda card: (
-        card.message_id > mark and (not labels or card.button(*labels) is not None or TOO_QUICK in card.text)
+        card.message_id > mark
+        and _NEWS.match(card.text) is None
+        and (not labels or card.button(*labels) is not None or TOO_QUICK in card.text)
     )
 
 

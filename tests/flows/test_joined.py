@@ -17,6 +17,7 @@ from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
 from flows.verdicts.replay_fits import replay_fits
 from flows.verdicts.settle_verdicts import settle_verdicts
+from kernel.ids import new_id
 from scoring.honesty.flags import FlagReason
 from store import joined, rings, verification
 from store.tables.delivery import outbox
@@ -209,3 +210,14 @@ async def test_who_is_forgotten_is_joined_with_nobody(world: World) -> None:
     await merge(world, one, other)
     assert await forget_contributor(world.deps, one, shown_units=0, cause=world.cause())
     assert (await others(world, one), await others(world, other)) == (frozenset(), frozenset())
+
+
+async def test_nobody_takes_back_that_an_account_is_a_second_one_of_their_own(world: World) -> None:
+    """Joined, it is known for the operator's; else it would count for itself again on its owner's word."""
+    own, second = await world.person(int(OPERATOR)), await world.person(5)
+    async with world.deps.sessions.write() as session:
+        await joined.put(session, [own.id, second.id], new_id(world.clock.now()))
+    for account in (second, own):
+        with pytest.raises(OwnWork):
+            await unmerge(world, account)
+    assert await others(world, own) == {second.id}

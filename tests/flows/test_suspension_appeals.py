@@ -252,3 +252,17 @@ async def test_who_is_forgotten_has_nothing_heard_any_more(world: World) -> None
     assert await forget_contributor(world.deps, person, shown_units=0, cause=world.cause())
     assert await world.rows(suspension_appeals) == []
     assert await next_suspension_appeal(world.deps, operator_id=SECOND) == Away(0)
+
+
+async def test_nobody_lifts_a_ban_of_their_own_without_an_appeal_either(world: World) -> None:
+    person = await world.person(int(SECOND))
+    await ban(world, person)
+
+    async def unban(desk: str) -> str:
+        return await unban_contributor(
+            world.deps, operator_id=desk, name=person.account_id.hex, reason="Mine", cause=world.cause("operator")
+        )
+
+    with pytest.raises(OwnWork):
+        await unban(SECOND)
+    assert await unban(OPERATOR) == person.account_id.hex

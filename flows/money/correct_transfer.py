@@ -11,11 +11,12 @@ from flows.shared import seconds
 from flows.shared.corrections import CORRECT, as_stored, correction_facts, from_stored, original_of
 from kernel.ids import derived_id
 from kernel.money import Amount
+from ledger.accounts import Account
 from ledger.corrections import correct
 from ledger.decisions import Status
 from ledger.groups import Group
 from ledger.transfers import Transfer
-from store import audit, boards, campaigns, contributors, inbox, ledger, outbox, responses
+from store import audit, boards, campaigns, contributors, inbox, ledger, ledger_history, outbox, responses
 from store.outbox import Notice
 from store.sessions import WriteSession
 from views.operator_ledger import CorrectionFacts
@@ -30,11 +31,21 @@ class Corrected:
     proposed_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A transfer that is to be taken back, the campaign that it belongs to, if any, and whoever was paid."""
+
+    original: Transfer
+    campaign_id: UUID | None
+    holder: Account
+
+
 @flow
 async def correct_transfer(deps: Deps, *, operator_id: str, proposal: UUID, cause: Cause) -> Corrected | Waiting:
     """Take back what is available, write off the rest, and tell whoever had it; or let that wait for a second person.
 
-    Locks:   the campaign, then both accounts: what is available stays so until it is taken.
+    Whether it takes two is decided by all that is taken of the transfer, so that parts don't slip through.
+    Locks:   the proposal, the campaign, then both accounts: what is available stays so until it is taken.
     Writes:  at most one transfer, the campaign's counter, what the work counts on leaderboards, one line of the audit,
              a notice; the proposal is settled, or waits.
     Raises:  ProposalGone, OwnProposal, SecondNeeded, ProposerGone, NothingLeftToTake.
@@ -45,11 +56,12 @@ async def correct_transfer(deps: Deps, *, operator_id: str, proposal: UUID, caus
             before = await inbox.outcome(session, cause.bot, cause.update_id)
             return await seconds.waiting_before(deps, session, before, now=now) or _done_before(before or {})
         found = await seconds.standing(session, CORRECT, proposal, operator_id, now=now)
-        worth = Amount(found.facts["units"])
+        target = await _locked(session, found.facts)
+        worth = Amount(found.facts["units"] + await ledger_history.corrected_units(session, target.original.id))
         word = await seconds.word_on(deps, session, found, operator_id, worth=worth, cause=cause, now=now)
         if isinstance(word, Waiting):
             return word
-        facts = await _take_back(session, word.facts, proposal, now=now)
+        facts = await _take_back(session, target, word.facts, proposal, now=now)
         known = as_stored(facts) | {"proposed_by": word.proposed_by}
         by = {"approved_by": word.approved_by}
         await audit.note(session, operator_id, "correct", str(UUID(hex=facts.transfer)), now=now, **known, **by)
@@ -58,10 +70,8 @@ async def correct_transfer(deps: Deps, *, operator_id: str, proposal: UUID, caus
     return Corrected(facts, word.proposed_by)
 
 
-async def _take_back(
-    session: WriteSession, typed: Mapping[str, Any], proposal: UUID, *, now: datetime
-) -> CorrectionFacts:
-    """Raises:  NothingLeftToTake."""
+async def _locked(session: WriteSession, typed: Mapping[str, Any]) -> _Target:
+    """What a proposal names, as it stays until this transaction ends."""
     original = await ledger.stored_transfer(session, original_of(typed))
     assert original is not None
     campaign = await responses.campaign_of(session, original.subject)
@@ -69,7 +79,14 @@ async def _take_back(
         await campaigns.by_ids(session, [campaign], lock=True)
     locked = await ledger.lock_accounts(session, {original.debit, original.credit})
     (holder,) = (account for account in locked if account.id == original.credit)
+    return _Target(original, campaign, holder)
 
+
+async def _take_back(
+    session: WriteSession, target: _Target, typed: Mapping[str, Any], proposal: UUID, *, now: datetime
+) -> CorrectionFacts:
+    """Raises:  NothingLeftToTake."""
+    original, campaign, holder = target.original, target.campaign_id, target.holder
     facts = await correction_facts(session, original, Amount(typed["units"]), holder, reason=typed["reason"])
 
     if facts.taken.units:

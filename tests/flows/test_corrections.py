@@ -1,6 +1,7 @@
 """Points are taken back for a reason, as far as they are there, and never twice for one word of an operator."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from tests.flows.test_audit import audited
 from tests.support.pool import SECOND, Pool
 from tests.support.world import OPERATOR, World, choices
 from views.operator_ledger import CorrectionFacts
+from views.operator_seconds import Waiting
 
 pytestmark = pytest.mark.asyncio
 
@@ -187,3 +189,26 @@ async def test_a_transfer_that_nobody_means_and_no_reason_are_refused(world: Wor
             )
     with pytest.raises(ReasonNeeded):
         await proposed(world, reward["id"], Amount(1), reason="")
+
+
+async def test_parts_of_one_transfer_do_not_slip_past_the_second_operator(world: World) -> None:
+    """What was taken of it before counts too, also where one operator had both parts confirmed at once."""
+    reward = await paid(world)
+    world.deps.policy.operators[SECOND] = "manager"  # type: ignore[index]
+    world.deps = replace(world.deps, policy=replace(world.deps.policy, two_people_above=Amount.aic(1)))
+    half = Amount(Amount.aic(1).units * 6 // 10)
+    parts = [await proposed(world, reward["id"], half) for _ in range(2)]
+
+    done = await asyncio.gather(
+        *(
+            correct_transfer(world.deps, operator_id=OPERATOR, proposal=part, cause=world.cause("operator"))
+            for part in parts
+        )
+    )
+
+    assert sorted(type(each).__name__ for each in done) == ["Corrected", "Waiting"]
+    assert sum(row["amount_units"] for row in await world.rows(transfers, kind="correct")) == half.units
+    [waits] = [part for part, each in zip(parts, done, strict=True) if isinstance(each, Waiting)]
+    approved = await correct_transfer(world.deps, operator_id=SECOND, proposal=waits, cause=world.cause("operator"))
+    assert isinstance(approved, Corrected)
+    assert (await audited(world)).findings == ()

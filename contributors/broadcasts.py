@@ -63,6 +63,7 @@ class Waits(StrEnum):
 
 
 RUNS: Final = (BroadcastState.PLANNING, BroadcastState.SENDING)
+HALTED: Final = (BroadcastState.PAUSED, BroadcastState.STOPPED)
 OVER: Final = (BroadcastState.STOPPED, BroadcastState.DONE)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select, update
 
-from contributors.broadcasts import RUNS, BroadcastState, RecipientState
+from contributors.broadcasts import HALTED, RUNS, BroadcastState, RecipientState
 from contributors.segments import Segment, parse_segment
 from store.rows import change_row, insert_row
 from store.sessions import ReadSession, WriteSession
@@ -18,6 +18,7 @@ from store.tables.work import campaigns
 LEASE: Final = timedelta(seconds=20)
 """So long a sender that is not heard of keeps the broadcast; then another process takes it over."""
 _NUMBER_MAX: Final = 2**31 - 1
+_LEFT_AT_ONCE: Final = 10
 COUNTED: Final = (
     RecipientState.SENT,
     RecipientState.UNSURE,
@@ -147,6 +148,20 @@ async def take(session: WriteSession, holder: str, *, now: datetime) -> Broadcas
     if found is not None:
         await change(session, found.id, holder=holder, held_until=now + LEASE)
     return found
+
+
+async def left_behind(session: WriteSession, *, now: datetime) -> list[BroadcastRow]:
+    """Those that were paused or stopped while somebody sent them who has not been heard of for too long.
+
+    Locks:   their rows; those in other hands are passed over.
+    """
+    statement = (
+        _JOINED.where(broadcasts.c.state.in_(HALTED), broadcasts.c.held_until <= now)
+        .order_by(broadcasts.c.number)
+        .limit(_LEFT_AT_ONCE)
+        .with_for_update(of=broadcasts, skip_locked=True)
+    )
+    return [BroadcastRow(**row) for row in (await session.execute(statement)).mappings()]
 
 
 async def keep(session: WriteSession, broadcast_id: UUID, holder: str, *, now: datetime) -> bool:

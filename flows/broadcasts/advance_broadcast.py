@@ -50,18 +50,20 @@ IDLE: Final = Turn(0)
 async def advance_broadcast(deps: Deps, *, holder: str, limit: int) -> Turn:
     """Take or keep the oldest broadcast that has something to do, and do its next step.
 
-    Whoever is still `sending` was left there by a sender that died: they are unsure from now on.
-    Locks:   the broadcast.
+    Whoever is still `sending` was left there by a sender that died: they are unsure from now on, also where an operator
+    has halted the broadcast since.
+    Locks:   the broadcast; halted ones that somebody still held.
     Writes:  its lease and state; people planned, left out, or put off until their quiet hours end.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
+        for left in await broadcasts.left_behind(session, now=now):
+            await _give_up(session, left.id, now)
+            await broadcasts.change(session, left.id, holder=None, held_until=None)
         row = await broadcasts.take(session, holder, now=now)
         if row is None:
             return IDLE
-        lost = await recipients.give_up_sending(session, row.id)
-        if lost:
-            await broadcasts.count(session, row.id, {RecipientState.UNSURE: lost}, now)
+        await _give_up(session, row.id, now)
         campaign = await campaign_of(session, row)
 
         if campaign.status != CampaignStatus.LIVE:
@@ -70,6 +72,13 @@ async def advance_broadcast(deps: Deps, *, holder: str, limit: int) -> Turn:
         if row.stands is BroadcastState.PLANNING:
             return await _plan(deps, session, row, campaign, now)
         return await _gather(deps, session, row, campaign, limit, now)
+
+
+async def _give_up(session: WriteSession, broadcast_id: UUID, now: datetime) -> None:
+    """Whoever was about to be called by a sender that is gone is unsure."""
+    lost = await recipients.give_up_sending(session, broadcast_id)
+    if lost:
+        await broadcasts.count(session, broadcast_id, {RecipientState.UNSURE: lost}, now)
 
 
 async def _halt(session: WriteSession, row: BroadcastRow, campaign: CampaignRow, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """An operator says that the unsure are to be told once more."""
 
 from contributors.broadcasts import BroadcastState, RecipientState
+from contributors.errors import BroadcastOver
 from flows.deps import Cause, Deps, flow
 from flows.errors import NobodyUnsure
 from flows.shared.broadcasting import JOB, Follower, broadcast_locked, campaign_of, facts_of, require_work
@@ -17,10 +18,11 @@ async def tell_unsure(
     card: Follower,
     cause: Cause,
 ) -> BroadcastFacts:
-    """Let them be due again: some will read it twice. One that was done goes on with them; one that is halted stays so.
+    """Let them be due again: some will read it twice. One that was done goes on with them; one that is paused stays so.
 
+    Of one that was stopped nothing is sent any more: its unsure stay listed.
     Writes:  their rows, the broadcast's state, one line of the audit.
-    Raises:  BroadcastUnknown, BroadcastNeedsWork, NobodyUnsure.
+    Raises:  BroadcastUnknown, BroadcastOver, BroadcastNeedsWork, NobodyUnsure.
     """
     now = deps.clock.now()
     async with deps.sessions.write() as session:
@@ -28,6 +30,8 @@ async def tell_unsure(
         row = await broadcast_locked(session, number)
         if not is_new:
             return await facts_of(deps, session, row)
+        if row.stands is BroadcastState.STOPPED:
+            raise BroadcastOver(number=number)
         campaign = await campaign_of(session, row)
         require_work(campaign)
         if row.unsure == 0:

@@ -4,8 +4,11 @@ from collections import Counter
 
 import pytest
 
+from contributors.broadcasts import Step
+from contributors.errors import BroadcastOver
 from flows.broadcasts.read_broadcast import read_broadcast
 from flows.broadcasts.read_unsure import read_unsure
+from flows.broadcasts.steer_broadcast import steer_broadcast
 from flows.broadcasts.tell_unsure import tell_unsure
 from flows.errors import NobodyToTell, NobodyUnsure
 from flows.ports import Blocked, Delivery, Gone, Migrated, RetryAfter, Sent, Unreachable
@@ -162,3 +165,45 @@ async def test_an_answer_that_comes_after_the_broadcast_was_taken_over_still_cou
     assert Counter(slow.told + other.told) == Counter([1, 2, 3])
     facts = await read_broadcast(world.deps, 1)
     assert (facts.sent, facts.unsure) == (3, 0)
+
+
+@pytest.mark.parametrize("step", [Step.STOP, Step.PAUSE])
+async def test_whom_a_crash_left_is_listed_also_where_the_broadcast_is_halted_then(world: World, step: Step) -> None:
+    number = await world.campaign(choices(1), languages="zh en")
+    for each in range(1, 6):
+        await reader(world, each)
+    await broadcast(world, number)
+    await send(world, Line(), turns=1)  # planned
+    await crash(world, 2)
+    await steer_broadcast(
+        world.deps, operator_id=OPERATOR, number=1, step=step, card=CARD, cause=world.cause("operator")
+    )
+    line = Line()
+    await send(world, line)
+    assert await states(world) == {"due": 3, "sending": 2}, "its sender may be alive, and say what became of them"
+
+    world.clock.advance(LEASE.total_seconds() + 1)
+    await send(world, line)
+
+    assert line.told == []
+    assert await states(world) == {"due": 3, "unsure": 2}
+    assert (await read_broadcast(world.deps, 1)).unsure == 2
+    assert (await read_unsure(world.deps, 1, 0)).count == 2
+    assert (await read_broadcast(world.deps, 1)).state == ("stopped" if step is Step.STOP else "paused")
+
+
+async def test_the_unsure_of_a_broadcast_that_was_stopped_stay_listed(world: World) -> None:
+    """Nothing is sent of it any more: to call them due would only hide them."""
+    number = await world.campaign(choices(1), languages="zh en")
+    for each in range(1, 4):
+        await reader(world, each)
+    await broadcast(world, number)
+    await send(world, Line(Unreachable()), turns=2)
+    await steer_broadcast(
+        world.deps, operator_id=OPERATOR, number=1, step=Step.STOP, card=CARD, cause=world.cause("operator")
+    )
+    before = await states(world)
+    assert before["unsure"] == 1
+    with pytest.raises(BroadcastOver):
+        await tell_unsure(world.deps, operator_id=OPERATOR, number=1, card=CARD, cause=world.cause("operator"))
+    assert await states(world) == before

@@ -21,7 +21,8 @@ _JUDGED_BY: Final = frozenset({"min_overlap", "max_overlap", "tau"})
 async def edit_campaign(deps: Deps, *, operator_id: str, proposal: UUID, cause: Cause) -> EditFacts:
     """Change the setting, if it still is what it was when the operator was shown what that means.
 
-    Cards that are out keep their pay, and answers the promise they were given under.
+    Cards that are out keep their pay, and answers the promise they were given under. A launch that waits for a second
+    operator is proposed no longer: who would approve it has seen what it was.
     Locks:   the campaign.
     Writes:  its settings, its tasks' slots, fits asked for, one line of the audit; the proposal is settled.
     Raises:  ProposalGone, CampaignState, EditTooDear, EditFromPool.
@@ -41,7 +42,13 @@ async def edit_campaign(deps: Deps, *, operator_id: str, proposal: UUID, cause: 
         await require_budget(session, found)
 
         facts = await meaning(session, found, typed["name"], proposal)
-        await campaigns.change(session, row.id, title=found.campaign.title, settings=write_settings(found.campaign))
+        await campaigns.change(
+            session,
+            row.id,
+            title=found.campaign.title,
+            settings=write_settings(found.campaign),
+            proposed_by=row.proposed_by if row.campaign.is_launched else None,
+        )
         await _let_answers(session, found)
         if typed["name"] in _JUDGED_BY:
             await evidence.ask_fit(session, await edits.scopes_of(session, row.id), now=now)

@@ -1,11 +1,14 @@
 """A paused campaign's settings change only after it was said for whom; no promise does, on either store."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
+from flows.campaigns.approve_launch import approve_launch
 from flows.campaigns.configure_campaign import configure_campaign
 from flows.campaigns.edit_campaign import edit_campaign
+from flows.campaigns.launch_campaign import Launched, launch_campaign
 from flows.campaigns.pilot_campaign import pilot_campaign
 from flows.campaigns.propose_edit import propose_edit
 from flows.campaigns.read_settings import read_settings
@@ -14,6 +17,7 @@ from flows.errors import ProposalGone
 from flows.shapes import Person
 from kernel.money import Amount
 from store import campaigns
+from store.tables.ledger import transfers
 from store.tables.people import operator_audit
 from store.tables.work import assignments, responses, tasks
 from tasks.errors import (
@@ -21,6 +25,7 @@ from tasks.errors import (
     CampaignState,
     EditFromPool,
     EditTooDear,
+    LaunchNotProposed,
     OverlapOrder,
     PauseFirst,
     SettingInvalid,
@@ -200,3 +205,32 @@ async def test_a_paused_pilots_other_tasks_stay_held_back(world: World) -> None:
     assert sorted(row["slots"] for row in await world.rows(tasks)) == [0] * 30 + [3] * 20
     with pytest.raises(EditTooDear):
         await ask(world, "max_overlap", "5")
+
+
+async def test_a_launch_that_waits_for_a_second_operator_is_proposed_anew_after_an_edit(world: World) -> None:
+    """Whoever approves it has seen what it was: an edit that raises what it costs is not theirs."""
+    second = "9001"
+    world.deps.policy.operators[second] = "manager"  # type: ignore[index]
+    world.deps = replace(world.deps, policy=replace(world.deps.policy, two_people_above=Amount.aic(600)))
+    await draft(world, choices(60), max_overlap="4")
+    await pilot_campaign(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
+    launched = await launch_campaign(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
+    assert launched == Launched(is_live=False, approvers=(second,))
+    before = await world.rows(transfers, kind="fund")
+
+    await step(world, "pause")
+    await apply(world, await ask(world, "max_overlap", "3"))
+    await step(world, "resume")
+
+    with pytest.raises(LaunchNotProposed):
+        await approve_launch(world.deps, operator_id=second, number=1, cause=world.cause("operator"))
+    assert await world.rows(transfers, kind="fund") == before
+    await launch_campaign(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
+    assert await approve_launch(world.deps, operator_id=second, number=1, cause=world.cause("operator")) == OPERATOR
+    assert (await world.campaign_row()).status == "live"
+
+
+async def test_who_proposed_and_approved_a_launch_stays_known_after_an_edit(world: World) -> None:
+    await paused(world)
+    await apply(world, await ask(world, "max_overlap", "3"))
+    assert (await world.campaign_row()).proposed_by == OPERATOR

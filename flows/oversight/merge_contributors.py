@@ -1,5 +1,6 @@
 """An operator confirms that two accounts are one person's."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from flows.deps import Cause, Deps, flow
 from flows.errors import ProposalGone
 from flows.shared.joining import DEED, judged_anew, merge_facts, pair_locked, tell
 from kernel.ids import new_id
-from store import audit, inbox, joined, proposals
+from store import audit, contributors, inbox, joined, proposals
 from store.contributors import ContributorRow
 from store.sessions import WriteSession
 from views.operator_joined import MergeFacts
@@ -19,7 +20,7 @@ async def merge_contributors(deps: Deps, *, operator_id: str, proposal: UUID, ca
 
     Whoever either was joined with before is joined with both.
 
-    Locks:   the two people; the scopes that they were judged in.
+    Locks:   the two people, then whoever either was joined with; the scopes that they were judged in.
     Writes:  what joins them, fits asked for, a notice to each account, a line of the audit about each; the proposal is
              settled.
     Raises:  ProposalGone, PersonForgotten, AlreadyJoined, OwnWork.
@@ -46,8 +47,21 @@ async def merge_contributors(deps: Deps, *, operator_id: str, proposal: UUID, ca
 
 async def _join(session: WriteSession, pair: tuple[ContributorRow, ContributorRow], *, now: datetime) -> list[UUID]:
     """Give them, and whoever was joined with either, one number in common. Returns: all of these."""
-    people = {each.id for each in pair}
-    for each in pair:
-        people |= await joined.others(session, each.id)
-    await joined.put(session, sorted(people), new_id(now))
-    return sorted(people)
+    people = await _all_locked(session, {each.id for each in pair})
+    await joined.put(session, people, new_id(now))
+    return people
+
+
+async def _all_locked(session: WriteSession, pair: Collection[UUID]) -> list[UUID]:
+    """The two and everybody whom either is joined with, none of whom another operator is just taking out.
+
+    Locks:   PostgreSQL: their rows, and read again what joins them where it had to wait for one.
+    """
+    locked = set(pair)
+    while True:
+        found = set(pair).union(*[await joined.others(session, each) for each in sorted(pair)])
+        if found <= locked:
+            return sorted(found)
+        for each in sorted(found - locked):
+            await contributors.locked(session, each)
+        locked |= found

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+import store.contributors
 from contributors.errors import AlreadyJoined, NotJoined, OwnWork, SameAccount
 from flows.deps import Cause
 from flows.errors import ProposalGone
@@ -210,6 +211,25 @@ async def test_who_is_forgotten_is_joined_with_nobody(world: World) -> None:
     await merge(world, one, other)
     assert await forget_contributor(world.deps, one, shown_units=0, cause=world.cause())
     assert (await others(world, one), await others(world, other)) == (frozenset(), frozenset())
+
+
+async def test_who_is_taken_out_while_the_others_are_joined_with_more_stays_out(world: World) -> None:
+    one, other, third, fourth = await world.people(4)
+    await merge(world, one, other)
+    await merge(world, other, third)
+    proposal = await proposed(world, third, fourth)
+    async with world.deps.sessions.write() as session:  # another operator's /unmerge, not committed yet
+        await store.contributors.locked(session, one.id)
+        await joined.put(session, [one.id], None)
+        merging = asyncio.create_task(
+            merge_contributors(world.deps, operator_id=OPERATOR, proposal=proposal, cause=world.cause("operator"))
+        )
+        await asyncio.sleep(0.2)
+        assert not merging.done()
+    await merging
+
+    assert await others(world, one) == frozenset()
+    assert await others(world, third) == {other.id, fourth.id}
 
 
 async def test_nobody_takes_back_that_an_account_is_a_second_one_of_their_own(world: World) -> None:

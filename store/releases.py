@@ -262,7 +262,10 @@ async def having(session: ReadSession, response_id: UUID) -> list[tuple[int, int
 
 
 async def withdraw(session: WriteSession, contributor_id: UUID, *, now: datetime) -> None:
-    """Withdraw every release that may hold words of this person, before they are erased; one that is being made too."""
+    """Withdraw every release that may hold words of this person, before they are erased; one that is being made too.
+
+    Locks:   the campaigns, against who begins a release there: that one reads once the words are gone.
+    """
     written = select(responses.c.campaign_id).where(
         responses.c.contributor_id == contributor_id,
         responses.c.text.is_not(None),
@@ -280,6 +283,8 @@ async def withdraw(session: WriteSession, contributor_id: UUID, *, now: datetime
             responses.c.submitted_at <= releases.c.made_at,
         ),
     )
+    against_begin = select(campaigns.c.id).where(campaigns.c.id.in_(written)).order_by(campaigns.c.id)
+    await session.execute(against_begin.with_for_update(read=True, key_share=True))
     own = and_(releases.c.campaign_id.in_(written), releases.c.withdrawn_at.is_(None), was_there)
     await session.execute(update(releases).where(own).values(withdrawn_at=now))
 

@@ -1,5 +1,6 @@
 """Words that somebody has erased are in no release that we still give out, whenever they were erased."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -11,6 +12,7 @@ from flows.releases.make_release import make_release
 from flows.releases.read_release import read_release
 from flows.shapes import Person
 from flows.shared.releasing import Released
+from store import forgetting
 from store.tables.releases import releases
 from tasks.errors import ReleaseWithdrawn
 from tasks.kinds import review
@@ -98,3 +100,13 @@ async def test_votes_without_words_stay_and_withdraw_nothing(world: World) -> No
     await forget(world, person)
     await finish_forgetting(world.deps)
     assert (await read_release(world.deps, operator_id=OPERATOR, name=made.name)).files == made.files
+
+
+async def test_a_release_that_begins_while_words_are_erased_is_made_without_them(world: World) -> None:
+    number, (ana, *_) = await answered(world)
+    async with world.deps.sessions.write() as session:  # a /forget that is not committed yet
+        assert await forgetting.erase_words(session, ana.id, now=world.clock.now())
+        making = asyncio.create_task(release(world, number))
+        await asyncio.sleep(0.5)
+
+    assert WORDS[0] not in everything_in(await making)

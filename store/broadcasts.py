@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from contributors.broadcasts import HALTED, RUNS, BroadcastState, RecipientState
 from contributors.segments import Segment, parse_segment
-from store.rows import change_row, insert_row
+from store.rows import change_row, insert_row, number_after
 from store.sessions import ReadSession, WriteSession
 from store.tables.broadcasts import broadcasts
 from store.tables.work import campaigns
@@ -98,9 +98,11 @@ async def add(session: WriteSession, row: Mapping[str, Any]) -> None:
 
 
 async def next_number(session: WriteSession) -> int:
-    """The number a new broadcast takes; two at once collide on its unique key."""
-    highest: int | None = (await session.execute(select(func.max(broadcasts.c.number)))).scalar_one()
-    return (highest or 0) + 1
+    """The number a new broadcast takes.
+
+    Locks:   PostgreSQL: the numbers.
+    """
+    return await number_after(session, broadcasts.c.number)
 
 
 async def by_number(session: ReadSession, number: int, *, lock: bool = False) -> BroadcastRow | None:

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import and_, bindparam, exists, literal_column, select, update
 
 from kernel.ids import CampaignId
 from kernel.money import Amount, Range
 from kernel.values import Language
-from store.rows import change_row
+from store.rows import change_row, number_after
 from store.sessions import Bound, ReadSession, WriteSession
 from store.tables.choices import campaign_wishes
 from store.tables.work import campaigns, tasks
@@ -209,9 +209,11 @@ async def everyone(session: ReadSession) -> list[CampaignRow]:
 
 
 async def next_number(session: WriteSession) -> int:
-    """The number a new campaign takes; two at once collide on its unique key and run again."""
-    highest: int | None = (await session.execute(select(func.max(campaigns.c.number)))).scalar_one()
-    return (highest or 0) + 1
+    """The number a new campaign takes.
+
+    Locks:   PostgreSQL: the numbers.
+    """
+    return await number_after(session, campaigns.c.number)
 
 
 async def add(session: WriteSession, row: dict[str, Any]) -> None:

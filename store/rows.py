@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Table, Update, bindparam, insert, update
+from sqlalchemy import Column, Insert, Table, Update, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.sessions import Bound, ReadSession, WriteSession
@@ -36,6 +36,18 @@ def changing_row(table: Table, row_id: UUID, values: Mapping[str, Any]) -> Bound
     """The same, as a step among others."""
     named = {f"new_{name}": value for name, value in values.items()}
     return _change(table, tuple(values)), {"row_id": row_id, **named}
+
+
+async def number_after(session: WriteSession, numbers: "Column[int]") -> int:
+    """The number after the highest in a column: whoever takes one at the same time takes another.
+
+    Locks:   PostgreSQL: the column's numbers, until the transaction ends. SQLite has one writer.
+    """
+    if session.dialect == "postgresql":
+        name = f"{numbers.table.name}.{numbers.name}"
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+    highest: int | None = (await session.execute(select(func.max(numbers)))).scalar_one()
+    return (highest or 0) + 1
 
 
 def insert_or_ignore(session: ReadSession, table: Table) -> "postgresql.Insert | sqlite.Insert":

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 
 from kernel.ids import AccountId
 from kernel.money import Amount
 from ledger.vesting import Grant
+from store.rows import number_after
 from store.sessions import ReadSession, WriteSession
 from store.tables.vesting import vesting_grants
 
@@ -32,9 +33,11 @@ class GrantRow:
 
 
 async def next_number(session: WriteSession) -> int:
-    """The number a new grant takes; two at once collide on its unique key and run again."""
-    highest: int | None = (await session.execute(select(func.max(vesting_grants.c.number)))).scalar_one()
-    return (highest or 0) + 1
+    """The number a new grant takes.
+
+    Locks:   PostgreSQL: the numbers.
+    """
+    return await number_after(session, vesting_grants.c.number)
 
 
 async def add(session: WriteSession, number: int, grant: Grant, *, granted_by: str, now: datetime) -> None:

@@ -49,6 +49,7 @@ async def import_tasks(deps: Deps, *, operator_id: str, chat_id: int, number: in
         row = await _campaign(session, number)
         require(row.campaign, "import")
         kept = await waiting_file(session, cause.bot, chat_id, number, now=now)
+        size = await drafts.size(session, row.id)
         taken = await tasks.keys_taken(session, row.id)
 
     with tempfile.TemporaryDirectory(prefix="aichain-import-") as folder:
@@ -58,8 +59,11 @@ async def import_tasks(deps: Deps, *, operator_id: str, chat_id: int, number: in
             await inbox.claim(session, cause.bot, cause.update_id, now=now)
             current = await campaigns.by_number(session, number, lock=True)
             assert current is not None
-            if current.settings != row.settings or current.status != row.status:
-                raise Contended  # it was changed meanwhile: read it again
+            is_same = (current.settings, current.status) == (row.settings, row.status)
+            if not is_same or await drafts.size(session, row.id) != size:
+                raise Contended  # it was changed, or has other tasks too by now: read it again
+            if await waiting_file(session, cause.bot, chat_id, number, now=now) != kept:
+                raise Contended
             await _record(deps, session, row, prepared, staged)
             await prompts.clear_prompt(session, cause.bot, chat_id)
             facts = {"sha256": kept.sha256, "tasks": prepared.items, "gold": prepared.gold}

@@ -45,8 +45,13 @@ def ask(step: str, campaign: int) -> str:
 
 
 def confirm(step: str, campaign: int) -> str:
-    """Do what was asked to be confirmed, or `approve` somebody else's launch."""
+    """Do what was asked to be confirmed."""
     return press_data("cc", step, campaign)
+
+
+def approve(campaign: int, proposal: str) -> str:
+    """Approve somebody else's launch, as it was when it was proposed."""
+    return press_data("cc", "approve", campaign, proposal)
 
 
 def open_pages() -> str:

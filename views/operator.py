@@ -272,10 +272,9 @@ def _status_rows(language: Language, facts: Progress) -> tuple[Row, ...]:
 
 
 def confirm_row(language: Language, step: str, number: int) -> Row:
-    """[Confirm] or, for somebody else's launch, [Approve]; and [Cancel]."""
-    go_on = "button.approve" if step == "approve" else "button.confirm"
+    """[Confirm] and [Cancel]."""
     return (
-        Button(label(language, go_on), desk_actions.confirm(step, number)),
+        Button(label(language, "button.confirm"), desk_actions.confirm(step, number)),
         Button(label(language, "button.cancel"), desk_actions.dismiss()),
     )
 

@@ -9,7 +9,7 @@ from views import desk_actions
 from views.money import price
 from views.operator import confirm_row
 from views.phrases import Html, joined, label, phrase, plural
-from views.screens import Button, Screen
+from views.screens import Button, Row, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class PoolTerms:
 
     Shape:   `today` is the most that it can cost at today's prices; `free` what pool campaigns can still reserve today,
              of `gate`; `solo` what those can that nobody could approve, where this is one; `proposer` is whose proposal
-             the reader can approve, and `is_own` that the reader's own waits for somebody else.
+             the reader can approve, and `is_own` that the reader's own waits for somebody else. `proposal` is what
+             an approval names: who approves means these terms and no others.
     Units:   price in parts of 1e-9.
     """
 
@@ -28,6 +29,7 @@ class PoolTerms:
     free: Amount
     solo: Amount | None = None
     proposer: str | None = None
+    proposal: str = ""
     is_own: bool = False
 
 
@@ -36,13 +38,15 @@ class SponsorTerms:
     """What a launch with its own escrow means.
 
     Shape:   `available` is what the pool has that fills it; `funded` what it has already, then nothing more moves;
-             `proposer` is whose proposal the reader can approve, and `is_own` that the reader's own waits.
+             `proposer` is whose proposal the reader can approve, and `is_own` that the reader's own waits;
+             `proposal` as in PoolTerms.
     """
 
     available: Amount
     funded: Amount | None = None
     needs_second: bool = False
     proposer: str | None = None
+    proposal: str = ""
     is_own: bool = False
 
 
@@ -65,7 +69,7 @@ def confirm_launch(
     if terms.is_own:
         return Screen(joined([*lines, phrase(language, "operator.launch.pool.waits", number=number)]))
     if terms.proposer is not None:
-        return Screen(joined(lines), (confirm_row(language, "approve", number),))
+        return Screen(joined(lines), (_approve_row(language, number, terms.proposal),))
     if terms.needs_second:
         lines.append(phrase(language, "operator.launch.second"))
     return Screen(joined(lines), (confirm_row(language, "launch", number),))
@@ -100,7 +104,7 @@ def confirm_pool_launch(
     if terms.is_own:
         return Screen(joined([*lines, phrase(language, "operator.launch.pool.waits", number=number)]))
     if terms.proposer is not None:
-        return Screen(joined(lines), (confirm_row(language, "approve", number),))
+        return Screen(joined(lines), (_approve_row(language, number, terms.proposal),))
     if terms.solo is None:
         lines.append(phrase(language, "operator.launch.pool.second"))
     else:
@@ -118,6 +122,14 @@ def launch_waits(language: Language, number: int) -> Screen:
     """The launch is proposed; somebody else has to approve it."""
     rows = ((Button(label(language, "button.status"), desk_actions.status(number)),),)
     return Screen(phrase(language, "operator.launch.pool.waits", number=number), rows)
+
+
+def _approve_row(language: Language, number: int, proposal: str) -> Row:
+    """[Approve] and [Cancel]."""
+    return (
+        Button(label(language, "button.approve"), desk_actions.approve(number, proposal)),
+        Button(label(language, "button.cancel"), desk_actions.dismiss()),
+    )
 
 
 def _without_gold(language: Language, known: Known) -> list[Html]:

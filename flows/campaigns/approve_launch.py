@@ -5,16 +5,18 @@ from dataclasses import replace
 from contributors.roles import Duty, may
 from flows.deps import Cause, Deps, flow
 from flows.errors import ProposerGone
-from flows.shared.launches import budget_of, fund, go_live, is_proposed, planned_for
+from flows.shared.launches import budget_of, fund, go_live, is_proposed, planned_for, proposal_of
 from store import audit, campaigns, inbox
 from tasks.campaigns import launch, require_second
 from tasks.errors import CampaignNotFound, LaunchNotProposed
 
 
 @flow
-async def approve_launch(deps: Deps, *, operator_id: str, number: int, cause: Cause) -> str | None:
+async def approve_launch(deps: Deps, *, operator_id: str, number: int, proposal: str, cause: Cause) -> str | None:
     """Let a proposed campaign deal; a repeated update changes nothing.
 
+    Shape:   `proposal` is what flows.shared.launches.proposal_of calls the one on the card that was pressed: whoever
+             approves that means no other terms.
     Writes:  the campaign live, its tasks' slots, its escrow where the pool does not pay; one line of the audit.
     Returns: who proposed it; None for a repeat.
     Raises:  CampaignNotFound, CampaignState, CampaignEmpty, LaunchNotProposed, OwnLaunch, ProposerGone, BudgetTooSmall.
@@ -32,6 +34,8 @@ async def approve_launch(deps: Deps, *, operator_id: str, number: int, cause: Ca
         if not is_proposed(row, now):
             raise LaunchNotProposed(number=number)
         proposer = require_second(row.campaign, operator_id)
+        if proposal != proposal_of(row, planned):
+            raise LaunchNotProposed(number=number)
         if not may(deps.policy.operators.get(proposer), Duty.RUN_CAMPAIGNS):
             raise ProposerGone(proposer=proposer)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flows.deps import Deps, flow
 from flows.shared.budgets import Plan
 from flows.shared.forecasts import Piloted, piloted
-from flows.shared.launches import is_proposed, planned_for, takes_two
+from flows.shared.launches import is_proposed, planned_for, proposal_of, takes_two
 from kernel.money import Amount
 from ledger.accounts import ECOSYSTEM_POOL
 from store import campaigns, gold, ledger, prices
@@ -20,9 +20,9 @@ class LaunchPlan:
     """What is to be confirmed.
 
     Shape:   `available` is what the sponsor's pool has; `known` how much gold there is;
-             `price` is today's, where the contributor pool pays; `proposed_by` is whose launch waits for approval, and
-             `needs_second` whether somebody else has to give it. `piloted` is what its pilot lets expect; `funded` what
-             an operator has funded it with: then nothing more moves.
+             `price` is today's, where the contributor pool pays; `proposed_by` is whose launch waits for approval,
+             `proposal` what its approval names, and `needs_second` whether somebody else has to give it. `piloted` is
+             what its pilot lets expect; `funded` what an operator has funded it with: then nothing more moves.
     """
 
     title: str
@@ -32,6 +32,7 @@ class LaunchPlan:
     price: PriceRow | None = None
     proposed_by: str | None = None
     needs_second: bool = False
+    proposal: str = ""
     piloted: Piloted | None = None
     funded: Amount | None = None
 
@@ -68,6 +69,7 @@ async def plan_launch(deps: Deps, number: int, *, operator_id: str) -> LaunchPla
         price if row.campaign.is_pooled else None,
         row.proposed_by if is_proposed(row, deps.clock.now()) else None,
         takes_two(deps, row, planned, operator_id),
+        proposal_of(row, planned),
         seen,
         Amount(row.campaign.budget_units) if row.is_funded else None,
     )

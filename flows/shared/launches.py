@@ -1,10 +1,13 @@
 """What every launch does once nothing stands in its way, with or without a second operator or a pilot before it."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from typing import Final
 from uuid import UUID
 
 from contributors.roles import approvers
@@ -25,6 +28,8 @@ from tasks.campaigns import Campaign, CampaignStatus
 from tasks.errors import BudgetTooSmall
 from tasks.pilots import PILOT_NEEDS, places
 from tasks.schedules import status_at_launch
+
+_PROPOSAL_CHARS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,13 @@ async def drawn_pilot(session: ReadSession, row: CampaignRow) -> DrawnPilot:
 def is_proposed(row: CampaignRow, now: datetime) -> bool:
     """Whether its launch waits for a second operator, and has not waited too long."""
     return row.proposed_by is not None and (row.proposed_at is None or now < row.proposed_at + WAITS_FOR)
+
+
+def proposal_of(row: CampaignRow, planned: Plan) -> str:
+    """What a card calls the launch that it shows, by all that it says: whatever has changed since is another one."""
+    terms = (row.proposed_by, row.title, row.licence, row.settings, row.funding, row.is_funded, row.budget_units)
+    said = json.dumps([*terms, planned.tasks, planned.gold, planned.budget.units], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:_PROPOSAL_CHARS]
 
 
 def budget_of(row: CampaignRow, most: Amount) -> Amount:

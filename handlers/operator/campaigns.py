@@ -194,13 +194,23 @@ async def confirm(desk: Desk, step: str, number: int) -> None:
             await sending.show(desk, operator_launch.launch_waits(desk.language, number))
             await _ask_approval(desk, number, launched.approvers)
             return
-    elif step == APPROVE:
-        proposer = await approve_launch(desk.deps, operator_id=desk.operator_id, number=number, cause=desk.cause)
-        await seconds.done(desk, proposer or desk.operator_id, await _done_screen(desk, step, number))
-        return
     elif step in STEPS:
         await steer_campaign(desk.deps, operator_id=desk.operator_id, number=number, step=step, cause=desk.cause)
     await sending.show(desk, await _done_screen(desk, step, number))
+
+
+async def approve(desk: Desk, number: int, proposal: str) -> None:
+    """Let the launch of somebody else begin, as it stood on the card; one that was proposed anew has a card of its own.
+
+    Update:  callback query `cc:approve:<campaign>:<proposal>`.
+    Writes:  the campaign live, its escrow.
+    Raises:  RoleNeeded, and as approve_launch.
+    """
+    desk.require(Duty.RUN_CAMPAIGNS)
+    proposer = await approve_launch(
+        desk.deps, operator_id=desk.operator_id, number=number, proposal=proposal, cause=desk.cause
+    )
+    await seconds.done(desk, proposer or desk.operator_id, await _done_screen(desk, APPROVE, number))
 
 
 async def _done_screen(desk: Desk, step: str, number: int) -> Screen:
@@ -242,6 +252,7 @@ async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) 
             funded=found.funded,
             needs_second=found.needs_second,
             proposer=None if found.proposed_by == reader else found.proposed_by,
+            proposal=found.proposal,
             is_own=found.proposed_by == reader and found.needs_second,
         )
         screen = operator_launch.confirm_launch(
@@ -255,6 +266,7 @@ async def _launch_screen(desk: Desk, number: int, *, reader: str | None = None) 
         free=Amount(found.price.gate_free_units),
         solo=None if found.needs_second else Amount(found.price.solo_limit_units),
         proposer=None if found.proposed_by == reader else found.proposed_by,
+        proposal=found.proposal,
         is_own=found.proposed_by == reader and found.needs_second,
     )
     screen = operator_launch.confirm_pool_launch(

@@ -60,8 +60,12 @@ _PRESSES: Final[tuple[tuple[re.Pattern[str], Handle], ...]] = (
         lambda desk, match: campaigns.ask(desk, match[1], int(match[2])),
     ),
     (
-        re.compile(r"cc:(pilot|launch|approve|pause|resume|close):(\d{1,9})"),
+        re.compile(r"cc:(pilot|launch|pause|resume|close):(\d{1,9})"),
         lambda desk, match: campaigns.confirm(desk, match[1], int(match[2])),
+    ),
+    (
+        re.compile(r"cc:approve:(\d{1,9}):([0-9a-f]{16})"),
+        lambda desk, match: campaigns.approve(desk, int(match[1]), match[2]),
     ),
     (re.compile(r"j:([0-9a-f]{32}):([01])"), lambda desk, match: service.adjudicate(desk, match[1], match[2])),
     (re.compile(r"jg:([0-9a-f]{32}):(\d{1,5})"), lambda desk, match: gold.tell(desk, match[1], match[2])),

@@ -207,6 +207,10 @@ async def test_a_paused_pilots_other_tasks_stay_held_back(world: World) -> None:
         await ask(world, "max_overlap", "5")
 
 
+async def approve(world: World, by: str, proposal: str) -> str | None:
+    return await approve_launch(world.deps, operator_id=by, number=1, proposal=proposal, cause=world.cause("operator"))
+
+
 async def test_a_launch_that_waits_for_a_second_operator_is_proposed_anew_after_an_edit(world: World) -> None:
     """Whoever approves it has seen what it was: an edit that raises what it costs is not theirs."""
     second = "9001"
@@ -216,17 +220,19 @@ async def test_a_launch_that_waits_for_a_second_operator_is_proposed_anew_after_
     await pilot_campaign(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
     launched = await launch_campaign(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
     assert launched == Launched(is_live=False, approvers=(second,))
-    before = await world.rows(transfers, kind="fund")
+    before, shown = await world.rows(transfers, kind="fund"), await world.proposal()
 
     await step(world, "pause")
     await apply(world, await ask(world, "max_overlap", "3"))
     await step(world, "resume")
 
     with pytest.raises(LaunchNotProposed):
-        await approve_launch(world.deps, operator_id=second, number=1, cause=world.cause("operator"))
+        await approve(world, second, shown)
     assert await world.rows(transfers, kind="fund") == before
     await launch_campaign(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
-    assert await approve_launch(world.deps, operator_id=second, number=1, cause=world.cause("operator")) == OPERATOR
+    with pytest.raises(LaunchNotProposed):
+        await approve(world, second, shown)
+    assert await approve(world, second, await world.proposal()) == OPERATOR
     assert (await world.campaign_row()).status == "live"
 
 

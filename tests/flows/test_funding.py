@@ -319,14 +319,18 @@ async def test_a_launch_above_the_limit_waits_and_fills_its_escrow_once_approved
     launched = await launch_campaign(world.deps, operator_id=OPERATOR, number=1, cause=cause)
     assert launched == Launched(is_live=False, approvers=(SECOND,))
     assert [each.number for each in (await read_waiting(world.deps)).launches] == [1]
+    shown = await world.proposal()
     assert await world.rows(accounts, kind="escrow") == []
 
     world.clock.advance(DAY_S)
     assert (await read_waiting(world.deps)).launches == ()
     with pytest.raises(LaunchNotProposed):
-        await approve_launch(world.deps, operator_id=SECOND, number=1, cause=world.cause("operator"))
+        await approve_launch(world.deps, operator_id=SECOND, number=1, proposal=shown, cause=world.cause("operator"))
     await launch_campaign(world.deps, operator_id=OPERATOR, number=1, cause=world.cause("operator"))
-    proposer = await approve_launch(world.deps, operator_id=SECOND, number=1, cause=world.cause("operator"))
+    shown = await world.proposal()
+    proposer = await approve_launch(
+        world.deps, operator_id=SECOND, number=1, proposal=shown, cause=world.cause("operator")
+    )
 
     row = await world.campaign_row()
     assert (proposer, row.status, row.proposed_by, row.approved_by) == (OPERATOR, "live", OPERATOR, SECOND)

@@ -62,7 +62,9 @@ async def launch(pool: Pool, cause: Cause | None = None, *, by: str = OPERATOR) 
 
 async def approve(pool: Pool, cause: Cause | None = None, *, by: str = SECOND) -> None:
     world = pool.world
-    await approve_launch(world.deps, operator_id=by, number=1, cause=cause or world.cause("operator"))
+    await approve_launch(
+        world.deps, operator_id=by, number=1, proposal=await world.proposal(), cause=cause or world.cause("operator")
+    )
 
 
 async def configure(pool: Pool, name: str, text: str) -> None:

@@ -34,7 +34,13 @@ class Pool:
         """A live campaign paid from the pool, approved by a second operator. Returns: its number."""
         world = self.world
         number = await world.campaign(rows, funding="pool", **settings)
-        await approve_launch(world.deps, operator_id=SECOND, number=number, cause=world.cause("operator"))
+        await approve_launch(
+            world.deps,
+            operator_id=SECOND,
+            number=number,
+            proposal=await world.proposal(number),
+            cause=world.cause("operator"),
+        )
         return number
 
     async def limit(self, **columns: int) -> None:

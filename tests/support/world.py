@@ -18,6 +18,7 @@ from flows.people.register_contributor import register_contributor
 from flows.people.set_language import set_language
 from flows.shapes import Assigned, Person
 from flows.shared.imports import Upload
+from flows.shared.launches import planned_for, proposal_of
 from flows.verdicts.score_scopes import score_scopes
 from flows.verdicts.settle_verdicts import settle_verdicts
 from flows.work.answer_practice import answer_practice
@@ -151,6 +152,12 @@ class World:
             row = await campaigns.by_number(session, number)
         assert row is not None
         return row
+
+    async def proposal(self, number: int = 1) -> str:
+        """What the card of a launch that waits names."""
+        row = await self.campaign_row(number)
+        async with self.deps.sessions.read() as session:
+            return proposal_of(row, await planned_for(session, row))
 
     async def balance(self, account_id: Any) -> int:
         """What an account has, in 1e-8 AIC; nothing at all may be out of balance."""

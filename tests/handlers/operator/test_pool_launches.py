@@ -12,6 +12,7 @@ from flows.deps import Policy
 from handlers.operator.app import build_application
 from tests.handlers.operator.conftest import Operator
 from tests.handlers.operator.test_campaigns import buttons, text_of
+from tests.handlers.operator.test_points import button
 
 pytestmark = pytest.mark.asyncio
 
@@ -57,18 +58,40 @@ async def test_a_launch_is_proposed_by_one_and_approved_by_another(pair: tuple[O
     assert (await read_campaign(first.deps, 1)).status == "draft"
     (own,) = await first.say("/campaign launch C1")
     assert buttons(own) == []
-    answer, _ = await first.press(own, "cc:approve:1")
+    answer, _ = await first.press(own, f"cc:approve:1:{16 * '0'}")
     assert "You proposed C1 yourself" in answer["text"]
 
     card = (await second.chat())[-1]
     assert str(first.person) in text_of(card)
-    assert buttons(card) == ["cc:approve:1", "no"]
+    assert [data.rpartition(":")[0] for data in buttons(card)] == ["cc:approve:1", ""]
     second.seen = first.seen
-    await second.press(card, "cc:approve:1")
+    await second.press(card, button(card, "cc:approve:1:"))
     assert "C1" in text_of(await second.message(card["message_id"]))
     assert (await read_campaign(first.deps, 1)).status == "live"
-    answer, _ = await second.press(card, "cc:approve:1")
+    answer, _ = await second.press(card, button(card, "cc:approve:1:"))
     assert answer["show_alert"]
+
+
+async def test_a_card_approves_what_stands_on_it_and_nothing_that_was_proposed_since(
+    pair: tuple[Operator, Operator],
+) -> None:
+    first, second = pair
+    await drafted(first)
+    (terms,) = await first.say("/campaign launch C1")
+    await first.press(terms, "cc:launch:1")
+    card = (await second.chat())[-1]
+    await first.say("/campaign set C1 max_overlap 9")
+    (terms,) = await first.say("/campaign launch C1")
+    await first.press(terms, "cc:launch:1")
+    dearer = (await second.chat())[-1]
+    assert text_of(dearer) != text_of(card)
+
+    second.seen = first.seen
+    answer, _ = await second.press(card, button(card, "cc:approve:1:"))
+    assert answer["show_alert"]
+    assert (await read_campaign(first.deps, 1)).status == "draft"
+    await second.press(dearer, button(dearer, "cc:approve:1:"))
+    assert (await read_campaign(first.deps, 1)).status == "live"
 
 
 async def test_who_missed_the_card_finds_it(pair: tuple[Operator, Operator]) -> None:
@@ -78,7 +101,7 @@ async def test_who_missed_the_card_finds_it(pair: tuple[Operator, Operator]) -> 
     await first.press(terms, "cc:launch:1")
     second.seen = first.seen
     (card,) = await second.say("/campaign launch C1")
-    assert buttons(card) == ["cc:approve:1", "no"]
+    assert [data.rpartition(":")[0] for data in buttons(card)] == ["cc:approve:1", ""]
     assert "批准" in text_of(card)
 
 

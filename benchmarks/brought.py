@@ -13,6 +13,7 @@ from bot import house as houses
 from bot import migrate
 from bot.settings import Settings
 from bot.workers import InlineWorkers
+from flows.assignments.answer_practice import answer_practice
 from flows.campaigns.create_campaign import create_campaign
 from flows.campaigns.import_tasks import import_tasks
 from flows.campaigns.launch_campaign import launch_campaign
@@ -24,7 +25,6 @@ from flows.people.register_contributor import register_contributor
 from flows.people.set_language import set_language
 from flows.shapes import Person
 from flows.shared.imports import Upload
-from flows.work.answer_practice import answer_practice
 from jobs.wakes import Wakes
 from kernel.clock import SystemClock
 from kernel.values import Language

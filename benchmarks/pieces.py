@@ -16,11 +16,11 @@ from benchmarks.brought import brought_house
 from benchmarks.problems import Unmeasurable
 from bot.intake import RawUpdate
 from bot.polling import BotApiUpdates
+from flows.assignments.open_assignment import open_assignment
+from flows.assignments.submit_response import submit_response
 from flows.deps import Cause, Deps
 from flows.people.identify_contributor import identify_contributor
 from flows.shapes import Assigned, Person
-from flows.work.open_assignment import open_assignment
-from flows.work.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import AnswerTask
 from kernel.values import Language

@@ -4,6 +4,10 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
+from flows.assignments.count_open_tasks import count_open_tasks
+from flows.assignments.expire_assignments import expire_assignments
+from flows.assignments.open_comparisons import open_comparisons
+from flows.assignments.open_reviews import open_reviews
 from flows.boards.award_achievements import JOB as ACHIEVEMENTS
 from flows.boards.award_achievements import award_achievements
 from flows.boards.count_work import count_work
@@ -50,10 +54,6 @@ from flows.verdicts.retire_gold import retire_gold
 from flows.verdicts.score_scopes import SCOPES_AT_ONCE, score_scopes
 from flows.verdicts.settle_appeals import settle_appeals
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.count_open_tasks import count_open_tasks
-from flows.work.expire_assignments import expire_assignments
-from flows.work.open_comparisons import open_comparisons
-from flows.work.open_reviews import open_reviews
 from jobs.broadcasting import Broadcasting
 from jobs.duties import Drain, Duty, Slotted
 from jobs.figures import show_figures

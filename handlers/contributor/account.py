@@ -4,11 +4,11 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from flows.assignments.read_accuracy import read_accuracy
 from flows.deps import Deps
 from flows.money.read_balance import read_balance
 from flows.money.read_history import read_history
 from flows.shapes import Person
-from flows.work.read_accuracy import read_accuracy
 from handlers.contributor import sending
 from handlers.contributor.callbacks import ShowBalance, ShowHistory
 from kernel.values import Language

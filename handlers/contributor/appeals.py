@@ -4,6 +4,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from flows.assignments.resolve_text import resolve_text
 from flows.deps import Cause, Deps
 from flows.oversight.appeal_suspension import appeal_suspension
 from flows.shapes import Person
@@ -12,7 +13,6 @@ from flows.verdicts.explain_response import explain_response
 from flows.verdicts.open_appeal import open_appeal
 from flows.verdicts.read_appealable import read_appealable
 from flows.verdicts.read_appeals import read_appeals
-from flows.work.resolve_text import resolve_text
 from handlers.contributor import sending
 from handlers.contributor.callbacks import AppealSuspension, AskAppeal, MakeAppeal, ShowWhy
 from handlers.contributor.middlewares import Press

@@ -4,14 +4,14 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from flows.assignments.answer_licence import answer_licence
+from flows.assignments.open_assignment import open_assignment
+from flows.assignments.read_open_campaign import read_open_campaign
+from flows.assignments.read_open_campaigns import read_open_campaigns
+from flows.assignments.wish_campaign import wish_campaign
 from flows.deps import Cause, Deps
 from flows.people.set_news import set_news
 from flows.shapes import Person
-from flows.work.answer_licence import answer_licence
-from flows.work.open_assignment import open_assignment
-from flows.work.read_open_campaign import read_open_campaign
-from flows.work.read_open_campaigns import read_open_campaigns
-from flows.work.wish_campaign import wish_campaign
 from handlers.contributor import sending
 from handlers.contributor.callbacks import (
     AnswerLicence,

@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from contributors.errors import ConsentNeeded
+from flows.assignments.answer_practice import answer_practice
 from flows.deps import Cause, Deps
 from flows.groups.read_invitation import read_invitation
 from flows.people.came_by_link import came_by_link
@@ -12,7 +13,6 @@ from flows.people.give_consent import give_consent
 from flows.people.register_contributor import register_contributor
 from flows.people.set_language import set_language
 from flows.shapes import Person
-from flows.work.answer_practice import answer_practice
 from handlers.contributor import sending
 from handlers.contributor.callbacks import (
     AnswerPractice,

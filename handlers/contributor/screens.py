@@ -1,7 +1,7 @@
 """What flows give back, as screens."""
 
+from flows.assignments.submit_response import Receipt
 from flows.shapes import Person
-from flows.work.submit_response import Receipt
 from kernel.values import Language
 from views import receipts
 from views.screens import Screen

@@ -4,10 +4,10 @@ from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from flows.assignments.cancel_prompt import cancel_prompt
 from flows.deps import Cause, Deps
 from flows.oversight.ask_support import ask_support
 from flows.shapes import Person
-from flows.work.cancel_prompt import cancel_prompt
 from handlers.contributor import sending
 from handlers.contributor.callbacks import Inert
 from handlers.contributor.middlewares import Press

@@ -5,17 +5,17 @@ from uuid import UUID
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
+from flows.assignments.claim_album import claim_album
+from flows.assignments.give_reason import give_reason
+from flows.assignments.read_assignment import read_assignment
+from flows.assignments.resolve_text import TextSubject, resolve_text
+from flows.assignments.save_draft import save_draft
+from flows.assignments.submit_response import submit_response
 from flows.deps import Cause, Deps
 from flows.oversight.explain_suspension import explain_suspension
 from flows.shapes import Person
 from flows.shared.purposes import APPEAL_REASON, REVIEW_REASON, SUSPENSION_REASON
 from flows.verdicts.explain_appeal import explain_appeal
-from flows.work.claim_album import claim_album
-from flows.work.give_reason import give_reason
-from flows.work.read_assignment import read_assignment
-from flows.work.resolve_text import TextSubject, resolve_text
-from flows.work.save_draft import save_draft
-from flows.work.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import EditDraft, SubmitDraft
 from handlers.contributor.middlewares import Press

@@ -4,16 +4,16 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from flows.assignments.change_response import change_response
+from flows.assignments.mark_option import mark_option
+from flows.assignments.open_assignment import open_assignment
+from flows.assignments.read_assignment import read_assignment
+from flows.assignments.remember_card import remember_card
+from flows.assignments.report_assignment import report_assignment
+from flows.assignments.skip_assignment import skip_assignment
+from flows.assignments.submit_response import submit_response
 from flows.deps import Cause, Deps
 from flows.shapes import Assigned, Person
-from flows.work.change_response import change_response
-from flows.work.mark_option import mark_option
-from flows.work.open_assignment import open_assignment
-from flows.work.read_assignment import read_assignment
-from flows.work.remember_card import remember_card
-from flows.work.report_assignment import report_assignment
-from flows.work.skip_assignment import skip_assignment
-from flows.work.submit_response import submit_response
 from handlers.contributor import sending
 from handlers.contributor.callbacks import (
     AnswerTask,

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from flows.work.expire_assignments import expire_assignments
+from flows.assignments.expire_assignments import expire_assignments
 from kernel.values import Language
 from store.tables.work import assignments, responses
 from tasks.kinds.box import LEASE_S

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from contributors.accuracy import Week
-from flows.work.read_accuracy import read_accuracy
+from flows.assignments.read_accuracy import read_accuracy
 from kernel.values import Language
 from store import accuracies
 from store.tables.work import response_steps, responses, tasks

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from flows.assignments.claim_album import claim_album
 from flows.deps import Cause
-from flows.work.claim_album import claim_album
 from tests.support.world import World
 
 pytestmark = pytest.mark.asyncio

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from contributors.errors import OperatorEarnsNothing
-from flows.work.change_response import change_response
-from flows.work.expire_assignments import expire_assignments
-from flows.work.report_assignment import report_assignment
-from flows.work.save_draft import save_draft
-from flows.work.skip_assignment import skip_assignment
+from flows.assignments.change_response import change_response
+from flows.assignments.expire_assignments import expire_assignments
+from flows.assignments.report_assignment import report_assignment
+from flows.assignments.save_draft import save_draft
+from flows.assignments.skip_assignment import skip_assignment
 from store.tables.people import reports
 from store.tables.work import assignments, responses, tasks
 from tasks.appeals import PANEL_MAX

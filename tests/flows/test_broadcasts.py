@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 from contributors.broadcasts import Step
 from contributors.errors import BroadcastOver
 from contributors.quiet import QuietHours
+from flows.assignments.wish_campaign import wish_campaign
 from flows.broadcasts.read_broadcast import read_broadcast
 from flows.broadcasts.steer_broadcast import steer_broadcast
 from flows.campaigns.steer_campaign import steer_campaign
@@ -18,7 +19,6 @@ from flows.errors import BroadcastNeedsWork, GroupUnknown, NobodyToTell, Proposa
 from flows.people.forget_contributor import forget_contributor
 from flows.people.set_news import set_news
 from flows.people.set_quiet_hours import set_quiet_hours
-from flows.work.wish_campaign import wish_campaign
 from kernel.ids import new_id
 from kernel.values import Language
 from store import recipients

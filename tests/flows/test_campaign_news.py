@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from flows.assignments.count_open_tasks import count_open_tasks
 from flows.campaigns.finish_campaigns import finish_campaigns
 from flows.campaigns.follow_schedules import follow_schedules
 from flows.campaigns.steer_campaign import steer_campaign
 from flows.campaigns.watch_campaigns import watch_campaigns
 from flows.desk.remember_operator import remember_operator
-from flows.work.count_open_tasks import count_open_tasks
 from kernel.money import Amount
 from kernel.values import Language
 from store.tables.delivery import desk_notices

@@ -2,13 +2,13 @@
 
 import pytest
 
+from flows.assignments.answer_licence import answer_licence
+from flows.assignments.open_assignment import open_assignment
+from flows.assignments.read_open_campaign import read_open_campaign
+from flows.assignments.read_open_campaigns import read_open_campaigns
+from flows.assignments.wish_campaign import wish_campaign
 from flows.people.forget_contributor import forget_contributor
 from flows.shapes import Person
-from flows.work.answer_licence import answer_licence
-from flows.work.open_assignment import open_assignment
-from flows.work.read_open_campaign import read_open_campaign
-from flows.work.read_open_campaigns import read_open_campaigns
-from flows.work.wish_campaign import wish_campaign
 from kernel.money import Amount
 from store.tables.choices import campaign_wishes, licence_consents
 from store.tables.work import assignments, campaigns

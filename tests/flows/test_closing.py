@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
+from flows.assignments.expire_assignments import expire_assignments
 from flows.campaigns.finish_campaigns import finish_campaigns
 from flows.campaigns.steer_campaign import steer_campaign
 from flows.verdicts.adjudicate_response import adjudicate_response
 from flows.verdicts.hand_over_answers import hand_over_answers
 from flows.verdicts.next_adjudication import next_adjudication
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.expire_assignments import expire_assignments
 from ledger.accounts import ECOSYSTEM_POOL
 from scoring.reviews import Review
 from store.tables.work import responses

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from flows.assignments.open_comparisons import open_comparisons
 from flows.campaigns.finish_campaigns import finish_campaigns
 from flows.campaigns.look_at_campaign import look_at_campaign
 from flows.campaigns.steer_campaign import steer_campaign
 from flows.people.forget_contributor import forget_contributor
 from flows.releases.export_labels import export_labels
 from flows.shapes import Assigned, Person
-from flows.work.open_comparisons import open_comparisons
 from kernel.values import Language
 from store.tables.work import assignments, responses, tasks
 from tasks.errors import NoTaskAvailable

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from flows.assignments.save_draft import save_draft
 from flows.releases.export_labels import export_labels
-from flows.work.save_draft import save_draft
 from store.tables.evidence import standings
 from store.tables.work import responses, tasks
 from tasks.errors import UnknownOption

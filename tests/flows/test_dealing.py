@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, event, text
 
+from flows.assignments.count_open_tasks import count_open_tasks
 from flows.verdicts.retire_gold import retire_gold
-from flows.work.count_open_tasks import count_open_tasks
 from store import gold
 from store.drivers import PostgresDriver, SqliteDriver
 from store.tables.people import contributors

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from flows.assignments.submit_response import submit_response
 from flows.releases.export_labels import export_labels
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.submit_response import submit_response
 from kernel.money import PARTS
 from store.tables import honesty
 from store.tables.evidence import standings

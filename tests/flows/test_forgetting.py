@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from contributors.verification import phone_hash
+from flows.assignments.save_draft import save_draft
 from flows.delivery.park_update import park_update
 from flows.deps import StaleRepeat
 from flows.errors import ProofErased
@@ -20,7 +21,6 @@ from flows.people.identify_contributor import identify_contributor
 from flows.people.register_contributor import register_contributor
 from flows.releases.export_labels import export_labels
 from flows.shapes import Person
-from flows.work.save_draft import save_draft
 from kernel.ids import AccountId, random_id
 from scoring.honesty.flags import FlagDecision, FlagReason
 from scoring.reviews import Review

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select, update
 
+from flows.assignments.answer_practice import answer_practice
 from flows.money.audit_ledger import audit_ledger
 from flows.money.owe_referrals import owe_referrals
 from flows.money.pay_bonuses import pay_bonuses
@@ -20,7 +21,6 @@ from flows.people.register_contributor import register_contributor
 from flows.people.set_language import set_language
 from flows.shapes import Person
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.answer_practice import answer_practice
 from kernel.clock import ManualClock
 from kernel.money import Amount
 from kernel.values import Language

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from flows.assignments.change_response import change_response
 from flows.desk.look_at_overview import look_at_overview
 from flows.desk.read_overview import read_overview
 from flows.shared.drawing import lettering
-from flows.work.change_response import change_response
 from kernel.values import Language
 from ledger.accounts import TEAM_POOL
 from store.tables.ledger import accounts

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from flows.assignments.expire_assignments import expire_assignments
 from flows.campaigns.configure_campaign import configure_campaign
 from flows.campaigns.create_campaign import create_campaign
 from flows.campaigns.finish_campaigns import finish_campaigns
@@ -19,7 +20,6 @@ from flows.campaigns.survey_file import survey_file
 from flows.releases.make_release import make_release
 from flows.shapes import Person
 from flows.shared.imports import Upload
-from flows.work.expire_assignments import expire_assignments
 from kernel.values import Language
 from scoring.forecast import Forecast
 from store.tables.ledger import transfers

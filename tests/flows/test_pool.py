@@ -9,6 +9,8 @@ import pytest_asyncio
 from sqlalchemy.exc import IntegrityError
 
 from contributors.errors import OperatorEarnsNothing
+from flows.assignments.expire_assignments import expire_assignments
+from flows.assignments.skip_assignment import skip_assignment
 from flows.campaigns.finish_campaigns import finish_campaigns
 from flows.campaigns.steer_campaign import steer_campaign
 from flows.money.set_price import set_price
@@ -18,8 +20,6 @@ from flows.verdicts.adjudicate_response import adjudicate_response
 from flows.verdicts.open_appeal import open_appeal
 from flows.verdicts.settle_appeals import settle_appeals
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.expire_assignments import expire_assignments
-from flows.work.skip_assignment import skip_assignment
 from kernel.clock import ManualClock
 from kernel.money import PARTS
 from kernel.values import Language

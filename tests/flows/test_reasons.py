@@ -7,15 +7,15 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
+from flows.assignments.cancel_prompt import cancel_prompt
+from flows.assignments.change_response import change_response
+from flows.assignments.give_reason import give_reason
+from flows.assignments.open_reviews import open_reviews
+from flows.assignments.resolve_text import resolve_text
 from flows.deps import Cause
 from flows.shapes import Assigned, Person
 from flows.shared.purposes import REVIEW_REASON
 from flows.verdicts.next_adjudication import next_adjudication
-from flows.work.cancel_prompt import cancel_prompt
-from flows.work.change_response import change_response
-from flows.work.give_reason import give_reason
-from flows.work.open_reviews import open_reviews
-from flows.work.resolve_text import resolve_text
 from store.tables.work import responses, tasks
 from tasks.errors import AnswerEmpty, AnswerTooLong, AssignmentGone, NoTaskAvailable, NotYourTask, TooLateToChange
 from tasks.kinds import MAX_REASON_CHARS

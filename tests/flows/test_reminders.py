@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from contributors.quiet import QuietHours
+from flows.assignments.count_open_tasks import count_open_tasks
+from flows.assignments.wish_campaign import wish_campaign
 from flows.delivery.stop_notices import stop_notices
 from flows.people import remind_people as reminding
 from flows.people.forget_contributor import forget_contributor
@@ -15,8 +17,6 @@ from flows.people.set_quiet_hours import set_quiet_hours
 from flows.people.set_reminders import set_reminders
 from flows.people.set_zone import set_zone
 from flows.shapes import Person
-from flows.work.count_open_tasks import count_open_tasks
-from flows.work.wish_campaign import wish_campaign
 from jobs.slots import CatchUp, Every, Schedule
 from store import jobs
 from store.jobs import SlotMoved

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from flows.assignments.expire_assignments import expire_assignments
+from flows.assignments.renew_assignment import renew_assignment
+from flows.assignments.save_drawing import save_drawing
+from flows.assignments.submit_response import submit_response
 from flows.shapes import Assigned, Person
-from flows.work.expire_assignments import expire_assignments
-from flows.work.renew_assignment import renew_assignment
-from flows.work.save_drawing import save_drawing
-from flows.work.submit_response import submit_response
 from store.tables.work import assignments, campaigns, responses, tasks
 from tasks.errors import AssignmentGone
 from tasks.kinds.box import LEASE_S

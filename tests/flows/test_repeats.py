@@ -2,14 +2,14 @@
 
 import pytest
 
+from flows.assignments.cancel_prompt import cancel_prompt
+from flows.assignments.change_response import change_response
+from flows.assignments.open_assignment import open_assignment
+from flows.assignments.save_draft import save_draft
 from flows.delivery.stop_notices import stop_notices
 from flows.deps import StaleRepeat
 from flows.people.register_contributor import register_contributor
 from flows.people.set_language import set_language
-from flows.work.cancel_prompt import cancel_prompt
-from flows.work.change_response import change_response
-from flows.work.open_assignment import open_assignment
-from flows.work.save_draft import save_draft
 from kernel.values import Language
 from store.tables.people import contributors
 from store.tables.work import assignments, responses

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
+from flows.assignments.change_response import change_response
+from flows.assignments.open_assignment import open_assignment
+from flows.assignments.save_draft import save_draft
+from flows.assignments.skip_assignment import skip_assignment
 from flows.people.register_contributor import register_contributor
-from flows.work.change_response import change_response
-from flows.work.open_assignment import open_assignment
-from flows.work.save_draft import save_draft
-from flows.work.skip_assignment import skip_assignment
 from kernel.values import Language
 from store.tables.delivery import inbox
 from store.tables.people import contributors

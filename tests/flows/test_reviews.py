@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from flows.assignments.open_reviews import open_reviews
+from flows.assignments.skip_assignment import skip_assignment
 from flows.shapes import Person
 from flows.verdicts.score_scopes import score_scopes
-from flows.work.open_reviews import open_reviews
-from flows.work.skip_assignment import skip_assignment
 from scoring.reviews import Review
 from store.tables.work import responses, tasks
 from tasks.errors import NoTaskAvailable

@@ -8,12 +8,12 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
+from flows.assignments.change_response import change_response
 from flows.money.read_balance import read_balance
 from flows.shapes import Person
 from flows.verdicts.score_scopes import score_scopes
 from flows.verdicts.settle_appeals import settle_appeals
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.change_response import change_response
 from store.tables.delivery import outbox
 from store.tables.evidence import fits
 from store.tables.ledger import transfers

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from contributors.quiet import QuietHours
+from flows.assignments.count_open_tasks import count_open_tasks
 from flows.people.remind_people import remind_people
-from flows.work.count_open_tasks import count_open_tasks
 from kernel.values import Language
 from tests.hostile.place import Place, Somebody, buttons
 from views import actions

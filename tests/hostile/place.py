@@ -18,6 +18,8 @@ from bot import house as houses
 from bot.house import House
 from bot.platforms import CONTRIBUTOR, OPERATOR, ServedBot, served
 from bot.settings import Settings
+from flows.assignments.expire_assignments import expire_assignments
+from flows.assignments.open_reviews import open_reviews
 from flows.campaigns.finish_campaigns import finish_campaigns
 from flows.delivery.deliver_desk_notices import deliver_desk_notices
 from flows.delivery.deliver_notices import deliver_notices
@@ -26,8 +28,6 @@ from flows.money.lapse_sponsorships import lapse_sponsorships
 from flows.verdicts.score_scopes import score_scopes
 from flows.verdicts.settle_appeals import settle_appeals
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.expire_assignments import expire_assignments
-from flows.work.open_reviews import open_reviews
 from kernel.clock import ManualClock
 from kernel.values import Language
 from sandbox.app import Options

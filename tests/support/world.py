@@ -7,6 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import Table, select
 
+from flows.assignments.answer_practice import answer_practice
+from flows.assignments.open_assignment import open_assignment
+from flows.assignments.open_reviews import open_reviews
+from flows.assignments.submit_response import Receipt, submit_response
 from flows.campaigns.configure_campaign import configure_campaign
 from flows.campaigns.create_campaign import create_campaign
 from flows.campaigns.import_tasks import import_tasks
@@ -21,10 +25,6 @@ from flows.shared.imports import Upload
 from flows.shared.launches import planned_for, proposal_of
 from flows.verdicts.score_scopes import score_scopes
 from flows.verdicts.settle_verdicts import settle_verdicts
-from flows.work.answer_practice import answer_practice
-from flows.work.open_assignment import open_assignment
-from flows.work.open_reviews import open_reviews
-from flows.work.submit_response import Receipt, submit_response
 from kernel.clock import ManualClock
 from kernel.ids import AccountId
 from kernel.values import Language

@@ -4,15 +4,15 @@ import hashlib
 from typing import Any, Final
 
 from contributors.errors import LaunchForged, LaunchTooOld
+from flows.assignments.open_drawing import open_drawing
+from flows.assignments.renew_assignment import renew_assignment
+from flows.assignments.save_drawing import save_drawing
+from flows.assignments.submit_response import submit_response
 from flows.campaigns.draw_try import draw_try
 from flows.campaigns.open_try_drawing import open_try_drawing
 from flows.deps import Cause, Deps, StaleRepeat
 from flows.people.identify_contributor import identify_contributor
 from flows.shared.drawings import Drawing
-from flows.work.open_drawing import open_drawing
-from flows.work.renew_assignment import renew_assignment
-from flows.work.save_drawing import save_drawing
-from flows.work.submit_response import submit_response
 from handlers.web.miniapp.launch import read_launch
 from handlers.web.miniapp.seals import Seals
 from kernel.values import Language

@@ -10,9 +10,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from contributors.errors import LaunchForged, LaunchTooOld, TooFast
+from flows.assignments.read_picture import read_picture
 from flows.deps import Deps
 from flows.ports import Throttle
-from flows.work.read_picture import read_picture
 from handlers.web.files import file_response, tag_of
 from handlers.web.miniapp.desk import Desk, Json
 from handlers.web.miniapp.seals import Seals

@@ -9,9 +9,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from flows.work.change_response import change_response
-from flows.work.expire_assignments import expire_assignments
-from flows.work.skip_assignment import skip_assignment
+from flows.assignments.change_response import change_response
+from flows.assignments.expire_assignments import expire_assignments
+from flows.assignments.skip_assignment import skip_assignment
 from kernel.values import Language
 from store.tables.delivery import outbox
 from store.tables.work import assignments, campaigns, responses, tasks

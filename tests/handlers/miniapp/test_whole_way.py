@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from flows.assignments.remember_card import remember_card
 from flows.delivery.deliver_notices import deliver_notices
 from flows.people.collect_own_data import collect_own_data
 from flows.people.identify_contributor import identify_contributor
@@ -19,7 +20,6 @@ from flows.ports import Delivery, Sent, Urgency
 from flows.releases.export_labels import export_labels
 from flows.shapes import Assigned, Person
 from flows.verdicts.explain_response import explain_response
-from flows.work.remember_card import remember_card
 from kernel.values import Language
 from store.tables.work import responses, tasks
 from tasks.errors import NoTaskAvailable

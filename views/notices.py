@@ -8,7 +8,7 @@ from contributors.streaks import Streak
 from kernel.money import Amount
 from kernel.values import Answer, Language
 from tasks.cards import Card
-from views import actions, desk_actions, sponsorships
+from views import actions, sponsorships
 from views.achievements import awarded
 from views.appeals import outcome
 from views.dates import day_of_year
@@ -30,7 +30,6 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              verdict            ref, outcome, pay_units, peers_agreeing, peers, reason
              verdicts           verdicts: a list of the same
              support_reply      reference, text
-             campaign_settled   number, title: to operators
              corrected          taken_units, ref, reason
              suspended          kind, reason
              reinstated         kind
@@ -89,11 +88,6 @@ def _support_reply(language: Language, facts: Facts) -> Screen:
     return Screen(phrase(language, "notice.support_reply", reference=facts["reference"], text=facts["text"]))
 
 
-def _campaign_settled(language: Language, facts: Facts) -> Screen:
-    rows = ((Button(label(language, "button.status"), desk_actions.status(facts["number"])),),)
-    return Screen(phrase(language, "notice.campaign_settled", number=facts["number"], title=facts["title"]), rows)
-
-
 def _corrected(language: Language, facts: Facts) -> Screen:
     ref = f" #{facts['ref']}" if facts["ref"] else ""
     taken = Amount(facts["taken_units"]).shown()
@@ -150,7 +144,6 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "verdict": _verdict,
     "verdicts": _verdicts,
     "support_reply": _support_reply,
-    "campaign_settled": _campaign_settled,
     "corrected": _corrected,
     "suspended": _suspended,
     "banned": _banned,

@@ -14,6 +14,7 @@ from views.dates import moment
 from views.money import exact
 from views.operator_fund import source_named
 from views.phrases import label, phrase
+from views.places import clock
 from views.screens import Button, Screen
 
 
@@ -41,7 +42,7 @@ def card(language: Language, facts: Mapping[str, Any]) -> Screen:
         number=facts["number"],
         title=facts["title"],
         until=moment(language, datetime.fromisoformat(facts["until"]).astimezone(ZoneInfo(facts["zone"]))),
-        zone=facts["zone"],
+        zone=clock(language, facts["zone"]),
     )
     rows = (
         (

@@ -1,5 +1,6 @@
 """A pilot is over, or everything that a campaign asks is settled: whoever runs it is told."""
 
+from collections import Counter
 from typing import Final
 
 from flows.deps import Deps, flow
@@ -47,6 +48,8 @@ async def _news(deps: Deps, session: ReadSession, row: CampaignRow) -> _News | N
         settled = len(await pilots.closed_of(session, pilot))
         return (row, kind, people, {"tasks": settled}) if settled == len(pilot.task_ids) else None
     counted = await tasks.counts(session, row.id)
-    asked = {status: count for (_kind, status, is_gold), count in counted.items() if not is_gold}
-    settled = sum(count for (_kind, status, is_gold), count in counted.items() if status == _SETTLED and not is_gold)
-    return (row, kind, people, {"tasks": settled}) if asked.keys() == {_SETTLED} else None
+    asked = Counter[str]()
+    for (_kind, status, is_gold), count in counted.items():
+        if not is_gold:
+            asked[status] += count
+    return (row, kind, people, {"tasks": asked[_SETTLED]}) if asked.keys() == {_SETTLED} else None

@@ -110,7 +110,6 @@ def test_a_statement_turns_its_pages() -> None:
         ("verdict", VERDICT),
         ("verdicts", {"verdicts": [VERDICT, VERDICT | {"outcome": "rejected", "reason": "gold"}]}),
         ("support_reply", {"reference": "r", "text": "<t>"}),
-        ("campaign_settled", {"number": 1, "title": "t"}),
     ],
 )
 def test_every_notice_has_words(language: Language, kind: str, facts: notices.Facts) -> None:

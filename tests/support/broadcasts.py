@@ -1,6 +1,7 @@
 """Broadcasts for tests: people who could be told, an operator's word, and a line that says what it was told to."""
 
 import asyncio
+import itertools
 from collections import deque
 from collections.abc import Coroutine, Sequence
 from datetime import datetime
@@ -35,6 +36,7 @@ CARD: Final = Follower(Language.EN, 9000, 77)
 TURNS_MAX: Final = 60
 FIRST_READER: Final = 10_001
 """Beyond the operator's number."""
+_numbers: Final = itertools.count(1)
 
 
 class Line:
@@ -43,6 +45,7 @@ class Line:
     calls_per_s = 24.0
 
     def __init__(self, *answers: Delivery | Exception, waits_s: Sequence[float] = ()) -> None:
+        self.process = f"process {next(_numbers)}"
         self.answers = deque(answers)
         self.waits_s = deque(waits_s)
         self.is_up = True
@@ -124,7 +127,7 @@ async def confirm(world: World, proposal: str) -> BroadcastFacts:
 
 async def send(world: World, *lines: Line, turns: int = TURNS_MAX) -> None:
     """Let a process with each of these lines send until there is nothing to do now, each wait at once over."""
-    senders = [Broadcasting(line, f"process {id(line)}") for line in lines]
+    senders = [Broadcasting(line, line.process) for line in lines]
     for _ in range(turns):
         done = await asyncio.gather(*(passing(world.clock, sender.run(world.deps)) for sender in senders))
         if not any(done):

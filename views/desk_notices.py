@@ -21,6 +21,7 @@ def notice(language: Language, kind: str, facts: Facts) -> Screen:
              sponsorship        as views.sponsorships.outcome
              pilot_over         number, title, tasks
              all_settled        number, title, tasks
+             budget_used        number, title, tasks
              schedule           number, title, what, outcome
              campaign_closed    number, title, units
     Raises:  KeyError for a kind that nobody phrases, or a fact that is not there.
@@ -36,6 +37,10 @@ def _pilot_over(language: Language, facts: Facts) -> Screen:
 def _all_settled(language: Language, facts: Facts) -> Screen:
     close = Button(label(language, "button.close"), desk_actions.ask("close", facts["number"]))
     return Screen(_counted(language, "operator.news.all_settled", facts), ((_status(language, facts), close),))
+
+
+def _budget_used(language: Language, facts: Facts) -> Screen:
+    return Screen(_counted(language, "operator.news.budget_used", facts), ((_status(language, facts),),))
 
 
 def _schedule(language: Language, facts: Facts) -> Screen:
@@ -62,6 +67,7 @@ _KINDS: Final[Mapping[str, Callable[[Language, Facts], Screen]]] = {
     "sponsorship": outcome,
     "pilot_over": _pilot_over,
     "all_settled": _all_settled,
+    "budget_used": _budget_used,
     "schedule": _schedule,
     "campaign_closed": _closed,
 }

@@ -18,11 +18,15 @@ async def offer_of(session: ReadSession, number: int) -> Teaser | None:
 
 async def offered(session: ReadSession, row: CampaignRow) -> Teaser:
     """Title, kinds, time, and pay at the campaign's own price or the day's."""
-    campaign = row.campaign
-    price_parts = campaign.price_parts
-    if campaign.is_pooled:
-        price_parts = (await prices.standing(session)).price.price_parts
-    return _offer(campaign, price_parts)
+    return _offer(row.campaign, await price_parts_of(session, row.campaign))
+
+
+async def price_parts_of(session: ReadSession, campaign: Campaign) -> int:
+    """The campaign's own price, or the day's.
+
+    Units:   parts of 1e-9 of its base pay.
+    """
+    return (await prices.standing(session)).price.price_parts if campaign.is_pooled else campaign.price_parts
 
 
 def _offer(campaign: Campaign, price_parts: int) -> Teaser:

@@ -1,5 +1,7 @@
 """Operators hear of what their campaigns come to: once, in their own language, while it is theirs to decide."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +13,13 @@ from flows.campaigns.follow_schedules import follow_schedules
 from flows.campaigns.steer_campaign import steer_campaign
 from flows.campaigns.watch_campaigns import watch_campaigns
 from flows.desk.remember_operator import remember_operator
+from flows.shapes import Person
 from kernel.money import Amount
 from kernel.values import Language
 from store.tables.delivery import desk_notices
+from tasks.errors import NoTaskAvailable
 from tasks.schedules import What
+from tests.flows.test_funding import fund
 from tests.flows.test_pilots import begin, draft, launch, work_through
 from tests.flows.test_schedules import HOUR_S, at
 from tests.support.world import OPERATOR, World, choices
@@ -69,6 +74,40 @@ async def test_a_campaign_with_nothing_left_to_ask_says_so_once(world: World) ->
     [screen] = await shown(world)
     assert "all 2 tasks are settled" in screen.text
     assert buttons(screen) == ["cs:1", "ca:close:1"]
+
+
+async def test_a_budget_that_is_used_up_is_told_and_again_after_it_was_filled(world: World) -> None:
+    await draft(world, choices(6))
+    await fund(world, Amount.aic(12))
+    await launch(world)
+    people = await world.people(5)
+    await count_open_tasks(world.deps)
+    await watch_campaigns(world.deps)
+    assert await told(world) == []
+
+    for times in (1, 2):
+        await use_up(world, people)
+        for _ in range(2):
+            await count_open_tasks(world.deps)
+            await watch_campaigns(world.deps)
+
+        screens = await shown(world)
+        assert len(screens) == times
+        assert "6 tasks are still open" in screens[-1].text
+        assert "/fund C1" in screens[-1].text
+        assert buttons(screens[-1]) == ["cs:1"]
+        await fund(world, Amount.aic(11))
+        await watch_campaigns(world.deps)
+        assert len(await told(world)) == times, "what was added is not used yet"
+
+
+async def use_up(world: World, people: Sequence[Person]) -> None:
+    """Everybody takes what there is, until nothing can be promised."""
+    for person in itertools.cycle(people):
+        try:
+            await world.answer(person, 0)
+        except NoTaskAvailable:
+            return
 
 
 @pytest.mark.parametrize(("is_launched", "words"), [(True, "has begun"), (False, "should have begun")])

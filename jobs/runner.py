@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -15,6 +15,8 @@ from jobs.duties import Drain, Duty, Slotted
 from jobs.wakes import Wakes
 
 DRAIN_TIMEOUT_S: Final = 10.0
+_GOLDEN: Final = (5**0.5 - 1) / 2
+"""Multiples of it are spread evenly between whole numbers, however many there are."""
 
 log = structlog.get_logger(__name__)
 
@@ -39,10 +41,15 @@ class Runner:
         return self._is_leader
 
     def start(self) -> None:
-        """Begin to keep time and to stand for leader."""
-        for duty in self._duties:
+        """Begin to keep time and to stand for leader; each duty's looks fall between those of the others.
+
+        All of them at once would keep whoever presses a button at that moment waiting.
+        """
+        began_at = datetime.now(UTC)
+        for number, duty in enumerate(self._duties):
             every_s = duty.every_s if isinstance(duty, Drain) else duty.look_every_s
-            self._scheduler.add_job(self._remind, "interval", [duty.name], seconds=every_s)
+            first_at = began_at + timedelta(seconds=every_s * (number * _GOLDEN % 1))
+            self._scheduler.add_job(self._remind, "interval", [duty.name], seconds=every_s, start_date=first_at)
             self._tasks.append(asyncio.create_task(self._serve(duty)))
         self._tasks.append(asyncio.create_task(self._stand()))
         self._scheduler.start()

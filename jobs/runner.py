@@ -17,6 +17,7 @@ from jobs.wakes import Wakes
 DRAIN_TIMEOUT_S: Final = 10.0
 _GOLDEN: Final = (5**0.5 - 1) / 2
 """Multiples of it are spread evenly between whole numbers, however many there are."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = structlog.get_logger(__name__)
 
@@ -43,13 +44,13 @@ class Runner:
     def start(self) -> None:
         """Begin to keep time and to stand for leader; each duty's looks fall between those of the others.
 
-        All of them at once would keep whoever presses a button at that moment waiting.
+        All of them at once would keep whoever presses a button at that moment waiting; and so would all processes.
         """
-        began_at = datetime.now(UTC)
+        own = self._deps.rng.random()
         for number, duty in enumerate(self._duties):
             every_s = duty.every_s if isinstance(duty, Drain) else duty.look_every_s
-            first_at = began_at + timedelta(seconds=every_s * (number * _GOLDEN % 1))
-            self._scheduler.add_job(self._remind, "interval", [duty.name], seconds=every_s, start_date=first_at)
+            since = _EPOCH + timedelta(seconds=every_s * phase(number, own))
+            self._scheduler.add_job(self._remind, "interval", [duty.name], seconds=every_s, start_date=since)
             self._tasks.append(asyncio.create_task(self._serve(duty)))
         self._tasks.append(asyncio.create_task(self._stand()))
         self._scheduler.start()
@@ -116,3 +117,11 @@ class Runner:
                 cursor = await duty.run(self._deps, slot, cursor)
             if self._stopping:
                 return
+
+
+def phase(number: int, own: float) -> float:
+    """By what part of its period a duty's looks are shifted, so that those of neighbours are far apart.
+
+    Shape:   `own` in [0, 1) is the process's -> [0, 1)
+    """
+    return (own + number * _GOLDEN) % 1

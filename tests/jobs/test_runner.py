@@ -1,6 +1,7 @@
 """Drains run until they are dry, slots exactly once, and one failing job stops no other."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ import pytest
 
 from flows.deps import Deps
 from jobs.duties import Drain, Duty, Slotted
-from jobs.runner import Runner
+from jobs.runner import Runner, phase
 from jobs.slots import CatchUp, Every, Schedule
 from jobs.wakes import Wakes
 from kernel.clock import ManualClock
@@ -141,6 +142,15 @@ async def test_time_alone_wakes_a_drain(deps: Deps, wakes: Wakes) -> None:
     runner.start()
     await until(lambda: len(looks) >= 4)
     await runner.stop()
+
+
+@pytest.mark.parametrize("count", [2, 3, 9, 10, 40])
+async def test_no_two_duties_look_at_the_same_moment(count: int) -> None:
+    shifts = sorted(phase(number, 0.4) for number in range(count))
+    assert min(shifts) >= 0
+    assert max(shifts) < 1
+    gaps = [later - sooner for sooner, later in itertools.pairwise([*shifts, shifts[0] + 1])]
+    assert min(gaps) > 1 / (3 * count)
 
 
 async def test_a_failing_job_stops_no_other_and_is_tried_again(deps: Deps, wakes: Wakes) -> None:

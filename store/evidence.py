@@ -49,7 +49,7 @@ class FitRow:
 async def ask_fit(session: WriteSession, wanted: Sequence[Scope], *, now: datetime) -> None:
     """Have these scopes fitted again, though nobody has voted: something else that a fit rests on has changed.
 
-    Locks:   the scopes' rows, before any flag or standing.
+    Locks:   the scopes' rows, before any flag or standing, and before the campaign's row.
     """
     for scope in sorted(set(wanted), key=lambda each: (each.campaign_id, each.kind, each.option_set)):
         await session.execute(update(scopes).where(_is(scope)).values(asked_at=now))

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
-from store.compiled import Bound, chained, compiled
+from store.compiled import Bound, Compiled, chained, compiled
 from store.drivers import Contended, PostgresDriver, SqliteDriver, is_contention
 from store.sqlite_writer import SqliteWriter
 from store.tables.application_role import APPLICATION_ROLE, MAY_ACT
@@ -69,7 +69,10 @@ class ReadSession:
         Raises:  Contended.
         """
         said = compiled(statement, parameters, self.dialect)
-        return said.read(await self._fetch_said(said.sql, said.bound(parameters)))
+        values = said.bound(parameters)
+        if self._threaded and isinstance(self._driver, SqliteDriver):
+            return await _in_thread(_fetch_and_read, self._driver, said, values)
+        return said.read(await self._driver.fetch(said.sql, values))
 
     async def dicts(self, statement: Executable, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The same, each row by the names of its columns.
@@ -78,11 +81,6 @@ class ReadSession:
         """
         names = compiled(statement, parameters, self.dialect).columns
         return [dict(zip(names, row, strict=True)) for row in await self.tuples(statement, parameters)]
-
-    async def _fetch_said(self, sql: str, values: list[Any]) -> Sequence[Sequence[Any]]:
-        if self._threaded and isinstance(self._driver, SqliteDriver):
-            return await _in_thread(self._driver.fetch_now, sql, values)
-        return await self._driver.fetch(sql, values)
 
     async def fetch(self, statement: str, parameters: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
         """Run one statement in the driver's own words and return its rows as the driver gives them.
@@ -113,6 +111,10 @@ def _execute_and_fetch(
     """Read every row here and now: what is left to whoever asked for a large result is to walk over it."""
     fetched = connection.execute(statement, parameters).freeze()()
     return cast("CursorResult[*tuple[Any, ...]]", fetched)
+
+
+def _fetch_and_read(driver: SqliteDriver, said: Compiled, values: Sequence[Any]) -> list[list[Any]]:
+    return said.read(driver.fetch_now(said.sql, values))
 
 
 def _fetch(connection: Connection, statement: str, parameters: tuple[Any, ...]) -> Sequence[Sequence[Any]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select, update
 
-from store.bulk import insert_rows
+from store.bulk import Change, insert_rows, write
 from store.groups import IS_OF_OWN_GROUP
 from store.invitations import RELATED
 from store.rows import changing_row, insert_or_ignore
@@ -154,18 +154,27 @@ async def with_work(session: ReadSession, wanted: Wanted, campaign_ids: Sequence
     return frozenset(found.scalars())
 
 
+_OF_SCOPE: Final = (
+    select(*_COLUMNS)
+    .where(
+        tasks.c.campaign_id == bindparam("campaign_id"),
+        tasks.c.kind == bindparam("kind"),
+        tasks.c.option_set == bindparam("option_set"),
+    )
+    .order_by(tasks.c.id)
+)
+_OF_SCOPE_UNTIL: Final = _OF_SCOPE.where(tasks.c.created_at <= bindparam("created_until"))
+
+
 async def of_scope(
     session: ReadSession, campaign_id: UUID, kind: str, option_set: str, *, created_until: datetime | None = None
 ) -> list[TaskRow]:
     """Every task of one scope, in id order; for a replay, those that were there by then."""
-    statement = (
-        select(*_COLUMNS)
-        .where(tasks.c.campaign_id == campaign_id, tasks.c.kind == kind, tasks.c.option_set == option_set)
-        .order_by(tasks.c.id)
-    )
-    if created_until is not None:
-        statement = statement.where(tasks.c.created_at <= created_until)
-    return [TaskRow(*row) for row in await session.execute(statement)]
+    where: dict[str, Any] = {"campaign_id": campaign_id, "kind": kind, "option_set": option_set}
+    if created_until is None:
+        return [TaskRow(*row) for row in await session.tuples(_OF_SCOPE, where)]
+    found = await session.tuples(_OF_SCOPE_UNTIL, where | {"created_until": created_until})
+    return [TaskRow(*row) for row in found]
 
 
 _LEND_GOLD: Final = (
@@ -205,16 +214,8 @@ async def change_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> 
     """Update the same columns of many tasks; each row names its task as `task_id`."""
     if not rows:
         return
-    names = [name for name in rows[0] if name != "task_id"]
-    statement = (
-        update(tasks)
-        .where(tasks.c.id == bindparam("task_id"))
-        .values({name: bindparam(f"new_{name}", type_=tasks.c[name].type) for name in names})
-    )
-    await session.execute(
-        statement,
-        [{"task_id": row["task_id"], **{f"new_{name}": row[name] for name in names}} for row in rows],
-    )
+    columns = {name: [row[name] for row in rows] for name in rows[0] if name != "task_id"}
+    await write(session, [Change(tasks, {**columns, "id": [row["task_id"] for row in rows]}, key="id")])
 
 
 async def settle_answer(session: WriteSession, task_id: UUID, *, is_done: bool, wanted: int, now: datetime) -> None:

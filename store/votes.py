@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, or_, select, update
 
+from store.bulk import Change, write
 from store.ledger_rows import is_one_of
 from store.sessions import ReadSession, WriteSession
 from store.tables.work import responses, tasks
@@ -65,29 +66,9 @@ async def judge_many(session: WriteSession, rows: Sequence[dict[str, Any]]) -> N
 
     Shape:   rows of {response_id, state, fit_id, reasons}.
     """
-    if not rows:
-        return
-    statement = (
-        update(responses)
-        .where(responses.c.id == bindparam("response_id"))
-        .values(
-            state=bindparam("new_state"),
-            fit_id=bindparam("new_fit_id", type_=responses.c.fit_id.type),
-            reasons=bindparam("new_reasons", type_=responses.c.reasons.type),
-        )
-    )
-    await session.execute(
-        statement,
-        [
-            {
-                "response_id": row["response_id"],
-                "new_state": row["state"],
-                "new_fit_id": row["fit_id"],
-                "new_reasons": row["reasons"],
-            }
-            for row in rows
-        ],
-    )
+    if rows:
+        columns = {name: [row[name] for row in rows] for name in ("state", "fit_id", "reasons")}
+        await write(session, [Change(responses, {**columns, "id": [row["response_id"] for row in rows]}, key="id")])
 
 
 async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID, *, now: datetime) -> None:
@@ -96,6 +77,30 @@ async def mark_seen(session: WriteSession, ids: Sequence[UUID], fit_id: UUID, *,
         await session.execute(
             update(responses).where(is_one_of(session, responses.c.id, ids)).values(fit_id=fit_id, seen_at=now)
         )
+
+
+_CAST: Final = (
+    select(
+        responses.c.id,
+        responses.c.task_id,
+        responses.c.contributor_id,
+        responses.c.choice,
+        responses.c.state,
+        responses.c.submitted_at,
+        responses.c.fit_id.is_(None),
+        responses.c.value,
+    )
+    .where(
+        responses.c.campaign_id == bindparam("campaign_id"),
+        responses.c.kind == bindparam("kind"),
+        responses.c.option_set == bindparam("option_set"),
+        responses.c.state != "withdrawn",
+        IS_VOTE,
+    )
+    .order_by(responses.c.submitted_at, responses.c.id)
+)
+_OF_SCOPE: Final = _CAST.where(responses.c.scorable_at <= bindparam("now"))
+_SEEN_OF_SCOPE: Final = _CAST.where(responses.c.seen_at <= bindparam("now"))
 
 
 async def votes_of_scope(
@@ -108,29 +113,8 @@ async def votes_of_scope(
     is_replay: bool = False,
 ) -> list[Vote]:
     """Every scorable vote of a scope in the order of submission; for a replay, those that a fit had seen by then."""
-    in_time = responses.c.seen_at <= now if is_replay else responses.c.scorable_at <= now
-    statement = (
-        select(
-            responses.c.id,
-            responses.c.task_id,
-            responses.c.contributor_id,
-            responses.c.choice,
-            responses.c.state,
-            responses.c.submitted_at,
-            responses.c.fit_id.is_(None),
-            responses.c.value,
-        )
-        .where(
-            responses.c.campaign_id == campaign_id,
-            responses.c.kind == kind,
-            responses.c.option_set == option_set,
-            responses.c.state != "withdrawn",
-            in_time,
-            IS_VOTE,
-        )
-        .order_by(responses.c.submitted_at, responses.c.id)
-    )
-    return [Vote(*row) for row in (await session.execute(statement)).all()]
+    where = {"campaign_id": campaign_id, "kind": kind, "option_set": option_set, "now": now}
+    return [Vote(*row) for row in await session.tuples(_SEEN_OF_SCOPE if is_replay else _OF_SCOPE, where)]
 
 
 async def unreviewed(session: ReadSession, *, now: datetime, limit: int) -> list[Unreviewed]:

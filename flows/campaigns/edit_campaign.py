@@ -23,7 +23,7 @@ async def edit_campaign(deps: Deps, *, operator_id: str, proposal: UUID, cause: 
 
     Cards that are out keep their pay, and answers the promise they were given under. A launch that waits for a second
     operator is proposed no longer: who would approve it has seen what it was.
-    Locks:   the campaign.
+    Locks:   where fits depend on the setting, the campaign's scopes; the campaign.
     Writes:  its settings, its tasks' slots, fits asked for, one line of the audit; the proposal is settled.
     Raises:  ProposalGone, CampaignState, EditTooDear, EditFromPool.
     """
@@ -33,6 +33,9 @@ async def edit_campaign(deps: Deps, *, operator_id: str, proposal: UUID, cause: 
         typed = await proposals.settle(session, proposal, operator_id, EDIT, now=now)
         if typed is None:
             raise ProposalGone
+        row = await campaigns.by_number(session, typed["number"])
+        if row is not None and typed["name"] in _JUDGED_BY:
+            await evidence.ask_fit(session, await edits.scopes_of(session, row.id), now=now)
         row = await campaigns.by_number(session, typed["number"], lock=True)
         if row is None:
             raise CampaignNotFound(number=typed["number"])
@@ -50,8 +53,6 @@ async def edit_campaign(deps: Deps, *, operator_id: str, proposal: UUID, cause: 
             proposed_by=row.proposed_by if row.campaign.is_launched else None,
         )
         await _let_answers(session, found)
-        if typed["name"] in _JUDGED_BY:
-            await evidence.ask_fit(session, await edits.scopes_of(session, row.id), now=now)
         change = {"name": facts.name, "was": facts.was, "value": facts.becomes}
         await audit.note(session, operator_id, "edit", row.campaign.label, now=now, **change)
     deps.waker.wake("score")

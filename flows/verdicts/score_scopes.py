@@ -112,12 +112,22 @@ async def _record(
     *,
     now: datetime,
 ) -> int:
-    """Write what follows from a fit, unless another fit of the scope got there first."""
-    fit_id = FitId(new_id(now))
-    await campaigns.by_ids(session, [gathered.scope.campaign_id], lock=True)
+    """Write what follows from a fit, unless another fit of the scope got there first.
+
+    While the campaign is locked nobody is dealt its tasks: what concerns people alone is written before.
+    Locks:   the scope's row, flags and standings, then the campaign's row, then tasks and responses.
+    """
+    scope, fit_id = gathered.scope, FitId(new_id(now))
     if not await evidence.advance(session, _fit_row(gathered, judgement, fit_id, kept, now=now)):
         return 0
+    await rings.put(session, scope, follows.rings, fit_id)
+    await flags.raise_many(session, scope, follows.flags, fit_id, now=now)
+    tallies = list(zip(gathered.people, judgement.tallies, strict=True))
+    await evidence.put_tallies(session, scope, tallies, fit_id)
+    standings = _standings(gathered, judgement.tallies, judgement.standings)
+    await evidence.put_standings(session, scope.kind, standings, now=now)
 
+    await campaigns.by_ids(session, [scope.campaign_id], lock=True)
     await tasks.change_many(session, follows.closed)
     await tasks.change_many(session, follows.relabelled)
     await tasks.change_many(session, follows.moved)
@@ -126,17 +136,6 @@ async def _record(
     await _record_verdicts(session, gathered.campaign, follows.decided, fit_id, states, now=now)
     await raise_refused(session, gathered.campaign, follows.raised, now=now)
     await _record_reviewed(session, gathered, follows.reviewed, fit_id, now=now)
-
-    await rings.put(session, gathered.scope, follows.rings, fit_id)
-    await flags.raise_many(session, gathered.scope, follows.flags, fit_id, now=now)
-    tallies = list(zip(gathered.people, judgement.tallies, strict=True))
-    await evidence.put_tallies(session, gathered.scope, tallies, fit_id)
-    await evidence.put_standings(
-        session,
-        gathered.scope.kind,
-        _standings(gathered, judgement.tallies, judgement.standings),
-        now=now,
-    )
     return 1
 
 

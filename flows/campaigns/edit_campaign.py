@@ -35,6 +35,7 @@ async def edit_campaign(deps: Deps, *, operator_id: str, proposal: UUID, cause: 
             raise ProposalGone
         row = await campaigns.by_number(session, typed["number"])
         if row is not None and typed["name"] in _JUDGED_BY:
+            # Before the campaign is locked: a fit locks its scope first, too.
             await evidence.ask_fit(session, await edits.scopes_of(session, row.id), now=now)
         row = await campaigns.by_number(session, typed["number"], lock=True)
         if row is None:

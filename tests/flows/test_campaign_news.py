@@ -16,6 +16,7 @@ from flows.desk.remember_operator import remember_operator
 from flows.shapes import Person
 from kernel.money import Amount
 from kernel.values import Language
+from store import tasks
 from store.tables.delivery import desk_notices
 from tasks.errors import NoTaskAvailable
 from tasks.schedules import What
@@ -99,6 +100,17 @@ async def test_a_budget_that_is_used_up_is_told_and_again_after_it_was_filled(wo
         await fund(world, Amount.aic(11))
         await watch_campaigns(world.deps)
         assert len(await told(world)) == times, "what was added is not used yet"
+
+
+async def test_what_is_told_already_is_not_counted_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.campaign(choices(2), max_overlap="3", tau="0.7")
+    await work_through(world, await world.people(4))
+    await count_open_tasks(world.deps)
+    await watch_campaigns(world.deps)
+    assert len(await told(world)) == 1
+
+    monkeypatch.setattr(tasks, "counts", None)
+    await watch_campaigns(world.deps)
 
 
 async def use_up(world: World, people: Sequence[Person]) -> None:
